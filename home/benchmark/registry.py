@@ -1,0 +1,123 @@
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import islice
+from random import Random
+
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.contrib.auth.models import Group
+
+from home.benchmark import Sizes, words
+from innovation_portal.accounts.models import User
+from innovation_portal.accounts.roles import Role
+from submissions.enums import (
+    AgencyKind,
+    DataMark,
+    GovernmentAffair,
+    InnovationForm,
+    InnovationPhase,
+    InnovationType,
+    LifeState,
+    MembershipRole,
+    RegionKind,
+    ServiceField,
+)
+from submissions.models import Agency, Innovation, Membership, Recognition, Region
+
+REGIONS = 36
+
+
+@dataclass(frozen=True)
+class People:
+    """Accounts of the instance; nobody can sign in to them by password."""
+
+    secretary: User
+    leader: User
+    chair: User
+    judges: list[User]
+    approvers: dict[int, User]  # by the pk of their agency
+
+
+def load_agencies(sizes: Sizes) -> list[Agency]:
+    regions = Region.objects.bulk_create(
+        Region(code=f"91.{number:02}", name=f"Kabupaten Ukur {number}", kind=RegionKind.REGENCY)
+        for number in range(REGIONS)
+    )
+    return Agency.objects.bulk_create(
+        Agency(
+            region=regions[number % REGIONS],
+            code=f"UKUR-{number}",
+            name=f"Dinas Ukur {number}",
+            kind=AgencyKind.DEPARTMENT,
+        )
+        for number in range(sizes.agencies)
+    )
+
+
+def load_people(sizes: Sizes, agencies: list[Agency]) -> People:
+    """One approver per agency, the panel, and one person of each other role that a page is measured as."""
+    accounts = iter(
+        User.objects.bulk_create(
+            User(
+                name=f"Pegawai Ukur {number}",
+                email=f"ukur{number}@example.id",
+                password=UNUSABLE_PASSWORD_PREFIX,
+                is_example=True,
+            )
+            for number in range(3 + len(agencies) + sizes.judges)
+        )
+    )
+    people = People(
+        secretary=next(accounts),
+        leader=next(accounts),
+        chair=next(accounts),
+        judges=list(islice(accounts, sizes.judges)),
+        approvers={agency.pk: account for agency, account in zip(agencies, accounts, strict=True)},
+    )
+    Membership.objects.bulk_create(
+        Membership(agency_id=agency, user=user, role=MembershipRole.APPROVER)
+        for agency, user in people.approvers.items()
+    )
+    _grant(Role.SECRETARIAT, [people.secretary])
+    _grant(Role.LEADERSHIP, [people.leader])
+    _grant(Role.CHAIR, [people.chair])
+    _grant(Role.JUDGE, people.judges)
+    return people
+
+
+def load_innovations(sizes: Sizes, agencies: list[Agency], random: Random) -> list[Innovation]:
+    """Innovations of ten years; every tenth carries a recognition."""
+    innovations = Innovation.objects.bulk_create(
+        (
+            Innovation(
+                agency=agencies[number % len(agencies)],
+                title=words.title(random, number),
+                summary=words.paragraph(random, 40),
+                started_on=date(2024, 1, 1) - timedelta(days=number % 3000),
+                first_known_year=2016 + number % 10,
+                field=random.choice(ServiceField.values),
+                form=random.choice(InnovationForm.values),
+                type=random.choice(InnovationType.values),
+                phase=InnovationPhase.IMPLEMENTATION,
+                affair=random.choice(GovernmentAffair.values),
+                life_state=random.choice(LifeState.values),
+                data_mark=DataMark.PUBLIC,  # so that the catalogue shows those without a submission too
+            )
+            for number in range(sizes.innovations)
+        ),
+        batch_size=1000,
+    )
+    Recognition.objects.bulk_create(
+        Recognition(
+            innovation=innovation,
+            award=random.choice(("KIPP nasional - Top 99", "KIPP nasional - Top 45", "KIPP Jateng 2023 - Top 25")),
+            year=innovation.first_known_year,
+            source_url="https://example.id/berita",
+        )
+        for innovation in innovations[::10]
+    )
+    return innovations
+
+
+def _grant(role: Role, users: list[User]) -> None:
+    group = Group.objects.get(name=role.value)
+    User.groups.through.objects.bulk_create(User.groups.through(user=user, group=group) for user in users)

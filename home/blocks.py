@@ -1,0 +1,94 @@
+"""Stream blocks of the editors. Their templates draw the components of the visual language."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.images.blocks import ImageChooserBlock
+
+PARAGRAPH_FEATURES = ["bold", "italic", "link", "document-link", "ol", "ul"]
+
+
+class PictureBlock(blocks.StructBlock):
+    image = ImageChooserBlock(label=_("Picture"))
+    alt = blocks.CharBlock(
+        label=_("Alternative text"),
+        max_length=250,
+        help_text=_("What the picture shows, for people who cannot see it."),
+    )
+    caption = blocks.CharBlock(label=_("Caption and source"), max_length=250, required=False)
+
+    class Meta:
+        icon = "image"
+        label = _("Picture")
+        template = "home/blocks/picture.html"
+
+
+class QuoteBlock(blocks.StructBlock):
+    text = blocks.TextBlock(label=_("Quotation"), max_length=500)
+    source = blocks.CharBlock(
+        label=_("Who says it"), max_length=150, help_text=_("Name a person only with that person's consent.")
+    )
+
+    class Meta:
+        icon = "openquote"
+        label = _("Quotation")
+        template = "home/blocks/quote.html"
+
+
+class BodyBlock(blocks.StreamBlock):
+    heading = blocks.CharBlock(
+        label=_("Heading"), max_length=120, icon="title", template="home/blocks/heading.html", form_classname="title"
+    )
+    paragraph = blocks.RichTextBlock(
+        label=_("Paragraph"), features=PARAGRAPH_FEATURES, template="home/blocks/paragraph.html"
+    )
+    picture = PictureBlock()
+    quote = QuoteBlock()
+
+    class Meta:
+        required = False
+
+
+class BeforeAfterBlock(blocks.StructBlock):
+    label = blocks.CharBlock(
+        label=_("What was measured"), max_length=80, help_text=_("For example: waiting time of outpatients.")
+    )
+    before = blocks.CharBlock(label=_("Before"), max_length=20)
+    after = blocks.CharBlock(label=_("After"), max_length=20)
+    unit = blocks.CharBlock(label=_("Unit"), max_length=20, required=False)
+
+    class Meta:
+        icon = "arrow-right"
+        label = _("Before and after")
+        template = "home/blocks/before_after.html"
+
+
+class LinkBlock(blocks.StructBlock):
+    text = blocks.CharBlock(label=_("Text"), max_length=60)
+    page = blocks.PageChooserBlock(label=_("Page"), required=False)
+    address = blocks.CharBlock(
+        label=_("Address"),
+        max_length=200,
+        required=False,
+        help_text=_("Instead of a page: a path of this site, for example /opd/, or a full address."),
+    )
+
+    class Meta:
+        icon = "link"
+        label = _("Link")
+
+
+class DoorBlock(blocks.StructBlock):
+    """One of the entrances at the foot of the home page: whom it is for, and where they go from here."""
+
+    icon = blocks.ChoiceBlock(
+        label=_("Icon"),
+        choices=[("office", _("Office")), ("user", _("Person")), ("copy", _("Copy"))],
+        default="office",
+    )
+    title = blocks.CharBlock(label=_("For whom"), max_length=60)
+    links = blocks.ListBlock(LinkBlock(), label=_("Links"), max_num=5)
+
+    class Meta:
+        icon = "list-ul"
+        label = _("Entrance")
+        template = "home/blocks/door.html"

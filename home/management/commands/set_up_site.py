@@ -1,0 +1,11 @@
+from django.core.management.base import BaseCommand
+
+from home.services.site import set_up_site
+
+
+class Command(BaseCommand):
+    help = "Makes the first pages, the default site and the editors' rights; what exists is left as it is."
+
+    def handle(self, *args, **options):
+        home = set_up_site()
+        self.stdout.write(f"The site serves “{home.title}” and {home.get_descendants().count()} pages below it.")

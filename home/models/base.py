@@ -1,0 +1,34 @@
+from django.db.models import Q
+from wagtail.models import Page, PageViewRestriction, Site
+
+
+class PortalPage(Page):
+    """What all public pages share: the way to them from the home page."""
+
+    class Meta:
+        abstract = True
+
+    def get_context(self, request, *args, **kwargs):
+        return super().get_context(request, *args, **kwargs) | {"trail": self.trail(request)}
+
+    def get_view_restrictions(self):
+        """Return what restricts this page or one above it, or what those are aliases of."""
+        paths = [self.path[:end] for end in range(self.steplen, len(self.path) + 1, self.steplen)]
+        own, of_source = Q(page__path__in=paths, page__alias_of=None), Q(page__aliases__path__in=paths)
+        return PageViewRestriction.objects.filter(own | of_source).distinct()
+
+    def route_to_child(self, kind: type[Page], request, path_components: list[str]):
+        """Route to a child of one kind, which is read as such at once, or return None.
+
+        Wagtail reads every page on the way twice: as a page and as what it is.
+        """
+        if not path_components:
+            return None
+        child = kind.objects.child_of(self).filter(slug=path_components[0]).first()
+        return child and child.route(request, path_components[1:])
+
+    def trail(self, request) -> list[tuple[str, str]]:
+        """Return name and address of each page above this one, from the root of the site down."""
+        site = Site.find_for_request(request)
+        above = self.get_ancestors().filter(depth__gte=site.root_page.depth) if site else []
+        return [(page.title, page.get_url(request)) for page in above]

@@ -1,0 +1,147 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
+from wagtail.fields import StreamField
+from wagtail.models import Orderable
+
+from home.blocks import BodyBlock, DoorBlock
+from home.models.base import PortalPage
+from home.models.covers import CoveredPage
+from home.models.innovations import CataloguePage, InnovationPage
+from innovation_portal.utils import clock
+
+
+class HomePage(PortalPage):
+    hero_title = models.TextField(
+        _("greeting"), help_text=_("Large, at the top. Each line is kept together."), default="Setiap OPD"
+    )
+    hero_lead = models.TextField(_("introduction"), blank=True)
+    popular_searches = models.TextField(
+        _("often searched"), blank=True, help_text=_("One per line; shown under the search box.")
+    )
+    doors = StreamField([("door", DoorBlock())], blank=True, max_num=3, verbose_name=_("entrances"))
+
+    content_panels = [
+        *PortalPage.content_panels,
+        MultiFieldPanel(
+            [FieldPanel("hero_title"), FieldPanel("hero_lead"), FieldPanel("popular_searches")], heading=_("Top")
+        ),
+        InlinePanel(
+            "features",
+            heading=_("Editors' choice"),
+            label=_("Innovation"),
+            max_num=4,
+            help_text=_("The first one is shown large, with its figures."),
+        ),
+        FieldPanel("doors"),
+    ]
+
+    parent_page_types = ["wagtailcore.Page"]
+    subpage_types = ["home.CataloguePage", "home.CompetitionPage", "home.NewsIndexPage", "home.StandardPage"]
+    max_count = 1
+
+    class Meta:
+        verbose_name = _("home page")
+
+    def route(self, request, path_components):
+        return self.route_to_child(CataloguePage, request, path_components) or super().route(request, path_components)
+
+    def get_context(self, request, *args, **kwargs):
+        from home.views.pages import home_context  # the boundary reads the models of this package
+
+        return super().get_context(request, *args, **kwargs) | home_context(self)
+
+
+class HomePageFeature(Orderable):
+    """An innovation that the editors show on the home page."""
+
+    page = ParentalKey(HomePage, on_delete=models.CASCADE, related_name="features")
+    innovation_page = models.ForeignKey(
+        InnovationPage, on_delete=models.CASCADE, related_name="+", verbose_name=_("innovation")
+    )
+
+    panels = [PageChooserPanel("innovation_page")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("editors' choice")
+        constraints = [models.UniqueConstraint(fields=["page", "innovation_page"], name="innovation_featured_once")]
+
+    def __str__(self):
+        return str(self.innovation_page)
+
+
+class CompetitionPage(PortalPage):
+    """This year's competition. Dates, sections and weights are read from the current edition."""
+
+    lead = models.TextField(_("introduction"), blank=True)
+    body = StreamField(BodyBlock(), blank=True, verbose_name=_("further explanation"))
+
+    content_panels = [*PortalPage.content_panels, FieldPanel("lead"), FieldPanel("body")]
+
+    parent_page_types = ["home.HomePage"]
+    subpage_types = []
+    max_count = 1
+
+    class Meta:
+        verbose_name = _("competition page")
+
+    def get_context(self, request, *args, **kwargs):
+        from home.views.pages import competition_context  # the boundary reads the models of this package
+
+        return super().get_context(request, *args, **kwargs) | competition_context()
+
+
+class StandardPage(PortalPage):
+    """A page of text: about the portal, guidance, questions and answers."""
+
+    lead = models.TextField(_("introduction"), blank=True)
+    body = StreamField(BodyBlock(), blank=True, verbose_name=_("text"))
+
+    content_panels = [*PortalPage.content_panels, FieldPanel("lead"), FieldPanel("body")]
+
+    parent_page_types = ["home.HomePage", "home.StandardPage"]
+    subpage_types = ["home.StandardPage"]
+
+    class Meta:
+        verbose_name = _("text page")
+        verbose_name_plural = _("text pages")
+
+
+class NewsIndexPage(PortalPage):
+    lead = models.TextField(_("introduction"), blank=True)
+
+    content_panels = [*PortalPage.content_panels, FieldPanel("lead")]
+
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["home.NewsPage"]
+    max_count = 1
+
+    class Meta:
+        verbose_name = _("news list")
+
+    def get_context(self, request, *args, **kwargs):
+        from home.views.pages import news_context  # the boundary reads the models of this package
+
+        return super().get_context(request, *args, **kwargs) | news_context(self, request)
+
+
+class NewsPage(CoveredPage):
+    dated_on = models.DateField(_("date"), default=clock.today)
+    lead = models.TextField(_("introduction"), max_length=400, help_text=_("Two sentences; shown in the list too."))
+    body = StreamField(BodyBlock(), blank=True, verbose_name=_("text"))
+
+    content_panels = [
+        *PortalPage.content_panels,
+        FieldPanel("dated_on"),
+        FieldPanel("lead"),
+        *CoveredPage.cover_panels,
+        FieldPanel("body"),
+    ]
+
+    parent_page_types = ["home.NewsIndexPage"]
+    subpage_types = []
+
+    class Meta:
+        verbose_name = _("news item")
+        verbose_name_plural = _("news")

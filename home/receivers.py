@@ -1,0 +1,27 @@
+"""News from below and from the editors: each enqueues a task after commit and does nothing else."""
+
+from functools import partial
+
+from django.db import transaction
+from django.dispatch import receiver
+from wagtail.signals import page_published, page_unpublished
+
+from home.models import InnovationPage
+from home.tasks import refresh_edition, refresh_innovation, refresh_submission
+from judging.signals import awards_announced
+from submissions.signals import submission_verified, submission_withdrawn
+
+
+@receiver([submission_verified, submission_withdrawn])
+def refresh_after_submission_news(sender, submission_id, **kwargs):
+    transaction.on_commit(partial(refresh_submission.enqueue, submission_id))
+
+
+@receiver(awards_announced)
+def refresh_after_announcement(sender, edition_id, **kwargs):
+    transaction.on_commit(partial(refresh_edition.enqueue, edition_id))
+
+
+@receiver([page_published, page_unpublished], sender=InnovationPage)
+def refresh_after_editing(sender, instance, **kwargs):
+    transaction.on_commit(partial(refresh_innovation.enqueue, instance.innovation_id))

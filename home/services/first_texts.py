@@ -1,0 +1,170 @@
+"""Texts of the pages that `set_up_site` makes. They are contents, in Indonesian, and the editors change them."""
+
+WORKFLOW = "Persetujuan redaksi"
+
+LEGAL_BASIS = (
+    "Perda Jawa Tengah Nomor 3 Tahun 2019 tentang Penyelenggaraan Inovasi Daerah menjadi dasar portal ini. Setiap "
+    "perangkat daerah membuat sedikitnya satu inovasi pelayanan publik setiap tahun."
+)
+
+
+def _link(text: str, address: str) -> dict:
+    return {"text": text, "page": None, "address": address}
+
+
+def _paragraphs(*parts: tuple[str, str]) -> list[dict]:
+    return [{"type": kind, "value": value} for kind, value in parts]
+
+
+HOME = {
+    "title": "Beranda",
+    "hero_title": "Setiap OPD,\nsatu inovasi,\nsetiap tahun.",
+    "hero_lead": (
+        "Di sini tercatat apa yang diubah perangkat daerah di Jawa Tengah dalam pelayanan publik: apa masalahnya, apa "
+        "yang dikerjakan, dan apa hasilnya bagi warga."
+    ),
+    "popular_searches": "akta kelahiran\nantrean\nsampah\nperizinan",
+    "doors": [
+        {
+            "type": "door",
+            "value": {
+                "icon": "office",
+                "title": "Saya dari OPD",
+                "links": [
+                    _link("Tulis usulan tahun ini", "/opd/"),
+                    _link("Aturan, jadwal, dan bobot penilaian", "/kompetisi/"),
+                    _link("Panduan penulis usulan", "/panduan/"),
+                ],
+            },
+        },
+        {
+            "type": "door",
+            "value": {
+                "icon": "user",
+                "title": "Saya warga",
+                "links": [
+                    _link("Cari inovasi di daerah saya", "/inovasi/#peta"),
+                    _link("Baca kabar terbaru", "/kabar/"),
+                    _link("Pertanyaan umum", "/pertanyaan/"),
+                ],
+            },
+        },
+        {
+            "type": "door",
+            "value": {
+                "icon": "copy",
+                "title": "Saya ingin meniru",
+                "links": [
+                    _link("Inovasi terbaik tingkat provinsi", "/inovasi/?pengakuan=2"),
+                    _link("Inovasi yang diakui nasional", "/inovasi/?pengakuan=3"),
+                    _link("Periksa keaslian piagam", "/piagam/"),
+                ],
+            },
+        },
+    ],
+}
+
+CATALOGUE = {
+    "title": "Etalase",
+    "seo_title": "Etalase inovasi",
+    "search_description": "Inovasi pelayanan publik perangkat daerah: cari menurut kata, bidang, dan daerah.",
+}
+
+COMPETITION = {
+    "title": "Kompetisi",
+    "lead": "Jadwal, aspek usulan, dan bobot penilaian. Semua angka dibaca langsung dari aturan edisi yang berjalan.",
+}
+
+NEWS = {"title": "Kabar", "lead": "Pengumuman dan cerita dari penyelenggaraan inovasi daerah."}
+
+STANDARD_PAGES = {
+    "tentang": {
+        "title": "Tentang",
+        "show_in_menus": True,
+        "lead": "Portal ini menjaga satu janji: setiap perangkat daerah membuat sedikitnya satu inovasi setiap tahun.",
+        "body": _paragraphs(
+            (
+                "paragraph",
+                "<p>Perangkat daerah menulis dan mengajukan inovasinya di sini. Sekretariat memeriksa kelengkapannya, "
+                "dewan juri menilainya dengan kriteria yang sama untuk semua, dan masyarakat membaca hasilnya di "
+                "etalase.</p>",
+            ),
+            ("heading", "Dari mana isinya"),
+            (
+                "paragraph",
+                "<p>Judul, pemilik, tanggal, dan hasil berasal dari usulan yang telah lolos verifikasi administrasi. "
+                "Inovasi lama yang dihimpun dari pemberitaan resmi diberi tanda “Data publik” dan menyebut sumbernya. "
+                "Data pribadi hanya ditampilkan dengan persetujuan pemiliknya.</p>",
+            ),
+            ("heading", "Mengapa terbuka"),
+            (
+                "paragraph",
+                "<p>Inovasi baru berguna bila dapat ditiru. Karena itu setiap halaman menuliskan masalahnya, apa yang "
+                "diubah, hasilnya, dan apa yang perlu disiapkan oleh daerah lain.</p>",
+            ),
+        ),
+    },
+    "panduan": {
+        "title": "Panduan",
+        "lead": "Cara menulis usulan yang mudah dinilai, dari memilih judul sampai mengunggah bukti dukung.",
+        "body": _paragraphs(
+            ("heading", "Sebelum menulis"),
+            (
+                "paragraph",
+                "<ul><li>Pastikan inovasi sudah diterapkan cukup lama pada hari penutupan pendaftaran.</li>"
+                "<li>Siapkan data sebelum dan sesudah inovasi, beserta cara mengukurnya.</li>"
+                "<li>Tentukan siapa yang menulis (operator) dan siapa yang menyetujui serta mengajukan (penanggung "
+                "jawab).</li></ul>",
+            ),
+            ("heading", "Saat menulis"),
+            (
+                "paragraph",
+                "<p>Mulailah dari warga: apa yang dulu sulit, siapa yang mengalaminya, dan seberapa sering. Jawab "
+                "setiap aspek dengan kalimat pendek. Penghitung kata menunjukkan sisa ruang; tulisan tersimpan "
+                "sendiri.</p>",
+            ),
+            ("heading", "Setelah mengajukan"),
+            (
+                "paragraph",
+                "<p>Sekretariat memeriksa administrasi. Bila ada yang perlu diperbaiki, usulan dikembalikan dengan "
+                "alasan dan batas waktunya sendiri. Perbaiki, lalu ajukan kembali.</p>",
+            ),
+        ),
+    },
+    "pertanyaan": {
+        "title": "Pertanyaan umum",
+        "lead": "Jawaban singkat atas hal yang paling sering ditanyakan.",
+        "body": _paragraphs(
+            ("heading", "Apakah usulan dapat diubah setelah diajukan?"),
+            (
+                "paragraph",
+                "<p>Tidak. Yang dinilai adalah versi yang dibekukan saat diajukan. Perubahan hanya mungkin bila "
+                "sekretariat mengembalikan usulan.</p>",
+            ),
+            ("heading", "Siapa yang melihat nilai dari juri?"),
+            (
+                "paragraph",
+                "<p>Setiap juri menilai sendiri tanpa melihat nilai juri lain. Hasil ditetapkan ketua juri, lalu "
+                "disegel sehingga tidak dapat diubah.</p>",
+            ),
+            ("heading", "Bagaimana memeriksa keaslian piagam?"),
+            (
+                "paragraph",
+                "<p>Pindai kode pada piagam, atau ketik kodenya di halaman pemeriksaan piagam. Halaman itu "
+                "menunjukkan apakah piagam masih berlaku.</p>",
+            ),
+        ),
+    },
+    "aksesibilitas": {
+        "title": "Aksesibilitas",
+        "lead": "Portal ini dibuat agar dapat dipakai semua orang, dengan perangkat apa pun.",
+        "body": _paragraphs(
+            (
+                "paragraph",
+                "<p>Semua halaman dapat dipakai dengan papan ketik dan pembaca layar, tanpa JavaScript, dan pada "
+                "layar ponsel. Warna memenuhi kontras WCAG tingkat AA dalam tema terang maupun gelap. "
+                "Bila Anda menemui hambatan, sampaikan kepada sekretariat.</p>",
+            ),
+        ),
+    },
+}

@@ -1,0 +1,106 @@
+"""The first pages of the portal, its default site, and the rights of the editors."""
+
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+from wagtail.models import (
+    Collection,
+    GroupApprovalTask,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Page,
+    Site,
+    Workflow,
+    WorkflowPage,
+    WorkflowTask,
+)
+
+from home.models import (
+    CataloguePage,
+    CompetitionPage,
+    HomePage,
+    NewsIndexPage,
+    PortalSettings,
+    StandardPage,
+)
+from home.services import first_texts
+from innovation_portal.accounts.roles import Role
+from innovation_portal.accounts.services import sync_role_groups
+
+P = TypeVar("P", bound=Page)
+
+EDITOR_RIGHTS = ("add_page", "change_page", "publish_page", "bulk_delete_page", "lock_page", "unlock_page")
+FILE_RIGHTS = ("add_image", "change_image", "choose_image", "add_document", "change_document", "choose_document")
+
+
+@transaction.atomic
+def set_up_site() -> HomePage:
+    """Make what the portal needs before anybody edits it; what exists already is left as it is."""
+    sync_role_groups()
+    root = Page.get_first_root_node()
+    home = _child(root, HomePage, slug="beranda", **first_texts.HOME)
+    _serve(home)
+    _child(home, CataloguePage, slug="inovasi", show_in_menus=True, **first_texts.CATALOGUE)
+    _child(home, CompetitionPage, slug="kompetisi", show_in_menus=True, **first_texts.COMPETITION)
+    _child(home, NewsIndexPage, slug="kabar", show_in_menus=True, **first_texts.NEWS)
+    for slug, texts in first_texts.STANDARD_PAGES.items():
+        _child(home, StandardPage, slug=slug, **texts)
+    PortalSettings.objects.get_or_create(defaults={"legal_basis": first_texts.LEGAL_BASIS})
+    _give_editors_their_rights(root)
+    _let_editors_moderate(root)
+    return home
+
+
+def _child(parent: Page, model: type[P], *, slug: str, **fields) -> P:
+    page = model.objects.child_of(parent).filter(slug=slug).first()
+    if page is None:
+        page = parent.add_child(instance=model(slug=slug, **fields))
+    return page
+
+
+def _serve(home: HomePage) -> None:
+    """Make `home` the root of the default site and remove the page that Wagtail's installation puts there."""
+    address = urlsplit(settings.PORTAL_ADDRESS)
+    port = address.port or (443 if address.scheme == "https" else 80)
+    site, _created = Site.objects.get_or_create(
+        is_default_site=True, defaults={"root_page": home, "hostname": address.hostname, "port": port}
+    )
+    if site.root_page_id == home.pk:
+        return
+    welcome, site.root_page = site.root_page, home
+    site.hostname, site.port, site.site_name = address.hostname, port, settings.WAGTAIL_SITE_NAME
+    site.save()
+    if welcome.specific_class is Page and not welcome.get_children().exists():
+        welcome.delete()
+
+
+def _give_editors_their_rights(root: Page) -> None:
+    editors = Group.objects.get(name=Role.EDITORIAL.value)
+    for permission in Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=EDITOR_RIGHTS):
+        GroupPagePermission.objects.get_or_create(group=editors, page=root, permission=permission)
+    for permission in Permission.objects.filter(codename__in=FILE_RIGHTS):
+        GroupCollectionPermission.objects.get_or_create(
+            group=editors, collection=Collection.get_first_root_node(), permission=permission
+        )
+    # Wagtail's own two groups would stand beside the roles of the portal and confuse the secretariat.
+    Group.objects.filter(name__in=["Moderators", "Editors"], user__isnull=True).delete()
+
+
+def _let_editors_moderate(root: Page) -> None:
+    """Pages of the secretariat wait for the editors: one workflow on the whole tree."""
+    secretariat = Group.objects.get(name=Role.SECRETARIAT.value)
+    for permission in Permission.objects.filter(
+        content_type__app_label="wagtailcore", codename__in=["add_page", "change_page"]
+    ):
+        GroupPagePermission.objects.get_or_create(group=secretariat, page=root, permission=permission)
+    workflow, created = Workflow.objects.get_or_create(name=first_texts.WORKFLOW)
+    if not created:
+        return
+    approval = GroupApprovalTask.objects.create(name=first_texts.WORKFLOW)
+    approval.groups.add(Group.objects.get(name=Role.EDITORIAL.value))
+    WorkflowTask.objects.create(workflow=workflow, task=approval, sort_order=0)
+    WorkflowPage.objects.update_or_create(page=root, defaults={"workflow": workflow})
+    Workflow.objects.exclude(pk=workflow.pk).filter(workflow_pages__isnull=True, workflow_states__isnull=True).delete()

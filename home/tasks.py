@@ -1,0 +1,31 @@
+import logging
+
+from django_tasks import task
+
+from home.services.publishing import publish_innovation
+from submissions.models import Innovation, Submission
+
+logger = logging.getLogger(__name__)
+
+
+@task()
+def refresh_innovation(innovation_id: int) -> None:
+    """Bring one innovation of the catalogue up to date."""
+    try:
+        publish_innovation(innovation_id)
+    except Innovation.DoesNotExist:
+        logger.warning("Innovation %s is gone, nothing was published.", innovation_id)
+
+
+@task()
+def refresh_submission(submission_id: int) -> None:
+    """Bring the innovation of one submission up to date."""
+    for innovation_id in Submission.objects.filter(pk=submission_id).values_list("innovation", flat=True):
+        publish_innovation(innovation_id)
+
+
+@task()
+def refresh_edition(edition_id: int) -> None:
+    """Bring all innovations of an edition up to date."""
+    for innovation_id in Submission.objects.filter(edition=edition_id).values_list("innovation", flat=True):
+        publish_innovation(innovation_id)

@@ -1,0 +1,51 @@
+"""What the other public pages show, as context for their templates."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest
+
+from home.models import CatalogueEntry, HomePage, NewsIndexPage, NewsPage
+from home.selectors.catalogue import catalogue_size, nationally_recognised
+from home.selectors.cloth import cloth_of
+from home.selectors.competition import current_competition
+from home.views.structured_data import site_data
+from innovation_portal.utils import clock
+from submissions.enums import ServiceField
+from submissions.selectors.editions import current_edition
+
+RECOGNISED_SHOWN = 5
+NEWS_PER_PAGE = 12
+
+
+def home_context(page: HomePage) -> dict:
+    edition = current_edition()
+    whole = catalogue_size()
+    by_field = [(field, whole["bidang"].get(field.value, 0)) for field in ServiceField]
+    return {
+        "edition": edition,
+        "stages": edition.stages.all() if edition else [],
+        "cloth": cloth_of(edition) if edition else None,
+        "today": clock.today(),
+        "size": sum(whole["bidang"].values()),
+        "features": _features(page),
+        "fields": sorted(((field, count) for field, count in by_field if count), key=lambda row: -row[1]),
+        "recognised": nationally_recognised(RECOGNISED_SHOWN),
+        "popular_searches": [line.strip() for line in page.popular_searches.splitlines() if line.strip()],
+        "structured_data": site_data(page),
+        "hero_lines": [line.strip() for line in page.hero_title.splitlines() if line.strip()],
+    }
+
+
+def _features(page: HomePage) -> list[CatalogueEntry]:
+    """Return the editors' choice, as far as it is still in the catalogue."""
+    order = [feature.innovation_page_id for feature in page.features.all()]
+    entries = CatalogueEntry.objects.select_related("page").defer("search_text").in_bulk(order)
+    return [entries[page_id] for page_id in order if page_id in entries]
+
+
+def competition_context() -> dict:
+    return {"competition": current_competition()}
+
+
+def news_context(page: NewsIndexPage, request: HttpRequest) -> dict:
+    news = NewsPage.objects.child_of(page).live().order_by("-dated_on", "-pk")
+    return {"page_obj": Paginator(news, NEWS_PER_PAGE).get_page(request.GET.get("page"))}

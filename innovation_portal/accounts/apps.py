@@ -1,0 +1,30 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+from django.utils.module_loading import autodiscover_modules
+from django.utils.translation import gettext_lazy as _
+from wagtail.users.apps import WagtailUsersAppConfig
+
+
+class AccountsConfig(AppConfig):
+    default = True
+    name = "innovation_portal.accounts"
+    label = "accounts"
+    verbose_name = _("accounts")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        post_migrate.connect(create_role_groups, dispatch_uid="accounts.create_role_groups")
+        autodiscover_modules("desks")
+
+
+class PeopleConfig(WagtailUsersAppConfig):
+    """Wagtail's users with our own forms: a person here has one name and no user name."""
+
+    user_viewset = "innovation_portal.accounts.back_office.PersonViewSet"
+
+
+def create_role_groups(sender, **kwargs):
+    """Keep one group per role. Permissions are rows made after migrate too, so a data migration would be too early."""
+    from innovation_portal.accounts.services import sync_role_groups  # models are not loaded when this file is
+
+    sync_role_groups()

@@ -1,0 +1,43 @@
+from django.contrib.auth.models import Group, Permission
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+
+from innovation_portal.accounts.models import MailRhythm, User
+from innovation_portal.accounts.roles import Role
+
+# What each role opens in the Wagtail back office: permission codenames by app label, `*` for a whole model.
+# Permissions of apps above are named by text, so nothing is imported upward.
+BACK_OFFICE_PERMISSIONS: dict[Role, tuple[str, ...]] = {
+    Role.SECRETARIAT: (
+        *("wagtailadmin.access_admin", "submissions.*", "judging.*", "utils.*"),
+        *("accounts.view_user", "accounts.add_user", "accounts.change_user"),
+    ),
+    Role.VERIFIER: ("wagtailadmin.access_admin",),
+    Role.JUDGE: (),
+    Role.CHAIR: (),
+    Role.LEADERSHIP: (),
+    Role.EDITORIAL: ("wagtailadmin.access_admin", "home.*", "wagtailimages.*", "wagtaildocs.*"),
+}
+
+
+def sync_role_groups() -> None:
+    """Create missing role groups and give each the permissions that exist by now. A second run adds nothing."""
+    for role, wanted in BACK_OFFICE_PERMISSIONS.items():
+        group, _created = Group.objects.get_or_create(name=role.value)
+        query = Q(pk__in=[])
+        for label, _dot, codename in (name.partition(".") for name in wanted):
+            app = Q(content_type__app_label=label)
+            query |= app if codename == "*" else app & Q(codename=codename)
+        group.permissions.add(*Permission.objects.filter(query))
+
+
+def choose_mail_rhythm(user_id: int, *, actor, mail_rhythm: MailRhythm) -> User:
+    """Let a person get each message at once or one mail a day; what waits already still comes with the next one.
+
+    Everybody chooses for themselves. Choosing the same again changes nothing.
+    """
+    if actor.pk != user_id:
+        raise PermissionDenied
+    actor.mail_rhythm = MailRhythm(mail_rhythm)
+    actor.save(update_fields=["mail_rhythm"])
+    return actor

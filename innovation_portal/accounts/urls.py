@@ -1,0 +1,57 @@
+from allauth.account import views as account_views
+from allauth.mfa.base import views as mfa_views
+from allauth.mfa.recovery_codes import views as recovery_views
+from allauth.mfa.totp import views as totp_views
+from django.urls import include, path, re_path
+from django.views.generic import RedirectView
+
+from innovation_portal.accounts.views import LandingView, MailRhythmView
+
+# allauth's own names, so its redirects and mails work, at Indonesian addresses.
+allauth_patterns = [
+    path("masuk/", account_views.login, name="account_login"),
+    path("keluar/", account_views.logout, name="account_logout"),
+    path("daftar/", account_views.signup, name="account_signup"),
+    path("akun/dinonaktifkan/", account_views.account_inactive, name="account_inactive"),
+    path("akun/konfirmasi/", account_views.reauthenticate, name="account_reauthenticate"),
+    path("akun/sandi/", account_views.password_change, name="account_change_password"),
+    path("akun/sandi/buat/", account_views.password_set, name="account_set_password"),
+    path("lupa-sandi/", account_views.password_reset, name="account_reset_password"),
+    path("lupa-sandi/terkirim/", account_views.password_reset_done, name="account_reset_password_done"),
+    re_path(
+        r"^lupa-sandi/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",  # the key has a hyphen of its own
+        account_views.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+    path(
+        "lupa-sandi/selesai/",
+        account_views.password_reset_from_key_done,
+        name="account_reset_password_from_key_done",
+    ),
+    path("akun/dua-langkah/", mfa_views.index, name="mfa_index"),
+    path("akun/dua-langkah/kode/", mfa_views.authenticate, name="mfa_authenticate"),
+    path("akun/dua-langkah/konfirmasi/", mfa_views.reauthenticate, name="mfa_reauthenticate"),
+    path("akun/dua-langkah/aplikasi/", totp_views.activate_totp, name="mfa_activate_totp"),
+    path("akun/dua-langkah/aplikasi/matikan/", totp_views.deactivate_totp, name="mfa_deactivate_totp"),
+    path("akun/dua-langkah/pemulihan/", recovery_views.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path(
+        "akun/dua-langkah/pemulihan/buat/", recovery_views.generate_recovery_codes, name="mfa_generate_recovery_codes"
+    ),
+    path(
+        "akun/dua-langkah/pemulihan/unduh/", recovery_views.download_recovery_codes, name="mfa_download_recovery_codes"
+    ),
+]
+
+own_patterns = [
+    path("akun/", LandingView.as_view(), name="landing"),
+    path("akun/surel/", MailRhythmView.as_view(), name="mail-edit"),
+]
+
+# Wagtail's own doors would let a person in without the second step and without the limit on attempts.
+single_door = RedirectView.as_view(pattern_name="account_login", query_string=True)
+
+urlpatterns = [
+    *allauth_patterns,
+    path("admin/login/", single_door),
+    path("", include((own_patterns, "accounts"))),
+]

@@ -1,0 +1,24 @@
+"""Production settings: https only, every secret from the environment."""
+
+from environs import validate
+
+from innovation_portal.settings.base import *  # noqa: F403
+from innovation_portal.settings.base import env
+
+SECRET_KEY = env.str("SECRET_KEY", validate=validate.Length(min=50))
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", validate=validate.Length(min=1))
+PORTAL_ADDRESS = env.str("PORTAL_ADDRESS")
+WAGTAILADMIN_BASE_URL = PORTAL_ADDRESS
+vars().update(env.dj_email_url("EMAIL_URL"))
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL")
+
+# Without the visitor's own address ten wrong passwords a minute, from anywhere, would keep everybody from signing in.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 1)
+
+SECURE_SSL_REDIRECT = True
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", 31_536_000)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True

@@ -1,0 +1,130 @@
+"""What the screens of the back office share: lists, deleting, and acts with one service behind them."""
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import ProtectedError
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.functional import Promise, cached_property
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import FormView
+from wagtail.admin.views.generic import DeleteView, IndexView, WagtailAdminTemplateMixin
+from wagtail.admin.views.mixins import SpreadsheetExportMixin
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.permission_policies import ModelPermissionPolicy
+
+from innovation_portal.utils.spreadsheets import neutralised
+
+
+class SafeExportMixin:
+    """Exports in which no cell can become a formula."""
+
+    custom_value_preprocess = {
+        **SpreadsheetExportMixin.custom_value_preprocess,
+        str: {"csv": neutralised, "xlsx": neutralised},
+    }
+
+
+class PortalIndexView(SafeExportMixin, IndexView):
+    pass
+
+
+class KeepsWhatIsUsed:
+    """For views that delete: what others point to stays, with a reason, where Wagtail would fail."""
+
+    in_use = _("“%(name)s” is in use and cannot be deleted.")
+
+    def form_valid(self, form):
+        try:
+            return super().form_valid(form)
+        except ProtectedError:
+            messages.error(self.request, self.in_use % {"name": self.object})
+            return redirect(self.get_success_url())
+
+
+class PortalDeleteView(KeepsWhatIsUsed, DeleteView):
+    """Asks the policy about the row itself too, not only about its kind."""
+
+    def get_object(self, *args, **kwargs):
+        instance = super().get_object(*args, **kwargs)
+        if not self.user_has_permission_for_instance("delete", instance):
+            raise PermissionDenied
+        return instance
+
+
+class PortalViewSet(ModelViewSet):
+    add_to_reference_index = False
+    copy_view_enabled = False
+    index_view_class = PortalIndexView
+    delete_view_class = PortalDeleteView
+    list_per_page = 50
+
+
+class ReadOnlyPolicy(ModelPermissionPolicy):
+    """Rows that services write and nobody edits: the back office only shows them."""
+
+    def user_has_permission(self, user, action):
+        return action == "view" and super().user_has_permission(user, action)
+
+    def user_has_any_permission(self, user, actions):
+        """Wagtail asks this for a list, by the names of actions that nobody has here."""
+        return self.user_has_permission(user, "view")
+
+
+class ActionView(WagtailAdminTemplateMixin, FormView):
+    """One act: says what it does, asks, calls one service and says how it went.
+
+    What the service refuses is shown in the form, and nothing is lost. Subclasses name the permission, the words and,
+    where the address names a row, its `model`; they call the service in `perform`.
+    """
+
+    permission: str
+    model = None
+    form_class = forms.Form
+    template_name = "back_office/action.html"
+    submit_label: Promise | str = ""
+    consequences: tuple[Promise, ...] = ()
+    back_url_name = ""
+    is_dangerous = False
+
+    def dispatch(self, request, *args, **kwargs):
+        if not request.user.has_perm(self.permission):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    @cached_property
+    def object(self):
+        return get_object_or_404(self.model, pk=self.kwargs["pk"])
+
+    def perform(self, **data) -> str:
+        """Call the service with the cleaned data and return the message about what was done."""
+        raise NotImplementedError
+
+    def form_valid(self, form):
+        try:
+            message = self.perform(**form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+            return self.form_invalid(form)
+        messages.success(self.request, message)
+        return redirect(self.get_success_url())
+
+    def get_back_url(self) -> str:
+        """Where "Back" leads, and where the act ends unless `get_success_url` says otherwise."""
+        return reverse(self.back_url_name)
+
+    def get_success_url(self):
+        return self.get_back_url()
+
+    def get_page_subtitle(self):
+        return str(self.object) if "pk" in self.kwargs else ""
+
+    def get_breadcrumbs_items(self):
+        here = {"url": "", "label": self.get_page_title(), "sublabel": self.get_page_subtitle()}
+        return [*self.breadcrumbs_items, here]
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        context.setdefault("submit_label", self.submit_label)
+        return {**context, "media": context["form"].media, "back_url": self.get_back_url()}

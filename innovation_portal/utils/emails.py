@@ -1,0 +1,109 @@
+"""The one way out for mail."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import models, transaction
+from django.db.models import F
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from innovation_portal.utils import clock
+from innovation_portal.utils.models import OutgoingMessage
+
+AT_ONCE_BEFORE_DEADLINE = timedelta(days=2)
+
+
+def send_message(
+    kind: str,
+    recipients: Iterable[Any],
+    *,
+    about: models.Model | None = None,
+    deadline: datetime | None = None,
+    is_urgent: bool = False,
+    **context: Any,
+) -> list[int]:
+    """Store one mail per recipient and hand each to the worker after commit, or keep it for the daily mail.
+
+    `kind` names the template `emails/<kind>.txt`, whose first line is the subject and whose rest, after an empty line,
+    is the text. `recipients` are users; the context gets `recipient`, `deadline` and `portal_address`. Who chose one
+    mail a day gets the message with it, unless it `is_urgent` or its `deadline` is near. Returns the ids of the stored
+    messages. Mail is always written in Indonesian, the language of the office.
+    """
+    ids = []
+    for recipient in {user.pk: user for user in recipients}.values():
+        message = written_message(kind, recipient, deadline=deadline, **context)
+        message.about = f"{about._meta.label_lower}:{about.pk}" if about else ""
+        if recipient.wants_digest and not is_urgent and not _is_near(deadline):
+            message.state = OutgoingMessage.State.WAITING
+        message.save()
+        ids.append(message.pk)
+        if message.state == OutgoingMessage.State.QUEUED:
+            hand_over(message.pk)
+    return ids
+
+
+def written_message(kind: str, recipient, **context: Any) -> OutgoingMessage:
+    """Return the mail of this kind to one person, not stored yet."""
+    with translation.override(settings.LANGUAGE_CODE):
+        text = render_to_string(
+            f"emails/{kind}.txt",
+            {**context, "recipient": recipient, "portal_address": settings.PORTAL_ADDRESS.rstrip("/")},
+        )
+    subject, _blank, body = text.strip().partition("\n")
+    return OutgoingMessage(
+        kind=kind, recipient=recipient, address=recipient.email, subject=_one_line(subject), body=body.strip() + "\n"
+    )
+
+
+def hand_over(message_id: int) -> None:
+    """Let the worker deliver a stored message once the transaction is through."""
+    # The task is imported late: it calls back into this module.
+    from innovation_portal.utils.tasks import deliver_message
+
+    transaction.on_commit(partial(deliver_message.enqueue, message_id))
+
+
+def _is_near(deadline: datetime | None) -> bool:
+    """Say whether a deadline could be missed by reading of it tomorrow. One that is over hurries nobody."""
+    return deadline is not None and clock.now() <= deadline < clock.now() + AT_ONCE_BEFORE_DEADLINE
+
+
+def _one_line(subject: str) -> str:
+    """Return a subject that a mail's header and its column can hold, whatever stands in the titles it names."""
+    return " ".join(subject.split())[: OutgoingMessage._meta.get_field("subject").max_length]
+
+
+def send_again(message_id: int) -> None:
+    """Hand a stored message to the worker once more, whether it failed, arrived or waits for the daily mail."""
+    OutgoingMessage.objects.filter(pk=message_id).update(state=OutgoingMessage.State.QUEUED, error="")
+    hand_over(message_id)
+
+
+def deliver(message_id: int) -> OutgoingMessage:
+    """Send a stored message and write down how it went. A message that was sent already is left alone.
+
+    What a daily mail holds counts as sent with it.
+
+    Mail to the invented people of the demonstration never leaves: their addresses may belong to somebody.
+    """
+    message = OutgoingMessage.objects.select_related("recipient").get(pk=message_id)
+    if message.state == OutgoingMessage.State.SENT:
+        return message
+    OutgoingMessage.objects.filter(pk=message.pk).update(attempts=F("attempts") + 1)
+    try:
+        if not (message.recipient and message.recipient.is_example):
+            EmailMessage(message.subject, message.body, to=[message.address]).send()
+    except OSError as error:  # smtplib's errors are OSErrors; the message stays stored and can be sent again
+        outcome: Mapping[str, Any] = {"state": OutgoingMessage.State.FAILED, "error": str(error)}
+    else:
+        outcome = {"state": OutgoingMessage.State.SENT, "error": "", "sent_at": clock.now()}
+    OutgoingMessage.objects.filter(pk=message.pk).update(**outcome)
+    if "sent_at" in outcome:
+        message.bundled.filter(state=OutgoingMessage.State.WAITING).update(**outcome)
+    message.refresh_from_db()
+    return message

@@ -1,0 +1,143 @@
+"""Printing with WeasyPrint: PDF/A-2a, tagged, own fonts, nothing fetched, the same bytes every time."""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from threading import Lock
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from fontTools.ttLib import TTFont
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+ASSETS = Path(__file__).parent / "pdf_assets"
+FONTS = ASSETS / "fonts"
+# PDF/A-2 forbids what PDF/A-3 only adds: attachments of any kind. Level a asks for tags and language as well.
+VARIANT = "pdf/a-2a"
+# Signs of office texts that our fonts lack, and what people type for them. Word keeps its bullets in a private area.
+SUBSTITUTES = {
+    **dict.fromkeys("●■▪◦‣▸►➢➤❖◆○□\uf0b7\uf0a7\uf0d8\uf076", "•"),
+    **dict.fromkeys("✓✔☑\uf0fc", "[v]"),
+    **dict.fromkeys("→➔⇒", "->"),
+    **dict.fromkeys("‑‒−", "-"),
+    "←": "<-",
+    "≥": ">=",
+    "≤": "<=",
+    "≈": "~",
+    "≠": "!=",
+    "ʿ": "‘",
+    "ʻ": "‘",
+    "ʾ": "’",
+    "ʼ": "’",
+}
+
+
+class AssetFetcher(URLFetcher):
+    """Reads the shared assets, those of one folder, and the pictures it was given; everything else stops the printing.
+
+    `pictures` are PNG files by the address that stands for them in the page.
+    """
+
+    def __init__(self, folder: Path = ASSETS, pictures: Mapping[str, bytes] | None = None):
+        super().__init__(allowed_protocols=("file",), allow_redirects=False, fail_on_errors=True)
+        self._folders = (ASSETS, folder)
+        self._pictures = pictures or {}
+
+    def fetch(self, url, headers=None):
+        if picture := self._pictures.get(url):
+            return URLFetcherResponse(url, picture, {"Content-Type": "image/png"})
+        parts = urlsplit(url)
+        path = Path(unquote(parts.path)).resolve()
+        if parts.scheme != "file" or parts.netloc or not any(map(path.is_relative_to, self._folders)):
+            raise ValueError(f"A printed page may not load {url}")
+        return super().fetch(url, headers)
+
+
+# Fontconfig and Pango are shared by everything a process prints, and neither can be used by two threads at once.
+_lock = Lock()
+
+
+def print_pdf(
+    html: str,
+    *,
+    folder: Path,
+    stylesheets: Sequence[str],
+    identifier: bytes,
+    pictures: Mapping[str, bytes] | None = None,
+) -> bytes:
+    """Return the page or pages of `html` as a PDF.
+
+    `stylesheets` are names of files in `folder`, without ending; the fonts come before them. `identifier` are the 16
+    bytes that tell the file from others: with dates in the page's own metadata, the same page gives the same bytes.
+    """
+    with _lock:
+        page = HTML(string=html, base_url=folder.as_uri() + "/", url_fetcher=AssetFetcher(folder, pictures))
+        output = BytesIO()
+        page.write_pdf(
+            output,
+            stylesheets=[_stylesheet(ASSETS, "fonts"), *(_stylesheet(folder, name) for name in stylesheets)],
+            font_config=_fonts(),
+            pdf_variant=VARIANT,
+            pdf_identifier=identifier,
+        )
+    return output.getvalue()
+
+
+def printable(value: Any) -> Any:
+    """Return plain values with every text in characters that our text font has.
+
+    What it lacks is written as people type it, else by its code, as [U+1F600]: another machine must print the same.
+    """
+    if isinstance(value, Mapping):
+        return {key: printable(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [printable(one) for one in value]
+    return _spelled(value) if isinstance(value, str) else value
+
+
+def _spelled(text: str) -> str:
+    text = re.sub(r"\r\n?|[\v\f\x85\u2028\u2029]", "\n", unicodedata.normalize("NFC", text))
+    return "".join(character if ord(character) in _characters() else _spell(character) for character in text)
+
+
+def _spell(character: str) -> str:
+    if character in SUBSTITUTES:
+        return SUBSTITUTES[character]
+    if character.isspace():
+        return "\n" if character == "\n" else " "
+    if unicodedata.category(character) in {"Cc", "Cf", "Cs"} or "\ufe00" <= character <= "\ufe0f":
+        return ""  # says how to show its neighbours, and nothing itself
+    plain = unicodedata.normalize("NFKC", character)
+    if plain != character and all(ord(one) in _characters() for one in plain):
+        return plain
+    return f"[U+{ord(character):04X}]"
+
+
+@cache
+def _fonts() -> FontConfiguration:
+    return FontConfiguration()
+
+
+@cache
+def _stylesheet(folder: Path, name: str) -> CSS:
+    return CSS(filename=folder / f"{name}.css", font_config=_fonts(), url_fetcher=AssetFetcher(folder))
+
+
+@cache
+def _characters() -> frozenset[int]:
+    """Return the characters that the text font has in both weights."""
+    regular, bold = (_characters_in(f"plus-jakarta-sans-*-{weight}-normal.woff2") for weight in (400, 700))
+    return regular & bold
+
+
+def _characters_in(pattern: str) -> frozenset[int]:
+    found: set[int] = set()
+    for path in FONTS.glob(pattern):
+        with TTFont(path) as font:
+            found.update(font.getBestCmap())
+    return frozenset(found)

@@ -1,0 +1,98 @@
+"""The tile map of Central Java: one tile per kabupaten and kota, roughly where it lies.
+
+The gap in the south is Yogyakarta. A province that is not drawn here shows its lists without a map.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+STEPS = 4
+
+# Kemendagri code: letters of the region, row from the north, column from the west.
+PLACES: dict[str, tuple[str, int, int]] = {
+    "33.20": ("JPA", 1, 8),
+    "33.18": ("PTI", 1, 9),
+    "33.17": ("RBG", 1, 10),
+    "33.29": ("BBS", 2, 1),
+    "33.76": ("TGL", 2, 2),
+    "33.27": ("PML", 2, 3),
+    "33.75": ("PKL", 2, 4),
+    "33.25": ("BTG", 2, 5),
+    "33.24": ("KDL", 2, 6),
+    "33.74": ("SMG", 2, 7),
+    "33.21": ("DMK", 2, 8),
+    "33.19": ("KDS", 2, 9),
+    "33.16": ("BLA", 2, 10),
+    "33.28": ("SLW", 3, 2),
+    "33.03": ("PBG", 3, 3),
+    "33.26": ("KJN", 3, 4),
+    "33.07": ("WSB", 3, 5),
+    "33.23": ("TMG", 3, 6),
+    "33.22": ("UNR", 3, 7),
+    "33.15": ("GBG", 3, 8),
+    "33.14": ("SRG", 3, 9),
+    "33.01": ("CLP", 4, 1),
+    "33.02": ("BMS", 4, 2),
+    "33.04": ("BNR", 4, 3),
+    "33.05": ("KBM", 4, 4),
+    "33.06": ("PWR", 4, 5),
+    "33.71": ("MGG", 4, 6),
+    "33.73": ("SLT", 4, 7),
+    "33.09": ("BYL", 4, 8),
+    "33.72": ("SKA", 4, 9),
+    "33.13": ("KRG", 4, 10),
+    "33.08": ("MKD", 5, 6),
+    "33.10": ("KLN", 5, 8),
+    "33.11": ("SKH", 5, 9),
+    "33.12": ("WNG", 5, 10),
+}
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A place on the map with its value, shade (0 to 4) and the address it leads to."""
+
+    letters: str
+    name: str
+    value: int
+    shade: int
+    row: int
+    column: int
+    is_city: bool
+    url: str
+
+
+@dataclass(frozen=True)
+class TileMap:
+    tiles: list[Tile]
+    key: list[tuple[int, int, int]]  # shade, least and greatest value of it
+
+    @property
+    def empty_names(self) -> list[str]:
+        return [tile.name for tile in self.tiles if tile.value == 0]
+
+
+def tile_map(values: Iterable[tuple[str, str, int, str]], *, full: int) -> TileMap:
+    """Place (code, name, value, url) on the map; `full` is the value of the darkest shade, or the greatest if larger.
+
+    Zero has a shade of its own. Codes without a place are left out.
+    """
+    placed = [(PLACES[code], code, *rest) for code, *rest in values if code in PLACES]
+    top = max([full, 1, *(value for _place, _code, _name, value, _url in placed)])
+    tiles = [
+        Tile(letters, name, value, _shade(value, top), row, column, code.startswith("33.7"), url)
+        for (letters, row, column), code, name, value, url in placed
+    ]
+    tiles.sort(key=lambda tile: (tile.row, tile.column))
+    return TileMap(tiles, _key(top))
+
+
+def _shade(value: int, top: int) -> int:
+    return -(-STEPS * value // top)
+
+
+def _key(top: int) -> list[tuple[int, int, int]]:
+    spans: dict[int, list[int]] = {}
+    for value in range(top + 1):
+        spans.setdefault(_shade(value, top), []).append(value)
+    return [(shade, span[0], span[-1]) for shade, span in spans.items()]

@@ -1,0 +1,116 @@
+from decimal import Decimal
+
+from django.shortcuts import redirect
+from django.urls import path, reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin import messages
+from wagtail.admin.forms.models import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, ObjectList
+from wagtail.admin.views import generic
+from wagtail.admin.widgets.button import Button
+
+from innovation_portal.utils.back_office import ActionView, PortalIndexView, PortalViewSet
+from judging.models import Rubric
+from judging.services.rubrics import copy_rubric
+
+
+class RubricForm(WagtailAdminModelForm):
+    """Says at once when the weights do not add up, not only when a round is opened."""
+
+    def clean(self):
+        cleaned = super().clean()
+        criteria = self.formsets.get("criteria")
+        if criteria is not None and criteria.is_valid():
+            kept = [form.cleaned_data for form in criteria.forms if not form.cleaned_data.get("DELETE")]
+            total = sum((row["weight"] for row in kept if "weight" in row), Decimal(0))
+            if total != 100:
+                self.add_error(None, _("The weights add up to %(sum)s instead of 100.") % {"sum": total})
+        return cleaned
+
+
+class RubricIndexView(PortalIndexView):
+    def get_list_more_buttons(self, instance):
+        buttons = super().get_list_more_buttons(instance)
+        url = reverse("rubrics:copy-version", args=[instance.pk])
+        return [*buttons, Button(_("Copy as a new version"), url=url, icon_name="copy", priority=15)]
+
+
+class RubricEditView(generic.EditView):
+    """A rubric that a round is judged by is not edited: its sheets would mean something else."""
+
+    def dispatch(self, request, *args, **kwargs):
+        if Rubric.objects.filter(pk=kwargs["pk"], frozen_at__isnull=False).exists():
+            messages.warning(
+                request, _("This rubric is in use and cannot be changed. Copy it as a new version instead.")
+            )
+            return redirect("rubrics:inspect", pk=kwargs["pk"])
+        return super().dispatch(request, *args, **kwargs)
+
+
+class RubricInspectView(generic.InspectView):
+    page_title = gettext_lazy("Rubric")
+
+    @cached_property
+    def header_more_buttons(self):
+        url = reverse("rubrics:copy-version", args=[self.object.pk])
+        return [*super().header_more_buttons, Button(_("Copy as a new version"), url=url, icon_name="copy")]
+
+
+class RubricCopyView(ActionView):
+    permission = "judging.run_round"
+    model = Rubric
+    back_url_name = "rubrics:index"
+    page_title = gettext_lazy("Copy as a new version")
+    header_icon = "copy"
+    submit_label = gettext_lazy("Copy")
+    consequences = (gettext_lazy("A new version with the same criteria is made, which can be changed."),)
+
+    def perform(self):
+        self.copy = copy_rubric(self.object.pk)
+        return _("Version %(version)s of the rubric is made.") % {"version": self.copy.version}
+
+    def get_success_url(self):
+        return reverse("rubrics:edit", args=[self.copy.pk])
+
+
+class RubricViewSet(PortalViewSet):
+    model = Rubric
+    name = "rubrics"
+    url_prefix = "penilaian/rubrik"
+    icon = "list-ol"
+    menu_label = gettext_lazy("Rubrics")
+    menu_order = 200
+    list_display = ["name", "version", "scale_maximum", "frozen_at"]
+    search_fields = ["name"]
+    index_view_class = RubricIndexView
+    edit_view_class = RubricEditView
+    inspect_view_enabled = True
+    inspect_view_class = RubricInspectView
+    inspect_template_name = "judging/admin/rubric.html"
+    copy_view_enabled = False
+    edit_handler = ObjectList(
+        [
+            FieldPanel("name"),
+            FieldRowPanel([FieldPanel("scale_maximum"), FieldPanel("level_labels")]),
+            InlinePanel(
+                "criteria",
+                heading=gettext_lazy("Criteria"),
+                label=gettext_lazy("Criterion"),
+                min_num=1,
+                panels=[
+                    FieldRowPanel([FieldPanel("name"), FieldPanel("code"), FieldPanel("weight")]),
+                    FieldPanel("guidance"),
+                    FieldPanel("level_descriptors"),
+                    FieldRowPanel([FieldPanel("is_required"), FieldPanel("comment_policy")]),
+                    FieldRowPanel([FieldPanel("tie_break_order"), FieldPanel("sort_order")]),
+                ],
+            ),
+        ],
+        base_form_class=RubricForm,
+    )
+
+    def get_urlpatterns(self):
+        copy = self.construct_view(RubricCopyView)
+        return [*super().get_urlpatterns(), path("copy-version/<int:pk>/", copy, name="copy-version")]

@@ -1,0 +1,74 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class RoundKind(models.TextChoices):
+    DESK = "desk", _("Proposal judging")
+    PRESENTATION = "presentation", _("Presentation and interview")
+    FIELD = "field", _("Field visit")
+
+
+class RoundState(models.TextChoices):
+    PREPARATION = "preparation", _("In preparation")
+    OPEN = "open", _("Open")
+    SEALED = "sealed", _("Sealed")
+
+
+class CommentPolicy(models.TextChoices):
+    REQUIRED = "required", _("Required")
+    OPTIONAL = "optional", _("Optional")
+    OFF = "off", _("Off")
+
+
+class ConflictSource(models.TextChoices):
+    AUTOMATIC = "automatic", _("Found automatically")
+    DECLARED = "declared", _("Declared by the judge")
+    SECRETARIAT = "secretariat", _("Entered by the secretariat")
+
+
+class TaskState(models.TextChoices):
+    """Where an assignment stands for its judge; derived, never stored."""
+
+    UNDECLARED = "undeclared", _("Declare first")
+    CLEARED = "cleared", _("Not yet scored")
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Submitted")
+    RECUSED = "recused", _("Recused")
+
+
+class SheetState(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Submitted")
+
+
+class ScoreState(models.TextChoices):
+    """Missing is never zero: each of these but `scored` leaves the criterion out, and weights are re-scaled."""
+
+    NOT_YET = "not_yet", _("Not yet")
+    SCORED = "scored", _("Scored")
+    ABSTAINED = "abstained", _("Abstained")
+    NOT_APPLICABLE = "not_applicable", _("Not applicable")
+
+
+class AwardKind(models.TextChoices):
+    NOMINEE = "nominee", _("Nominee")
+    WINNER = "winner", _("Winner")
+
+
+class AwardState(models.TextChoices):
+    PROVISIONAL = "provisional", _("Provisional")
+    FINAL = "final", _("Final")
+    REVOKED = "revoked", _("Revoked")
+
+
+class CertificateState(models.TextChoices):
+    ISSUED = "issued", _("Valid")
+    REVOKED = "revoked", _("Revoked")
+
+
+class CertificateDesign(models.TextChoices):
+    """The three own designs of `judging/pdf/templates`."""
+
+    GUNUNGAN = "gunungan", _("Gunungan and kawung, for winners")
+    PARANG = "parang", _("Parang bands, for nominees")
+    TUMPAL = "tumpal", _("Tumpal ends, for taking part")

@@ -1,0 +1,119 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from judging.enums import AwardKind, AwardState
+from judging.models.rounds import Round
+from submissions.models import Edition, Submission
+
+
+class ResultRun(models.Model):
+    """One calculation of a round's ranking. `inputs` is everything it depended on; `inputs_hash` its SHA-256.
+
+    Calculating again makes a new row; confirming and sealing are separate steps by the chair.
+    """
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="result_runs", verbose_name=_("round"))
+    number = models.PositiveSmallIntegerField(_("number"))
+    method = models.CharField(_("method"), max_length=40)
+    software_version = models.CharField(_("software version"), max_length=40)
+    inputs = models.JSONField(_("inputs"))
+    inputs_hash = models.CharField(_("hash of the inputs"), max_length=64)
+    calculated_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    calculated_at = models.DateTimeField(_("calculated at"))
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
+    sealed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    sealed_at = models.DateTimeField(_("sealed at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("result")
+        verbose_name_plural = _("results")
+        ordering = ["round", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["round", "number"], name="result_number_once_per_round"),
+            models.UniqueConstraint(
+                fields=["round"], condition=Q(sealed_at__isnull=False), name="one_sealed_result_per_round"
+            ),
+            models.CheckConstraint(
+                condition=Q(sealed_at__isnull=True) | Q(confirmed_at__isnull=False), name="sealed_result_was_confirmed"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.round}, {self.number}"
+
+
+class ResultRow(models.Model):
+    """One entry's place in a result. Scores are on the scale 0 to 100, unrounded to six places."""
+
+    run = models.ForeignKey(ResultRun, on_delete=models.CASCADE, related_name="rows")
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="result_rows")
+    rank = models.PositiveIntegerField(_("rank"), null=True, blank=True, help_text=_("Empty: no sheet was submitted."))
+    score = models.DecimalField(_("score"), max_digits=9, decimal_places=6, null=True, blank=True)
+    sheet_count = models.PositiveSmallIntegerField(_("sheets"))
+    tie_break = models.CharField(_("tie decided by"), max_length=120, blank=True)
+
+    class Meta:
+        verbose_name = _("place")
+        verbose_name_plural = _("places")
+        ordering = ["run", models.F("rank").asc(nulls_last=True), "pk"]
+        constraints = [models.UniqueConstraint(fields=["run", "submission"], name="submission_once_per_result")]
+        indexes = [models.Index(fields=["run", "rank"], name="result_row_rank")]
+
+    def __str__(self):
+        return f"{self.rank}. {self.submission}"
+
+
+class AwardLevel(models.Model):
+    """A level of the edition, for example Nomine or Terbaik I; places say which ranks it goes to."""
+
+    edition = models.ForeignKey(
+        Edition, on_delete=models.CASCADE, related_name="award_levels", verbose_name=_("edition")
+    )
+    name = models.CharField(_("name"), max_length=100)
+    kind = models.CharField(_("kind"), max_length=10, choices=AwardKind)
+    places = models.PositiveSmallIntegerField(
+        _("places"), help_text=_("How many ranks it covers, after those of the higher levels of the same kind.")
+    )
+    sort_order = models.PositiveSmallIntegerField(_("order"), default=0, help_text=_("The highest award first."))
+
+    class Meta:
+        verbose_name = _("award level")
+        verbose_name_plural = _("award levels")
+        ordering = ["edition", "sort_order", "pk"]
+        constraints = [models.UniqueConstraint(fields=["edition", "name"], name="award_level_name_once_per_edition")]
+
+    def __str__(self):
+        return self.name
+
+
+class Award(models.Model):
+    """A level given to a submission; provisional until the objections are closed."""
+
+    submission = models.ForeignKey(
+        Submission, on_delete=models.PROTECT, related_name="awards", verbose_name=_("submission")
+    )
+    level = models.ForeignKey(AwardLevel, on_delete=models.PROTECT, related_name="awards", verbose_name=_("level"))
+    run = models.ForeignKey(ResultRun, on_delete=models.PROTECT, related_name="awards", verbose_name=_("result"))
+    state = models.CharField(_("state"), max_length=12, choices=AwardState, default=AwardState.PROVISIONAL)
+    announced_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    announced_at = models.DateTimeField(_("announced at"))
+
+    class Meta:
+        verbose_name = _("award")
+        verbose_name_plural = _("awards")
+        ordering = ["level__sort_order", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["submission", "level"], condition=~Q(state="revoked"), name="award_level_once_per_submission"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.level}: {self.submission}"

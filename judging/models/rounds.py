@@ -1,0 +1,199 @@
+from decimal import Decimal
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+
+from innovation_portal.utils import clock
+from judging.enums import CommentPolicy, ConflictSource, RoundKind, RoundState, TaskState
+from submissions.models import Edition, Submission, SubmissionVersion
+
+
+class Rubric(ClusterableModel):
+    """A set of weighted criteria on one scale. A round that is open has frozen its rubric: `frozen_at` is set."""
+
+    name = models.CharField(_("name"), max_length=150)
+    version = models.PositiveSmallIntegerField(_("version"), default=1, editable=False)
+    scale_maximum = models.PositiveSmallIntegerField(
+        _("highest score"), default=5, validators=[MinValueValidator(2), MaxValueValidator(100)]
+    )
+    level_labels = models.TextField(
+        _("names of the levels"), blank=True, help_text=_("One per line, from the lowest to the highest.")
+    )
+    frozen_at = models.DateTimeField(_("frozen at"), null=True, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("rubric")
+        verbose_name_plural = _("rubrics")
+        ordering = ["name", "-version"]
+        constraints = [models.UniqueConstraint(fields=["name", "version"], name="rubric_version_once_per_name")]
+
+    def __str__(self):
+        return f"{self.name}, {self.version}"
+
+    @property
+    def level_names(self) -> list[str]:
+        """Names of the levels from 1 to the highest score; empty where none were given."""
+        return self.level_labels.splitlines()
+
+
+class Criterion(models.Model):
+    """One thing that is scored from 1 to the rubric's highest score; the weights of a rubric sum to 100."""
+
+    rubric = ParentalKey(Rubric, on_delete=models.CASCADE, related_name="criteria")
+    code = models.SlugField(_("code"), max_length=40)
+    name = models.CharField(_("name"), max_length=120)
+    guidance = models.TextField(_("guidance"), blank=True)
+    level_descriptors = models.TextField(
+        _("descriptions of the levels"), blank=True, help_text=_("One per line, from the lowest to the highest.")
+    )
+    weight = models.DecimalField(
+        _("weight in percent"),
+        max_digits=5,
+        decimal_places=2,
+        validators=[MinValueValidator(Decimal("0.01")), MaxValueValidator(Decimal(100))],
+    )
+    is_required = models.BooleanField(_("required"), default=True)
+    comment_policy = models.CharField(
+        _("comment"), max_length=10, choices=CommentPolicy, default=CommentPolicy.OPTIONAL
+    )
+    tie_break_order = models.PositiveSmallIntegerField(
+        _("order in breaking ties"), null=True, blank=True, help_text=_("1 decides first; empty takes no part.")
+    )
+    sort_order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("criterion")
+        verbose_name_plural = _("criteria")
+        ordering = ["sort_order", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["rubric", "code"], name="criterion_code_once_per_rubric"),
+            models.CheckConstraint(condition=Q(weight__gt=0), name="criterion_weight_is_positive"),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def descriptors(self) -> list[str]:
+        """What each level means for this criterion, from 1 to the highest score; empty where none were given."""
+        return self.level_descriptors.splitlines()
+
+
+class Round(models.Model):
+    """One pass of judging in an edition: desk, presentation or field, with its rubric and panel."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="rounds", verbose_name=_("edition"))
+    kind = models.CharField(_("kind"), max_length=12, choices=RoundKind, default=RoundKind.DESK)
+    rubric = models.ForeignKey(Rubric, on_delete=models.PROTECT, related_name="rounds", verbose_name=_("rubric"))
+    state = models.CharField(
+        _("state"), max_length=12, choices=RoundState, default=RoundState.PREPARATION, editable=False
+    )
+    closes_at = models.DateTimeField(_("closes at"), null=True, blank=True)
+    seed = models.PositiveIntegerField(
+        _("seed"), default=2026, help_text=_("Makes the allocation and the order of entries repeatable.")
+    )
+
+    class Meta:
+        verbose_name = _("round")
+        verbose_name_plural = _("rounds")
+        ordering = ["edition", "pk"]
+        constraints = [models.UniqueConstraint(fields=["edition", "kind"], name="round_kind_once_per_edition")]
+        permissions = [("run_round", "Can assign judges and run rounds")]
+
+    def __str__(self):
+        return f"{self.get_kind_display()}, {self.edition}"
+
+    @property
+    def accepts_sheets(self) -> bool:
+        return self.state == RoundState.OPEN and (self.closes_at is None or clock.now() <= self.closes_at)
+
+
+class Panelist(models.Model):
+    """A judge in the panel of a round."""
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="panel")
+    judge = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="panel_seats", verbose_name=_("judge")
+    )
+    is_chair = models.BooleanField(_("chair"), default=False)
+    employer = models.CharField(_("employer"), max_length=200, blank=True)
+    load_limit = models.PositiveSmallIntegerField(_("most entries"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("panel member")
+        verbose_name_plural = _("panel")
+        ordering = ["-is_chair", "judge__name", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["round", "judge"], name="judge_once_per_round"),
+            models.UniqueConstraint(fields=["round"], condition=Q(is_chair=True), name="one_chair_per_round"),
+        ]
+
+    def __str__(self):
+        return str(self.judge)
+
+
+class Assignment(models.Model):
+    """One judge, one frozen version, one round. The entry opens only after the judge declared no conflict."""
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="assignments")
+    panelist = models.ForeignKey(Panelist, on_delete=models.PROTECT, related_name="assignments")
+    version = models.ForeignKey(SubmissionVersion, on_delete=models.PROTECT, related_name="assignments")
+    sort_order = models.PositiveIntegerField(default=0, help_text="Order in the judge's list, drawn from the seed.")
+    cleared_at = models.DateTimeField(_("no conflict declared at"), null=True, blank=True)
+    recused_at = models.DateTimeField(_("recused at"), null=True, blank=True)
+    created_at = models.DateTimeField(_("created at"), default=clock.now, editable=False)
+
+    class Meta:
+        verbose_name = _("assignment")
+        verbose_name_plural = _("assignments")
+        ordering = ["panelist", "sort_order", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round", "panelist", "version"], name="assignment_once_per_judge_and_version"
+            ),
+            models.CheckConstraint(
+                condition=Q(cleared_at__isnull=True) | Q(recused_at__isnull=True) | Q(recused_at__gte=F("cleared_at")),
+                name="recusal_comes_after_clearance",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.panelist} → {self.version}"
+
+    @property
+    def state(self) -> TaskState:
+        """Where this task stands for its judge. Reads the sheet, so fetch it along."""
+        if self.recused_at:
+            return TaskState.RECUSED
+        if not self.cleared_at:
+            return TaskState.UNDECLARED
+        sheet = getattr(self, "sheet", None)
+        if sheet is None:
+            return TaskState.CLEARED
+        return TaskState.SUBMITTED if sheet.submitted_at else TaskState.DRAFT
+
+
+class ConflictOfInterest(models.Model):
+    """Why a judge may not judge a submission. Kept for ever."""
+
+    judge = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="conflicts")
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="conflicts")
+    source = models.CharField(_("source"), max_length=12, choices=ConflictSource)
+    reason = models.CharField(_("reason"), max_length=250)
+    recorded_at = models.DateTimeField(_("recorded at"), default=clock.now, editable=False)
+
+    class Meta:
+        verbose_name = _("conflict of interest")
+        verbose_name_plural = _("conflicts of interest")
+        ordering = ["-recorded_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["judge", "submission"], name="conflict_once_per_judge_and_submission")
+        ]
+
+    def __str__(self):
+        return f"{self.judge}, {self.submission}"

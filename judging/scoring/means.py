@@ -1,0 +1,32 @@
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from fractions import Fraction
+from math import floor
+
+
+def percent_of(value: int, maximum: int) -> Fraction:
+    """Return a score of 1 to `maximum` on the scale 0 to 100: its share of the highest, so 1 of 5 is 20."""
+    return Fraction(100 * value, maximum)
+
+
+def weighted_mean(values: Mapping[str, Fraction], weights: Mapping[str, Decimal]) -> Fraction | None:
+    """Return the mean of `values` by `weights`, both by criterion, or None if there is no value.
+
+    Missing is never zero: a criterion without a value is left out and the weights of the others are scaled up to fill
+    its place. Only the proportions of the weights matter.
+    """
+    if not values:
+        return None
+    total = sum(Fraction(weights[criterion]) for criterion in values)
+    return sum(value * Fraction(weights[criterion]) for criterion, value in values.items()) / total
+
+
+def mean(values: Iterable[Fraction | None]) -> Fraction | None:
+    """Return the plain mean of what is there, or None if nothing is."""
+    present = [value for value in values if value is not None]
+    return sum(present, Fraction(0)) / len(present) if present else None
+
+
+def as_decimal(value: Fraction) -> Decimal:
+    """Return `value` rounded half up to six places: the last step, for storing and showing."""
+    return Decimal(floor(value * 10**6 + Fraction(1, 2))).scaleb(-6)

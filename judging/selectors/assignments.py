@@ -1,0 +1,100 @@
+from dataclasses import dataclass
+
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
+
+from innovation_portal.utils import clock
+from judging.enums import RoundState, SheetState
+from judging.models import Assignment, Rubric
+
+
+def assignments_of(judge) -> QuerySet[Assignment]:
+    """A judge's own tasks, those withdrawn from included. Callers narrow it and never widen it.
+
+    Each has `title` and `agency_name`; the payload of the version is left in the database until it is asked for.
+    """
+    if not judge.is_authenticated or not judge.has_perm("judging.judge"):
+        return Assignment.objects.none()
+    return (
+        Assignment.objects.filter(panelist__judge=judge)
+        .select_related("round__edition", "round__rubric", "panelist__judge", "sheet", "version__submission")
+        .annotate(
+            title=KeyTextTransform("title", "version__payload"),
+            agency_name=KeyTextTransform("name", KeyTransform("agency", "version__payload")),
+        )
+        .defer("version__payload")
+    )
+
+
+def task_list(judge) -> QuerySet[Assignment]:
+    """A judge's tasks, unfinished first, within that the newest round first and in the order drawn for this judge."""
+    is_finished = Case(
+        When(Q(recused_at__isnull=False) | Q(sheet__state=SheetState.SUBMITTED), then=Value(1)),
+        default=Value(0),
+        output_field=IntegerField(),
+    )
+    return (
+        assignments_of(judge)
+        .annotate(is_finished=is_finished)
+        .order_by("is_finished", "-round_id", "sort_order", "pk")
+    )
+
+
+def open_tasks(judge) -> QuerySet[Assignment]:
+    """What the judge can still do: unfinished tasks of rounds that accept sheets."""
+    return task_list(judge).filter(
+        Q(round__closes_at=None) | Q(round__closes_at__gte=clock.now()), is_finished=0, round__state=RoundState.OPEN
+    )
+
+
+def next_task(judge, *, after: Assignment | None = None) -> Assignment | None:
+    """The open task behind `after` in the judge's list, or else the first one."""
+    tasks = open_tasks(judge)
+    if after:
+        tasks = tasks.exclude(pk=after.pk)
+        behind = tasks.filter(round=after.round_id, sort_order__gt=after.sort_order).first()
+        if behind:
+            return behind
+    return tasks.first()
+
+
+@dataclass(frozen=True)
+class TaskTotals:
+    """How far a judge is. Tasks withdrawn from are not counted."""
+
+    total: int
+    submitted: int
+
+    @property
+    def remaining(self) -> int:
+        return self.total - self.submitted
+
+
+def task_totals(judge) -> TaskTotals:
+    """Totals of the open rounds; when none is open, of all rounds there were."""
+    is_open, is_in = Q(round__state=RoundState.OPEN), Q(sheet__state=SheetState.SUBMITTED)
+    counts = (
+        assignments_of(judge)
+        .filter(recused_at=None)
+        .aggregate(
+            open=Count("pk", filter=is_open),
+            open_in=Count("pk", filter=is_open & is_in),
+            all=Count("pk"),
+            all_in=Count("pk", filter=is_in),
+        )
+    )
+    if counts["open"]:
+        return TaskTotals(total=counts["open"], submitted=counts["open_in"])
+    return TaskTotals(total=counts["all"], submitted=counts["all_in"])
+
+
+def position_of(assignment: Assignment) -> dict[str, int]:
+    """Which of the judge's tasks in the round this is: `number` of `total`."""
+    tasks = Assignment.objects.filter(panelist=assignment.panelist_id, recused_at=None)
+    return tasks.aggregate(total=Count("pk"), number=Count("pk", filter=Q(sort_order__lte=assignment.sort_order)))
+
+
+def rubrics_of(judge) -> QuerySet[Rubric]:
+    """The rubrics that the judge scores by, with their criteria."""
+    rounds = assignments_of(judge).order_by().values("round")
+    return Rubric.objects.filter(rounds__in=rounds).distinct().prefetch_related("criteria")

@@ -1,0 +1,145 @@
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from innovation_portal import __version__
+from judging.enums import AwardState, RoundState, ScoreState, SheetState
+from judging.models import Assignment, Award, ResultRow, ResultRun, Round, Score
+from judging.scoring.calculation import METHOD
+from judging.selectors.assignments import open_tasks
+from judging.selectors.entries import entries_of
+from judging.selectors.rounds import rounds_chaired_by
+from submissions.models import Edition
+
+
+def may_see_scores(user, round_: Round) -> bool:
+    """Say whether this user may see scores of a round at all: its chair or the secretariat.
+
+    Whoever still owes a sheet there may not, whatever their role: nobody sees what others gave before the own is in.
+    """
+    if not user.is_authenticated or not user.has_perm("judging.view_scores", round_):
+        return False
+    return not open_tasks(user).filter(round=round_).exists()
+
+
+def result_runs_visible_to(user) -> QuerySet[ResultRun]:
+    """Results this user may open, newest first, by the same rule as `may_see_scores`, without their large inputs."""
+    runs = (
+        ResultRun.objects.select_related(
+            "round__edition", "round__rubric", "calculated_by", "confirmed_by", "sealed_by"
+        )
+        .defer("inputs")
+        .order_by("-round_id", "-number")
+    )
+    if not user.is_authenticated or not user.is_active:
+        return runs.none()
+    if not user.has_perm("judging.run_round"):
+        if not user.has_perm("judging.judge"):
+            return runs.none()
+        runs = runs.filter(round__panel__judge=user, round__panel__is_chair=True)
+    return runs.exclude(round__in=open_tasks(user).order_by().values("round"))
+
+
+def chaired_results(user) -> QuerySet[ResultRun]:
+    """Results of the rounds that the user chairs, as far as the user may see scores."""
+    return result_runs_visible_to(user).filter(round__in=rounds_chaired_by(user))
+
+
+def ranking_table(run: ResultRun) -> QuerySet[ResultRow]:
+    """The places of a result in order, each with its submission, innovation and agency."""
+    return ResultRow.objects.filter(run=run).select_related("submission__innovation__agency__region")
+
+
+def sealed_run_of(edition: Edition) -> ResultRun | None:
+    """The sealed result of the edition's last round, by which awards go; None while that round is not sealed."""
+    last = Round.objects.filter(edition=edition).order_by("pk").last()
+    if last is None or last.state != RoundState.SEALED:
+        return None
+    return ResultRun.objects.filter(round=last, sealed_at__isnull=False).defer("inputs").first()
+
+
+def inputs_of(round_: Round) -> dict[str, Any]:
+    """Everything that the ranking of a round depends on, as plain JSON; its shape is in docs/scoring.md.
+
+    Two calls give the same value as long as nothing changed in between, so its hash tells whether anything did.
+    """
+    rubric = round_.rubric
+    active = Assignment.objects.filter(round=round_, recused_at=None, sheet__state=SheetState.SUBMITTED)
+    sheets = {
+        pk: {"submission": submission, "judge": judge, "scores": {}}
+        for pk, submission, judge in active.order_by("version__submission_id", "panelist__judge_id").values_list(
+            "sheet__pk", "version__submission_id", "panelist__judge_id"
+        )
+    }
+    marks = Score.objects.filter(sheet__in=active.values("sheet")).order_by()
+    for sheet, code, state, value in marks.values_list("sheet_id", "criterion__code", "state", "value"):
+        sheets[sheet]["scores"][code] = value if state == ScoreState.SCORED else state
+    recusals = Assignment.objects.filter(round=round_, recused_at__isnull=False)
+    return {
+        "method": METHOD,
+        "software": __version__,
+        "round": {"id": round_.pk, "edition": round_.edition.year, "kind": round_.kind},
+        "rubric": {
+            "name": rubric.name,
+            "version": rubric.version,
+            "scale_maximum": rubric.scale_maximum,
+            "criteria": [
+                {
+                    "code": criterion.code,
+                    "name": criterion.name,
+                    "weight": str(criterion.weight),
+                    "tie_break_order": criterion.tie_break_order,
+                }
+                for criterion in rubric.criteria.order_by("sort_order", "pk")
+            ],
+        },
+        "entries": [
+            {"submission": submission, "version": number, "sha256": sha256}
+            for submission, number, sha256 in entries_of(round_)
+            .order_by("submission_id")
+            .values_list("submission_id", "number", "sha256")
+        ],
+        "sheets": list(sheets.values()),
+        "recusals": [
+            {"submission": submission, "judge": judge}
+            for submission, judge in recusals.order_by("version__submission_id", "panelist__judge_id").values_list(
+                "version__submission_id", "panelist__judge_id"
+            )
+        ],
+    }
+
+
+def awards_of(innovation) -> QuerySet[Award]:
+    """Awards of an innovation in all editions that stand, newest first."""
+    return (
+        Award.objects.filter(submission__innovation=innovation)
+        .exclude(state=AwardState.REVOKED)
+        .select_related("level__edition")
+        .order_by("-level__edition__year", "level__sort_order")
+    )
+
+
+def final_award_names(innovation_ids: Iterable[int]) -> QuerySet[Award, str]:
+    """Names of the levels that the innovations reached for good, for the rules of taking part."""
+    awards = Award.objects.filter(submission__innovation__in=innovation_ids, state=AwardState.FINAL)
+    return awards.values_list("level__name", flat=True)
+
+
+def awards_of_edition(edition: Edition) -> QuerySet[Award]:
+    """Awards of an edition that stand, the highest level first and within it by rank."""
+    return (
+        Award.objects.filter(level__edition=edition)
+        .exclude(state=AwardState.REVOKED)
+        .select_related("level", "submission__innovation__agency")
+        .order_by("level__sort_order", "level_id", "submission__registration_number")
+    )
+
+
+def editions_with_judging() -> QuerySet[Edition]:
+    """Editions, newest first, with their rounds and the number of awards that stand as `award_count`."""
+    return (
+        Edition.objects.prefetch_related("rounds")
+        .annotate(award_count=Count("award_levels__awards", filter=~Q(award_levels__awards__state=AwardState.REVOKED)))
+        .order_by("-year")
+    )

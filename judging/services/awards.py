@@ -1,0 +1,110 @@
+from collections import defaultdict
+from functools import partial
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+
+from innovation_portal.accounts.models import User
+from innovation_portal.utils import clock
+from innovation_portal.utils.emails import send_message
+from judging.enums import AwardKind, AwardState
+from judging.models import Award, AwardLevel, ResultRow, ResultRun
+from judging.scoring.levels import levels_of_ranks
+from judging.selectors.results import awards_of_edition, sealed_run_of
+from judging.signals import awards_announced
+from submissions.enums import StageKind
+from submissions.models import Edition
+from submissions.selectors.editions import stage_of
+
+
+@transaction.atomic
+def announce_awards(edition_id: int, *, actor) -> list[Award]:
+    """Give the levels of the edition to the places of the sealed ranking, provisionally, and tell the agencies.
+
+    Winners keep their nomination: levels of one kind share out the ranks among themselves, see `levels_of_ranks`.
+    Again: returns the same awards. Raises `not_sealed` or `no_levels`. Sends `awards_announced` after commit.
+    """
+    edition = _lock(edition_id, actor)
+    standing = list(awards_of_edition(edition))
+    if standing:
+        return standing
+    run = sealed_run_of(edition)
+    if run is None:
+        raise ValidationError(_("Awards follow the sealed result, and there is none yet."), code="not_sealed")
+    given = _levels_by_submission(edition, run)
+    if not given:
+        raise ValidationError(_("No award level of this edition covers a ranked entry."), code="no_levels")
+    moment = clock.now()
+    Award.objects.bulk_create(
+        Award(submission_id=submission, level_id=level, run=run, announced_by=actor, announced_at=moment)
+        for submission, levels in given.items()
+        for level in levels
+    )
+    awards = list(awards_of_edition(edition))
+    _write_to_agencies(edition, awards)
+    log(instance=edition, action="judging.announce", user=actor, data={"awards": len(awards)})
+    transaction.on_commit(
+        partial(awards_announced.send_robust, sender=Award, edition_id=edition.pk, submission_ids=sorted(given))
+    )
+    return awards
+
+
+@transaction.atomic
+def finalise_awards(edition_id: int, *, actor) -> list[Award]:
+    """Turn provisional awards into final ones once the objection period is over. Again: changes nothing."""
+    edition = _lock(edition_id, actor)
+    awards = list(awards_of_edition(edition))
+    if not awards:
+        raise ValidationError(_("No award of this edition is announced yet."), code="not_announced")
+    objection = edition.stages.filter(kind=StageKind.OBJECTION).first()
+    if objection and not objection.is_past:
+        raise ValidationError(_("The objection period is not over yet."), code="objections_open")
+    provisional = [award for award in awards if award.state == AwardState.PROVISIONAL]
+    for award in provisional:
+        award.state = AwardState.FINAL
+    Award.objects.bulk_update(provisional, ["state"])
+    if provisional:
+        log(instance=edition, action="judging.finalise", user=actor, data={"awards": len(provisional)})
+    return awards
+
+
+def _lock(edition_id: int, actor) -> Edition:
+    edition = Edition.objects.select_for_update().get(pk=edition_id)
+    if not actor.has_perm("judging.announce_awards"):
+        raise PermissionDenied
+    return edition
+
+
+def _levels_by_submission(edition: Edition, run: ResultRun) -> dict[int, list[int]]:
+    ranks = dict(ResultRow.objects.filter(run=run, rank__isnull=False).values_list("submission_id", "rank"))
+    given = defaultdict(list)
+    for kind in AwardKind.values:
+        levels = AwardLevel.objects.filter(edition=edition, kind=kind).order_by("sort_order", "pk")
+        for submission, level in levels_of_ranks(ranks, levels.values_list("pk", "places")).items():
+            given[submission].append(level)
+    return given
+
+
+def _write_to_agencies(edition: Edition, awards: list[Award]) -> None:
+    """One mail per submission to each member of its agency, naming all that it got."""
+    by_submission = defaultdict(list)
+    for award in awards:
+        by_submission[award.submission].append(award.level)
+    members = defaultdict(list)
+    agencies = [submission.innovation.agency_id for submission in by_submission]
+    for user in User.objects.filter(memberships__agency__in=agencies, is_active=True).prefetch_related("memberships"):
+        for membership in user.memberships.all():
+            members[membership.agency_id].append(user)
+    objection = stage_of(edition, StageKind.OBJECTION)
+    for submission, levels in by_submission.items():
+        send_message(
+            "awards_announced",
+            members[submission.innovation.agency_id],
+            about=submission,
+            deadline=objection and objection.closes_at,
+            edition=edition,
+            submission=submission,
+            levels=levels,
+        )

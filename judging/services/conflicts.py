@@ -1,0 +1,97 @@
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+
+from innovation_portal.utils import clock
+from judging.enums import ConflictSource, RoundState
+from judging.models import Assignment, ConflictOfInterest, Round
+from judging.selectors.conflicts import automatic_conflict
+
+
+def lock_own_assignment(assignment_id: int, *, actor) -> Assignment:
+    """Return an assignment of the actor, locked with its round. Nobody acts on another's, superusers included.
+
+    The seal locks the round as well, so what a judge does is in before it, or is refused after it.
+    """
+    assignment = (
+        Assignment.objects.select_for_update(of=("self", "round"))
+        .select_related("round__rubric", "panelist", "version__submission")
+        .defer("version__payload")
+        .get(pk=assignment_id)
+    )
+    if assignment.panelist.judge_id != actor.pk or not actor.has_perm("judging.judge"):
+        raise PermissionDenied
+    return assignment
+
+
+@transaction.atomic
+def declare_no_conflict(assignment_id: int, *, actor) -> Assignment:
+    """Open an entry to its judge, who declares to have no conflict of interest. Again: changes nothing.
+
+    If the portal knows of a conflict, it is recorded and the judge is withdrawn instead: look at `recused_at`.
+    """
+    assignment = lock_own_assignment(assignment_id, actor=actor)
+    check_undecided(assignment)
+    reason = automatic_conflict(assignment)
+    if reason:
+        return _withdraw(assignment, source=ConflictSource.AUTOMATIC, reason=reason)
+    if assignment.cleared_at is None:
+        assignment.cleared_at = clock.now()
+        assignment.save(update_fields=["cleared_at"])
+    return assignment
+
+
+@transaction.atomic
+def declare_conflict(assignment_id: int, *, actor, reason: str) -> Assignment:
+    """Record a conflict that the judge declares and free the assignment, at any time before the seal.
+
+    What was scored stays stored and no longer counts. Again: changes nothing.
+    """
+    assignment = lock_own_assignment(assignment_id, actor=actor)
+    if assignment.recused_at:
+        return assignment
+    check_undecided(assignment)
+    automatic = automatic_conflict(assignment)
+    if automatic:
+        return _withdraw(assignment, source=ConflictSource.AUTOMATIC, reason=automatic)
+    if not reason.strip():
+        raise ValidationError(_("Say in a few words what the conflict is."), code="reason_required")
+    return _withdraw(assignment, source=ConflictSource.DECLARED, reason=reason.strip())
+
+
+@transaction.atomic
+def record_conflict(*, actor, judge, submission, reason: str) -> ConflictOfInterest:
+    """Enter a conflict that the secretariat learned of and free the judge of the submission, unless sealed."""
+    if not actor.has_perm("judging.run_round"):
+        raise PermissionDenied
+    conflict, _created = ConflictOfInterest.objects.get_or_create(
+        judge=judge,
+        submission=submission,
+        defaults={"source": ConflictSource.SECRETARIAT, "reason": reason.strip()},
+    )
+    active = Assignment.objects.filter(panelist__judge=judge, version__submission=submission, recused_at=None)
+    rounds = Round.objects.select_for_update().filter(pk__in=active.values("round"))
+    unsealed = [round_.pk for round_ in rounds if round_.state != RoundState.SEALED]
+    active.filter(round__in=unsealed).update(recused_at=clock.now())
+    log(instance=conflict, action="judging.conflict", user=actor)
+    return conflict
+
+
+def check_undecided(assignment: Assignment) -> None:
+    """Raise what keeps a judge from acting on an assignment: withdrawn, or the round is sealed."""
+    if assignment.round.state == RoundState.SEALED:
+        raise ValidationError(_("The result of this round is sealed; nothing can be changed any more."), code="sealed")
+    if assignment.recused_at:
+        raise ValidationError(_("You withdrew from this entry."), code="recused")
+
+
+def _withdraw(assignment: Assignment, *, source: ConflictSource, reason: str) -> Assignment:
+    ConflictOfInterest.objects.get_or_create(
+        judge_id=assignment.panelist.judge_id,
+        submission_id=assignment.version.submission_id,
+        defaults={"source": source, "reason": reason[:250]},
+    )
+    assignment.recused_at = clock.now()
+    assignment.save(update_fields=["recused_at"])
+    return assignment

@@ -1,0 +1,113 @@
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+
+from innovation_portal.utils import clock
+from innovation_portal.utils.hashing import hash_of
+from judging.enums import RoundState, SheetState
+from judging.models import Panelist, ResultRow, ResultRun, Round
+from judging.scoring.calculation import calculate_places
+from judging.selectors.entries import active_assignments
+from judging.selectors.results import inputs_of, may_see_scores
+from judging.services.rounds import lock_round
+
+
+@transaction.atomic
+def calculate_result(round_id: int, *, actor) -> ResultRun:
+    """Rank the entries by the sheets that are in and keep inputs and places as a new, unsealed run.
+
+    Every call makes a run of its own. Raises `not_open` before the round opens and after its seal, and
+    `PermissionDenied` for whoever may not see scores.
+    """
+    round_ = lock_round(round_id)
+    if not may_see_scores(actor, round_):
+        raise PermissionDenied
+    if round_.state != RoundState.OPEN:
+        raise ValidationError(_("Only an open round can be calculated."), code="not_open")
+    inputs = inputs_of(round_)
+    run = ResultRun.objects.create(
+        round=round_,
+        number=(round_.result_runs.aggregate(last=Max("number"))["last"] or 0) + 1,
+        method=inputs["method"],
+        software_version=inputs["software"],
+        inputs=inputs,
+        inputs_hash=hash_of(inputs),
+        calculated_by=actor,
+        calculated_at=clock.now(),
+    )
+    ResultRow.objects.bulk_create(
+        ResultRow(
+            run=run,
+            submission_id=place.submission,
+            rank=place.rank,
+            score=place.score,
+            sheet_count=place.sheet_count,
+            tie_break=place.tie_break[:120],
+        )
+        for place in calculate_places(inputs)
+    )
+    log(instance=run, action="judging.calculate", user=actor)
+    return run
+
+
+@transaction.atomic
+def confirm_result(run_id: int, *, actor) -> ResultRun:
+    """Let the chair say that a run is right. Again: changes nothing.
+
+    Raises `outstanding` while the round still waits for sheets, `stale` if anything it depends on changed since.
+    """
+    run, round_ = _lock_for_chair(run_id, actor)
+    if run.confirmed_at:
+        return run
+    _check_current(run, round_)
+    outstanding = active_assignments(round_).exclude(sheet__state=SheetState.SUBMITTED).count()
+    if outstanding and round_.accepts_sheets:
+        raise ValidationError(
+            _("%(count)s sheets are not in yet. Wait for them, or for the round to close.") % {"count": outstanding},
+            code="outstanding",
+        )
+    run.confirmed_by, run.confirmed_at = actor, clock.now()
+    run.save(update_fields=["confirmed_by", "confirmed_at"])
+    log(instance=run, action="judging.confirm", user=actor)
+    return run
+
+
+@transaction.atomic
+def seal_result(run_id: int, *, actor) -> ResultRun:
+    """Make a confirmed run final and close its round: no sheet, conflict or seat changes after this. Again: nothing.
+
+    Only the chair may, superusers included. Raises `unconfirmed`, `other_sealed` or `stale`.
+    """
+    run, round_ = _lock_for_chair(run_id, actor)
+    if run.sealed_at:
+        return run
+    if round_.state == RoundState.SEALED:
+        raise ValidationError(_("Another result of this round is sealed already."), code="other_sealed")
+    if not run.confirmed_at:
+        raise ValidationError(_("Confirm the result before you seal it."), code="unconfirmed")
+    _check_current(run, round_)
+    run.sealed_by, run.sealed_at = actor, clock.now()
+    run.save(update_fields=["sealed_by", "sealed_at"])
+    round_.state = RoundState.SEALED
+    round_.save(update_fields=["state"])
+    log(instance=run, action="judging.seal", user=actor, data={"inputs_hash": run.inputs_hash})
+    return run
+
+
+def _lock_for_chair(run_id: int, actor) -> tuple[ResultRun, Round]:
+    run = ResultRun.objects.defer("inputs").get(pk=run_id)
+    round_ = lock_round(run.round_id)
+    is_chair = Panelist.objects.filter(round=round_, judge=actor, is_chair=True).exists()
+    if not is_chair or not may_see_scores(actor, round_):
+        raise PermissionDenied
+    run.refresh_from_db(fields=["confirmed_at", "sealed_at"])  # another request may have held the lock before
+    return run, round_
+
+
+def _check_current(run: ResultRun, round_: Round) -> None:
+    if hash_of(inputs_of(round_)) != run.inputs_hash:
+        raise ValidationError(
+            _("Sheets, withdrawals or entries changed after this calculation. Calculate again."), code="stale"
+        )

@@ -1,0 +1,84 @@
+from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+
+from innovation_portal.accounts.roles import Role
+from innovation_portal.utils import clock
+from judging.enums import RoundState
+from judging.models import Panelist, Round, Rubric
+from judging.selectors.rounds import problems_of_opening
+
+
+def lock_round(round_id: int) -> Round:
+    """Return the round with its row locked until the end of the transaction, so that its state stays what it is."""
+    return Round.objects.select_for_update(of=("self",)).select_related("edition", "rubric").get(pk=round_id)
+
+
+@transaction.atomic
+def seat_judge(
+    round_id: int, *, actor, judge, is_chair: bool = False, employer: str = "", load_limit: int | None = None
+) -> Panelist:
+    """Give a person a seat in the panel and the role that goes with it. Again: changes the seat.
+
+    A panel has one chair: naming another takes the chair from the first, who stays a judge. Nobody seats themselves,
+    so whoever runs a round does not seal its result alone.
+    """
+    round_ = lock_round(round_id)
+    _check_running(round_, actor)
+    if judge == actor:
+        raise ValidationError(
+            _("Nobody gives a seat to themselves. Ask another member of the secretariat."), code="own_seat"
+        )
+    if is_chair:
+        round_.panel.exclude(judge=judge).update(is_chair=False)
+    seat, _created = Panelist.objects.update_or_create(
+        round=round_,
+        judge=judge,
+        defaults={"is_chair": is_chair, "employer": employer.strip(), "load_limit": load_limit},
+    )
+    judge.groups.add(Group.objects.get(name=(Role.CHAIR if is_chair else Role.JUDGE).value))
+    log(instance=round_, action="judging.seat", user=actor, data={"judge": judge.name, "is_chair": is_chair})
+    return seat
+
+
+@transaction.atomic
+def unseat_judge(panelist_id: int, *, actor) -> None:
+    """Take back a seat that has no work on it. Raises `has_work` where there is any."""
+    seat = Panelist.objects.select_related("judge").get(pk=panelist_id)
+    round_ = lock_round(seat.round_id)
+    _check_running(round_, actor)
+    if seat.assignments.exists():
+        raise ValidationError(
+            _("%(judge)s already has entries in this round and keeps the seat. Set the most entries to limit it.")
+            % {"judge": seat.judge},
+            code="has_work",
+        )
+    seat.delete()
+    log(instance=round_, action="judging.unseat", user=actor, data={"judge": seat.judge.name})
+
+
+@transaction.atomic
+def open_round(round_id: int, *, actor) -> Round:
+    """Freeze the rubric and let the round begin. Says all that is missing at once; again: changes nothing."""
+    round_ = lock_round(round_id)
+    if not actor.has_perm("judging.run_round"):
+        raise PermissionDenied
+    if round_.state == RoundState.OPEN:
+        return round_
+    problems = problems_of_opening(round_)
+    if problems:
+        raise ValidationError(problems)
+    Rubric.objects.filter(pk=round_.rubric_id, frozen_at=None).update(frozen_at=clock.now())
+    round_.state = RoundState.OPEN
+    round_.save(update_fields=["state"])
+    log(instance=round_, action="judging.open", user=actor)
+    return round_
+
+
+def _check_running(round_: Round, actor) -> None:
+    if not actor.has_perm("judging.run_round"):
+        raise PermissionDenied
+    if round_.state == RoundState.SEALED:
+        raise ValidationError(_("This round is sealed."), code="sealed")

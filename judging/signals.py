@@ -1,0 +1,5 @@
+"""News for the apps above, carrying ids, sent after commit."""
+
+from django.dispatch import Signal
+
+awards_announced = Signal()  # edition_id, submission_ids

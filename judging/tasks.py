@@ -1,0 +1,17 @@
+import logging
+
+from django_tasks import task
+
+logger = logging.getLogger(__name__)
+
+
+@task()
+def print_certificate_file(certificate_id: int) -> None:
+    """Print one certificate."""
+    from judging.models import Certificate
+    from judging.services.certificates import render_certificate  # the service enqueues this task
+
+    try:
+        render_certificate(certificate_id)
+    except Certificate.DoesNotExist:
+        logger.warning("Certificate %s is gone, nothing was printed.", certificate_id)

@@ -1,0 +1,23 @@
+from django.urls import path
+
+from judging.views import certificates, chair, desk
+
+app_name = "judging"
+
+urlpatterns = [
+    path("juri/", desk.TaskList.as_view(), name="task-list"),
+    path("juri/panduan/", desk.Guide.as_view(), name="guide"),
+    path("juri/<int:pk>/", desk.SheetDetail.as_view(), name="sheet-detail"),
+    path("juri/<int:pk>/benturan/", desk.ConflictDeclaration.as_view(), name="conflict-declare"),
+    path("juri/bukti/<int:pk>/<int:evidence_pk>/", desk.EvidenceFile.as_view(), name="evidence-file"),
+    path("juri/ketua/", chair.ChairedRounds.as_view(), name="chair-rounds"),
+    path("juri/ketua/<int:pk>/", chair.ChairedRound.as_view(), name="chair-round"),
+    path("juri/ketua/<int:pk>/hitung/", chair.ResultCalculation.as_view(), name="result-calculate"),
+    path("juri/ketua/hasil/<int:pk>/", chair.ResultDetail.as_view(), name="result-detail"),
+    path("juri/ketua/hasil/<int:pk>/konfirmasi/", chair.ResultConfirmation.as_view(), name="result-confirm"),
+    path("juri/ketua/hasil/<int:pk>/segel/", chair.ResultSeal.as_view(), name="result-seal"),
+    path("piagam/", certificates.CertificateSearch.as_view(), name="certificate-search"),
+    path("piagam/<str:public_id>/", certificates.CertificateCheck.as_view(), name="certificate-check"),
+    path("piagam/<str:public_id>/pdf/", certificates.CertificateFile.as_view(), name="certificate-file"),
+    path("opd/piagam/", certificates.OwnCertificates.as_view(), name="certificates-own"),
+]

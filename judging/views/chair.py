@@ -1,0 +1,110 @@
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views import View
+from django.views.generic import ListView
+
+from judging.forms import SealForm
+from judging.selectors.progress import progress_by_entry, progress_by_judge, progress_of
+from judging.selectors.results import chaired_results, may_see_scores, ranking_table, result_runs_visible_to
+from judging.selectors.rounds import rounds_chaired_by
+from judging.services.results import calculate_result, confirm_result, seal_result
+from judging.views.desk import JudgeRequired
+
+
+class ChairedRounds(JudgeRequired, ListView):
+    """The rounds a person chairs."""
+
+    template_name = "judging/chair/round_list.html"
+    context_object_name = "rounds"
+
+    def get_queryset(self):
+        return rounds_chaired_by(self.request.user)
+
+
+class ChairedRound(JudgeRequired, ListView):
+    """Progress of one round by judge and by entry: counts, never scores."""
+
+    template_name = "judging/chair/round.html"
+    context_object_name = "entries"
+    paginate_by = 50
+
+    def get_queryset(self):
+        self.round = get_object_or_404(rounds_chaired_by(self.request.user), pk=self.kwargs["pk"])
+        return progress_by_entry(self.round)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            round=self.round,
+            progress=progress_of(self.round),
+            panel=progress_by_judge(self.round),
+            may_see_scores=may_see_scores(self.request.user, self.round),
+            runs=result_runs_visible_to(self.request.user).filter(round=self.round),
+            **kwargs,
+        )
+
+
+class ResultCalculation(JudgeRequired, View):
+    def post(self, request, pk):
+        round_ = get_object_or_404(rounds_chaired_by(request.user), pk=pk)
+        try:
+            run = calculate_result(round_.pk, actor=request.user)
+        except ValidationError as error:
+            messages.error(request, error.messages[0])
+            return redirect("judging:chair-round", pk=pk)
+        return redirect("judging:result-detail", pk=run.pk)
+
+
+class ResultDetail(JudgeRequired, ListView):
+    """A calculated ranking with ties and what decided them."""
+
+    template_name = "judging/chair/result.html"
+    context_object_name = "rows"
+    paginate_by = 100
+
+    def get_queryset(self):
+        self.run = get_object_or_404(chaired_results(self.request.user), pk=self.kwargs["pk"])
+        return ranking_table(self.run)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(run=self.run, progress=progress_of(self.run.round), **kwargs)
+
+
+class ResultConfirmation(JudgeRequired, View):
+    def post(self, request, pk):
+        run = get_object_or_404(chaired_results(request.user), pk=pk)
+        try:
+            confirm_result(run.pk, actor=request.user)
+        except ValidationError as error:
+            messages.error(request, error.messages[0])
+        else:
+            messages.success(request, _("The ranking is confirmed. It can be sealed now."))
+        return redirect("judging:result-detail", pk=pk)
+
+
+class ResultSeal(JudgeRequired, View):
+    """The last step, with its consequences in front of it."""
+
+    def get(self, request, pk):
+        run = get_object_or_404(chaired_results(request.user), pk=pk)
+        if run.sealed_at or not run.confirmed_at:
+            return redirect("judging:result-detail", pk=pk)
+        return self._page(request, run, SealForm())
+
+    def post(self, request, pk):
+        run = get_object_or_404(chaired_results(request.user), pk=pk)
+        form = SealForm(request.POST)
+        if not form.is_valid():
+            return self._page(request, run, form)
+        try:
+            seal_result(run.pk, actor=request.user)
+        except ValidationError as error:
+            messages.error(request, error.messages[0])
+        else:
+            messages.success(request, _("The result is sealed and the round is closed."))
+        return redirect("judging:result-detail", pk=pk)
+
+    def _page(self, request, run, form):
+        context = {"run": run, "form": form, "leaders": ranking_table(run)[:10]}
+        return render(request, "judging/chair/seal.html", context)

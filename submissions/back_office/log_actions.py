@@ -1,0 +1,52 @@
+"""The secretariat's back office."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.log_actions import LogFormatter
+
+
+@hooks.register("register_log_actions")
+def register_edition_actions(actions):
+    actions.register_action("submissions.open_edition", _("Open edition"), _("Edition opened"))
+    actions.register_action("submissions.finish_edition", _("Finish edition"), _("Edition finished"))
+    actions.register_action("submissions.invite_member", _("Invite member"), _("Member invited"))
+    actions.register_action("submissions.remove_member", _("Remove member"), _("Member removed"))
+    actions.register_action("submissions.lift_exemption", _("Lift exemption"), _("Exemption lifted"))
+
+    @actions.register_action("submissions.take_over")
+    class TakeOverFormatter(LogFormatter):
+        label = _("Take over")
+
+        def format_message(self, log_entry):
+            return _("Taken over from %(from)s: %(note)s") % log_entry.data
+
+    @actions.register_action("submissions.clone_edition")
+    class CloneEditionFormatter(LogFormatter):
+        label = _("Clone edition")
+
+        def format_message(self, log_entry):
+            return _("Made from edition %(year)s") % {"year": log_entry.data.get("source")}
+
+    @actions.register_action("submissions.write_to_agencies")
+    class WriteToAgenciesFormatter(LogFormatter):
+        label = _("Write to agencies")
+
+        def format_message(self, log_entry):
+            return _("Sent to %(people)s people of %(agencies)s agencies") % {
+                "people": log_entry.data.get("people"),
+                "agencies": log_entry.data.get("agencies"),
+            }
+
+    @actions.register_action("submissions.exempt_agency")
+    class ExemptAgencyFormatter(LogFormatter):
+        label = _("Exempt agency")
+
+        def format_message(self, log_entry):
+            return _("Exempted: %(reason)s") % {"reason": log_entry.data.get("reason")}
+
+    @actions.register_action("submissions.grant_extension")
+    class GrantExtensionFormatter(LogFormatter):
+        label = _("Grant extension")
+
+        def format_message(self, log_entry):
+            return _("More time was given: %(reason)s") % {"reason": log_entry.data.get("reason")}

@@ -1,0 +1,47 @@
+from django import forms
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from innovation_portal.utils.back_office import ActionView
+from submissions.enums import MembershipRole
+from submissions.models import Agency, Membership
+from submissions.services.members import invite_member, remove_member
+
+
+class InviteForm(forms.Form):
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=150)
+    email = forms.EmailField(label=gettext_lazy("E-mail address"))
+    role = forms.ChoiceField(label=gettext_lazy("Role"), choices=MembershipRole, widget=forms.RadioSelect)
+
+
+class InviteView(ActionView):
+    model = Agency
+    permission = "submissions.change_agency"
+    page_title = gettext_lazy("Invite member")
+    form_class = InviteForm
+    submit_label = gettext_lazy("Send the invitation")
+    consequences = (gettext_lazy("The person gets a mail with the way in and sets the password alone."),)
+
+    def perform(self, **data):
+        membership = invite_member(self.object.pk, actor=self.request.user, **data)
+        return _("%(name)s was invited by mail.") % {"name": membership.user}
+
+    def get_back_url(self):
+        return reverse("agencies:edit", args=[self.object.pk])
+
+
+class RemoveMemberView(ActionView):
+    model = Membership
+    permission = "submissions.change_agency"
+    page_title = gettext_lazy("Remove member")
+    submit_label = gettext_lazy("Remove")
+    consequences = (gettext_lazy("The account and everything that was written stay; the work for this agency ends."),)
+    is_dangerous = True
+
+    def perform(self):
+        remove_member(self.object.pk, actor=self.request.user)
+        return _("%(name)s no longer works for this agency.") % {"name": self.object.user}
+
+    def get_back_url(self):
+        return reverse("agencies:edit", args=[self.object.agency_id])

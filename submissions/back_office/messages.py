@@ -1,0 +1,130 @@
+"""Mail that went out: read it, and send again what failed."""
+
+import re
+
+from django.template.defaultfilters import linebreaksbr
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail import hooks
+from wagtail.admin.ui.tables import Column, StatusTagColumn
+from wagtail.admin.views.generic import InspectView
+from wagtail.admin.widgets.button import HeaderButton
+
+from innovation_portal.utils.back_office import ActionView, PortalIndexView, PortalViewSet, ReadOnlyPolicy
+from innovation_portal.utils.emails import send_again
+from innovation_portal.utils.formats import short_moment
+from innovation_portal.utils.models import OutgoingMessage
+from submissions.back_office.announcements import AnnouncementView
+
+WAY_IN = re.compile(r"/lupa-sandi/\S+")
+
+
+class ResendView(ActionView):
+    model = OutgoingMessage
+    permission = "utils.view_outgoingmessage"
+    page_title = gettext_lazy("Send again")
+    submit_label = gettext_lazy("Send again")
+    back_url_name = "outgoing_messages:index"
+
+    def perform(self):
+        send_again(self.object.pk)
+        return _("The mail to %(address)s is on its way again.") % {"address": self.object.address}
+
+
+class MessageIndexView(PortalIndexView):
+    @property
+    def header_buttons(self):
+        buttons = super().header_buttons
+        if self.request.user.has_perm(AnnouncementView.permission):
+            url = reverse("outgoing_messages:write")
+            buttons = [*buttons, HeaderButton(AnnouncementView.page_title, url=url, icon_name="mail")]
+        return buttons
+
+
+class MessageInspectView(InspectView):
+    """Shows a mail without the address at which its reader, and nobody else, sets a password."""
+
+    def get_body_display_value(self):
+        return linebreaksbr(WAY_IN.sub("/lupa-sandi/…", self.object.body))
+
+    def get_created_at_display_value(self):
+        return short_moment(self.object.created_at)
+
+    def get_sent_at_display_value(self):
+        return short_moment(self.object.sent_at) if self.object.sent_at else _("Not yet")
+
+    def get_state_display_value(self):
+        return self.object.state_in_words
+
+    def get_digest_display_value(self):
+        digest = self.object.digest
+        if digest is None:
+            return "–"
+        return format_html(
+            '<a href="{}">{}</a>', reverse("outgoing_messages:inspect", args=[digest.pk]), digest.subject
+        )
+
+    @property
+    def header_more_buttons(self):
+        url = reverse("outgoing_messages:resend", args=[self.object.pk])
+        return [HeaderButton(_("Send again"), url=url, icon_name="resubmit")]
+
+
+class MessageViewSet(PortalViewSet):
+    model = OutgoingMessage
+    name = "pesan"
+    url_namespace = "outgoing_messages"
+    icon = "mail"
+    menu_order = 140
+    add_to_admin_menu = True
+    permission_policy = ReadOnlyPolicy(OutgoingMessage)
+    index_view_class = MessageIndexView
+    inspect_view_enabled = True
+    inspect_view_class = MessageInspectView
+    inspect_view_fields = [
+        "subject",
+        "address",
+        "body",
+        "state",
+        "digest",
+        "attempts",
+        "error",
+        "created_at",
+        "sent_at",
+    ]
+    form_fields = []
+    list_display = [
+        "subject",
+        "address",
+        StatusTagColumn(
+            "state",
+            label=gettext_lazy("State"),
+            accessor="state_in_words",
+            primary=lambda message: message.state != OutgoingMessage.State.FAILED,
+        ),
+        Column(
+            "created_at",
+            label=gettext_lazy("Created"),
+            sort_key="created_at",
+            accessor=lambda message: short_moment(message.created_at),
+        ),
+    ]
+    list_filter = ["state", "kind"]
+    list_export = ["created_at", "sent_at", "address", "subject", "state", "error"]
+    search_fields = ["subject", "address"]
+
+    def get_urlpatterns(self):
+        kept = {"index", "index_results", "inspect"}
+        patterns = [pattern for pattern in super().get_urlpatterns() if pattern.name in kept]
+        return [
+            *patterns,
+            path("<int:pk>/kirim-ulang/", ResendView.as_view(), name="resend"),
+            path("tulis/", AnnouncementView.as_view(), name="write"),
+        ]
+
+
+@hooks.register("register_admin_viewset")
+def register_messages():
+    return MessageViewSet()

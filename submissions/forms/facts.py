@@ -1,0 +1,228 @@
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import HTML, Div, Field, Layout
+from django import forms
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+
+from submissions.enums import (
+    GovernmentAffair,
+    InnovationForm,
+    InnovationPhase,
+    InnovationType,
+    Lineage,
+    ServiceField,
+    StageKind,
+    SustainableGoal,
+)
+from submissions.models import Agency, Edition, Innovation, Submission
+from submissions.selectors.checks import months_before
+from submissions.selectors.editions import stage_of
+from submissions.selectors.submissions import nameable_sources, reenterable_innovations, source_suggestions
+from submissions.services.drafts import Facts
+
+
+class GroupField(forms.ModelChoiceField):
+    """Names each group with the words that say for whom it is."""
+
+    def label_from_instance(self, group):
+        return f"{group.name}: {group.description}" if group.description else group.name
+
+
+NO_CHOICE = [("", _("Choose …"))]
+
+
+class FactsForm(forms.Form):
+    """What is asked about an innovation beside the sections. A draft needs a title only.
+
+    `action` is the button: `search` looks for the source without saving anything.
+    """
+
+    action = forms.ChoiceField(choices=[("save", ""), ("search", "")], required=False)
+    revision = forms.IntegerField(min_value=0, initial=0, widget=forms.HiddenInput)
+    title = forms.CharField(
+        label=_("Title"),
+        max_length=200,
+        help_text=_("The name of the innovation, and in a few words what it does."),
+    )
+    summary = forms.CharField(
+        label=_("In one sentence"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("For whom it is, and what is better now. It stands under the title in the showcase."),
+    )
+    lineage = forms.ChoiceField(
+        label=_("This innovation is"), choices=Lineage, initial=Lineage.NEW, widget=forms.RadioSelect
+    )
+    source_search = forms.CharField(label=_("Search the innovation it comes from"), max_length=200, required=False)
+    source = forms.ModelChoiceField(
+        label=_("It comes from"),
+        queryset=Innovation.objects.all(),
+        required=False,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": _("Choose the innovation that this one comes from.")},
+    )
+    started_on = forms.DateField(
+        label=_("In use since"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
+    category = forms.ModelChoiceField(label=_("Category"), queryset=None, required=False, empty_label=_("Choose …"))
+    group = GroupField(label=_("Takes part in the group"), queryset=None, required=False, widget=forms.RadioSelect)
+    field = forms.ChoiceField(label=_("Field of service"), choices=[*NO_CHOICE, *ServiceField.choices], required=False)
+    form = forms.ChoiceField(label=_("Form"), choices=InnovationForm, required=False, widget=forms.RadioSelect)
+    type = forms.ChoiceField(label=_("Type"), choices=InnovationType, required=False, widget=forms.RadioSelect)
+    phase = forms.ChoiceField(label=_("Phase"), choices=InnovationPhase, required=False, widget=forms.RadioSelect)
+    affair = forms.ChoiceField(
+        label=_("Government affair"), choices=[*NO_CHOICE, *GovernmentAffair.choices], required=False
+    )
+    goals = forms.TypedMultipleChoiceField(
+        label=_("Sustainable development goals"),
+        choices=SustainableGoal,
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Those it really serves; two or three are usual."),
+    )
+
+    def __init__(self, *args, agency: Agency, edition: Edition, submission: Submission | None = None, **kwargs):
+        if submission is not None:
+            kwargs["initial"] = facts_of(submission)
+        super().__init__(*args, **kwargs)
+        self.agency, self.edition, self.submission = agency, edition, submission
+        self.fields["category"].queryset = edition.categories.all()
+        self.fields["group"].queryset = edition.groups.all()
+        if not edition.groups.exists():
+            del self.fields["group"]
+        self.fields["started_on"].help_text = self._age_rule()
+        self.fields["source"].choices = [(one.pk, source_label(one)) for one in self._sources()]
+        self.fields["title"].widget.attrs.update(self._similar_while_typing())
+        self.helper = self._helper()
+
+    @property
+    def is_search(self) -> bool:
+        return self.cleaned_data.get("action") == "search"
+
+    def facts(self) -> Facts:
+        """Return the cleaned values as the services take them."""
+        data = self.cleaned_data
+        plain = ("title", "summary", "started_on", "lineage", "field", "form", "type", "phase", "affair", "goals")
+        return Facts(
+            **{name: data[name] for name in plain},
+            source_id=data["source"].pk if data["source"] else None,
+            category_id=data["category"].pk if data["category"] else None,
+            group_id=data["group"].pk if data.get("group") else None,
+        )
+
+    def show_stored(self, submission: Submission) -> list[tuple[str, str]]:
+        """After a stale save: take the stored revision over and return the stored facts that differ from these."""
+        self.data = self.data.copy()
+        self.data["revision"] = submission.revision
+        stored = FactsForm(agency=self.agency, edition=self.edition, submission=submission)
+        named = [name for name in self.fields if name not in ("action", "revision", "source_search")]
+        return [
+            (self.fields[name].label, stored.shown(name))
+            for name in named
+            if stored.initial[name] != self._plain(name)
+        ]
+
+    def shown(self, name: str) -> str:
+        """Return the initial value of a field in words."""
+        value, field = self.initial[name], self.fields[name]
+        if not value:
+            return str(_("empty"))
+        if name == "started_on":
+            return date_format(value, "j F Y")
+        words = {str(key): str(label) for key, label in getattr(field, "choices", [])}
+        return ", ".join(words.get(str(one), str(one)) for one in (value if isinstance(value, list) else [value]))
+
+    def _plain(self, name: str):
+        value = self.cleaned_data.get(name)
+        return value.pk if name in ("source", "category", "group") and value else value
+
+    def _age_rule(self) -> str:
+        registration = stage_of(self.edition, StageKind.REGISTRATION)
+        if registration is None:
+            return ""
+        latest = months_before(localdate(registration.closes_at), self.edition.minimum_age_months)
+        return _("At the latest %(date)s, so that it has been in use long enough on the closing day.") % {
+            "date": date_format(latest, "j F Y")
+        }
+
+    def _sources(self) -> list[Innovation]:
+        """What the radios offer: what is chosen now, what the search finds, and the own innovations."""
+        own_id = self.submission.innovation_id if self.submission else None
+        values = self.data if self.is_bound else self.initial
+        search = str(values.get("source_search") or values.get("title") or "")
+        offered = source_suggestions(self.agency, search=search, exclude_id=own_id)
+        chosen = str(values.get("source") or "")
+        if chosen.isdecimal() and int(chosen) not in {one.pk for one in offered}:
+            offered = [*nameable_sources(self.agency).filter(pk=int(chosen)).select_related("agency"), *offered]
+        return offered
+
+    def _similar_while_typing(self) -> dict[str, str]:
+        own = f"?own={self.submission.innovation_id}" if self.submission else ""
+        return {
+            "hx-get": reverse("submissions:title-similar", args=[self.agency.pk]) + own,
+            "hx-trigger": "input changed delay:600ms",
+            "hx-target": "#similar",
+        }
+
+    def _helper(self) -> FormHelper:
+        helper = FormHelper()
+        helper.form_id = "facts"
+        helper.attrs = {"novalidate": True}
+        helper.is_filled_step_by_step = True
+        helper.layout = Layout(
+            "revision",
+            Div("title", "summary", css_class="so-panel"),
+            Div(
+                "lineage",
+                Div(
+                    "source_search",
+                    HTML('{% include "submissions/opd/_source_search.html" %}'),
+                    "source",
+                    css_class="so-lineage is-source",
+                ),
+                css_class="so-panel so-gap-top",
+            ),
+            *([Div("group", css_class="so-panel so-gap-top")] if "group" in self.fields else []),
+            Div("started_on", "category", "field", "affair", css_class="so-panel so-gap-top"),
+            Div("form", "type", "phase", Field("goals", wrapper_class="so-columns"), css_class="so-panel so-gap-top"),
+        )
+        return helper
+
+
+class StartForm(FactsForm):
+    """The facts of a new draft; `again` is an own earlier innovation that is entered as itself."""
+
+    again = forms.ModelChoiceField(queryset=None, required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, again: Innovation | None = None, **kwargs):
+        if again is not None:
+            kwargs["initial"] = {**innovation_facts(again), "again": again.pk}
+        super().__init__(*args, **kwargs)
+        self.fields["again"].queryset = reenterable_innovations(self.agency, self.edition)
+        self.helper.layout.insert(0, "again")
+
+
+def innovation_facts(innovation: Innovation) -> dict:
+    """Return what is stored about the innovation as initial values of the form."""
+    names = ("title", "summary", "lineage", "started_on", "field", "form", "type", "phase", "affair")
+    return {**{name: getattr(innovation, name) for name in names}, "source": innovation.source_id}
+
+
+def facts_of(submission: Submission) -> dict:
+    """Return the stored facts of the submission as initial values of the form."""
+    return {
+        **innovation_facts(submission.innovation),
+        "revision": submission.revision,
+        "category": submission.category_id,
+        "group": submission.group_id,
+        "goals": submission.goals,
+    }
+
+
+def source_label(innovation: Innovation) -> str:
+    year = f", {innovation.first_known_year}" if innovation.first_known_year else ""
+    return f"{innovation.title} ({innovation.agency}{year})"

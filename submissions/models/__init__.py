@@ -1,0 +1,61 @@
+from submissions.models.agencies import Agency, Membership, Region
+from submissions.models.announcements import Announcement
+from submissions.models.editions import (
+    Declaration,
+    Edition,
+    EditionCategory,
+    Extension,
+    Obligation,
+    ReasonCode,
+    Section,
+    Stage,
+)
+from submissions.models.eligibility import AgencyQuota, ParticipantGroup
+from submissions.models.innovations import Innovation, Recognition
+from submissions.models.reminders import Reminder, ReminderTurn
+from submissions.models.submissions import (
+    Answer,
+    DeclarationConsent,
+    Evidence,
+    Innovator,
+    Presence,
+    Submission,
+    SubmissionEvent,
+    SubmissionVersion,
+)
+from submissions.models.uploads import PartialUpload
+from submissions.models.verification import PartRemark, Verification, VerificationClaim, VerificationProposal
+
+__all__ = [
+    "Agency",
+    "AgencyQuota",
+    "Announcement",
+    "Answer",
+    "Declaration",
+    "DeclarationConsent",
+    "Edition",
+    "EditionCategory",
+    "Evidence",
+    "Extension",
+    "Innovation",
+    "Innovator",
+    "Membership",
+    "Obligation",
+    "PartRemark",
+    "PartialUpload",
+    "ParticipantGroup",
+    "Presence",
+    "ReasonCode",
+    "Recognition",
+    "Region",
+    "Reminder",
+    "ReminderTurn",
+    "Section",
+    "Stage",
+    "Submission",
+    "SubmissionEvent",
+    "SubmissionVersion",
+    "Verification",
+    "VerificationClaim",
+    "VerificationProposal",
+]

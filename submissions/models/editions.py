@@ -1,0 +1,268 @@
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+
+from innovation_portal.utils import clock
+from submissions.enums import CataloguePolicy, EditionState, SectionKind, StageKind
+from submissions.models.agencies import Agency
+
+
+class Edition(ClusterableModel):
+    """One yearly round of the competition, with its dates, template and rules."""
+
+    year = models.PositiveSmallIntegerField(
+        _("year"), unique=True, validators=[MinValueValidator(2010), MaxValueValidator(2100)]
+    )
+    name = models.CharField(_("name"), max_length=150)
+    theme = models.CharField(_("theme"), max_length=250, blank=True)
+    state = models.CharField(
+        _("state"), max_length=12, choices=EditionState, default=EditionState.PREPARATION, editable=False
+    )
+    required_count = models.PositiveSmallIntegerField(
+        _("innovations owed"), default=1, help_text=_("How many each obliged agency owes, unless exempt.")
+    )
+    quota = models.PositiveSmallIntegerField(
+        _("quota"), default=5, validators=[MinValueValidator(1)], help_text=_("Most submissions of one agency.")
+    )
+    minimum_age_months = models.PositiveSmallIntegerField(
+        _("minimum age in months"),
+        default=12,
+        help_text=_("How long an innovation must have been in use on the closing day of registration."),
+    )
+    grace_minutes = models.PositiveSmallIntegerField(
+        _("grace period in minutes"), default=15, help_text=_("For forms that were open at the deadline.")
+    )
+    correction_days = models.PositiveSmallIntegerField(_("days for a correction"), default=5)
+    judges_per_entry = models.PositiveSmallIntegerField(
+        _("judges per entry"), default=3, validators=[MinValueValidator(1)]
+    )
+    needs_second_verifier = models.BooleanField(
+        _("a second verifier confirms"),
+        default=False,
+        help_text=_("A decision of the verification counts when two people have come to the same outcome."),
+    )
+    catalogue_policy = models.CharField(
+        _("appears in the catalogue"),
+        max_length=12,
+        choices=CataloguePolicy,
+        default=CataloguePolicy.AFTER_ANNOUNCEMENT,
+    )
+    registration_code = models.CharField(
+        _("registration code"), max_length=20, default="INV", help_text=_("Numbers read CODE-2026-0001.")
+    )
+    last_registration_number = models.PositiveIntegerField(default=0, editable=False)
+    is_example = models.BooleanField(_("example"), default=False, editable=False)
+
+    class Meta:
+        verbose_name = _("edition")
+        verbose_name_plural = _("editions")
+        ordering = ["-year"]
+        permissions = [("run_edition", "Can open, close and clone editions")]
+
+    def __str__(self):
+        return self.name
+
+
+class Stage(models.Model):
+    """A dated window of an edition; features open and close with it. Both ends are absolute moments."""
+
+    edition = ParentalKey(Edition, on_delete=models.CASCADE, related_name="stages")
+    kind = models.CharField(_("kind"), max_length=12, choices=StageKind)
+    opens_at = models.DateTimeField(_("opens at"))
+    closes_at = models.DateTimeField(_("closes at"))
+
+    class Meta:
+        verbose_name = _("stage")
+        verbose_name_plural = _("stages")
+        ordering = ["opens_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "kind"], name="stage_once_per_edition"),
+            models.CheckConstraint(
+                condition=Q(closes_at__gt=F("opens_at")),
+                name="stage_closes_after_it_opens",
+                violation_error_message=_("A stage must close after it opens."),
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.get_kind_display())
+
+    @property
+    def is_open(self) -> bool:
+        return self.opens_at <= clock.now() <= self.closes_at
+
+    @property
+    def is_past(self) -> bool:
+        return self.closes_at < clock.now()
+
+
+class EditionCategory(models.Model):
+    """A category of the competition in one edition, for example of KIPP 2023."""
+
+    edition = ParentalKey(Edition, on_delete=models.CASCADE, related_name="categories")
+    name = models.CharField(_("name"), max_length=150)
+    description = models.TextField(_("description"), blank=True)
+    sort_order = models.PositiveSmallIntegerField(_("order"), default=0, editable=False)
+    sort_order_field = "sort_order"
+
+    class Meta:
+        verbose_name = _("category")
+        verbose_name_plural = _("categories")
+        ordering = ["sort_order", "pk"]
+        constraints = [models.UniqueConstraint(fields=["edition", "name"], name="category_name_once_per_edition")]
+
+    def __str__(self):
+        return self.name
+
+
+class Section(models.Model):
+    """One aspect of the proposal: what is asked, with guidance, example and word limit."""
+
+    edition = ParentalKey(Edition, on_delete=models.CASCADE, related_name="sections")
+    code = models.SlugField(_("code"), max_length=40)
+    title = models.CharField(_("title"), max_length=120)
+    guidance = models.TextField(_("guidance"), blank=True, help_text=_("One question per line, read while writing."))
+    example = models.TextField(_("example"), blank=True)
+    kind = models.CharField(_("asks for"), max_length=10, choices=SectionKind, default=SectionKind.TEXT)
+    word_limit = models.PositiveSmallIntegerField(
+        _("word limit"), null=True, blank=True, validators=[MinValueValidator(1)], help_text=_("For a text.")
+    )
+    options = models.TextField(_("options"), blank=True, help_text=_("For a choice, one per line."))
+    unit = models.CharField(
+        _("unit"), max_length=40, blank=True, help_text=_("For a number, for example minutes or people a year.")
+    )
+    for_groups = models.CharField(
+        _("for groups"),
+        max_length=200,
+        blank=True,
+        help_text=_("Codes of participant groups, separated by commas. Empty: for every group."),
+    )
+    is_required = models.BooleanField(_("required"), default=True)
+    needs_evidence = models.BooleanField(_("needs evidence"), default=False)
+    sort_order = models.PositiveSmallIntegerField(_("order"), default=0, editable=False)
+    sort_order_field = "sort_order"
+
+    class Meta:
+        verbose_name = _("section")
+        verbose_name_plural = _("sections")
+        ordering = ["sort_order", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "code"], name="section_code_once_per_edition"),
+            models.CheckConstraint(
+                condition=~Q(kind=SectionKind.TEXT) | Q(word_limit__isnull=False),
+                name="section_of_text_has_a_word_limit",
+                violation_error_message=_("A text needs a word limit."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=SectionKind.CHOICE) | ~Q(options=""),
+                name="section_of_choice_has_options",
+                violation_error_message=_("A choice needs options, one per line."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def option_list(self) -> list[str]:
+        return [line.strip() for line in self.options.splitlines() if line.strip()]
+
+    @property
+    def group_codes(self) -> list[str]:
+        return [code.strip() for code in self.for_groups.split(",") if code.strip()]
+
+
+class Declaration(models.Model):
+    """A statement that the person in charge makes before submitting."""
+
+    edition = ParentalKey(Edition, on_delete=models.CASCADE, related_name="declarations")
+    code = models.SlugField(_("code"), max_length=40)
+    text = models.TextField(_("text"))
+    is_required = models.BooleanField(_("required"), default=True)
+    sort_order = models.PositiveSmallIntegerField(_("order"), default=0, editable=False)
+    sort_order_field = "sort_order"
+
+    class Meta:
+        verbose_name = _("declaration")
+        verbose_name_plural = _("declarations")
+        ordering = ["sort_order", "pk"]
+        constraints = [models.UniqueConstraint(fields=["edition", "code"], name="declaration_code_once_per_edition")]
+
+    def __str__(self):
+        return self.text
+
+
+class ReasonCode(models.Model):
+    """Why a submission is returned or rejected, in the words of the guideline."""
+
+    edition = ParentalKey(Edition, on_delete=models.CASCADE, related_name="reason_codes")
+    code = models.SlugField(_("code"), max_length=40)
+    text = models.CharField(_("text"), max_length=250)
+    sort_order = models.PositiveSmallIntegerField(_("order"), default=0, editable=False)
+    sort_order_field = "sort_order"
+
+    class Meta:
+        verbose_name = _("reason code")
+        verbose_name_plural = _("reason codes")
+        ordering = ["sort_order", "pk"]
+        constraints = [models.UniqueConstraint(fields=["edition", "code"], name="reason_code_once_per_edition")]
+
+    def __str__(self):
+        return self.text
+
+
+class Obligation(models.Model):
+    """What an agency owes in an edition. The rows are the obliged population, so those who did nothing show too."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="obligations")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="obligations", verbose_name=_("agency"))
+    required_count = models.PositiveSmallIntegerField(_("innovations owed"), default=1)
+    is_exempt = models.BooleanField(_("exempt"), default=False)
+    exemption_reason = models.CharField(_("reason of the exemption"), max_length=250, blank=True)
+    exempted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("obligation")
+        verbose_name_plural = _("obligations")
+        ordering = ["agency"]
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "agency"], name="obligation_once_per_edition_and_agency"),
+            models.CheckConstraint(
+                condition=Q(is_exempt=False) | ~Q(exemption_reason=""), name="obligation_exemption_has_a_reason"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.agency}, {self.edition}"
+
+
+class Extension(models.Model):
+    """A later closing moment of registration for one agency, with its reason."""
+
+    edition = models.ForeignKey(
+        Edition, on_delete=models.CASCADE, related_name="extensions", verbose_name=_("edition")
+    )
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="extensions", verbose_name=_("agency"))
+    closes_at = models.DateTimeField(_("closes at"))
+    reason = models.CharField(_("reason"), max_length=250)
+    granted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False
+    )
+    granted_at = models.DateTimeField(_("granted at"), default=clock.now, editable=False)
+
+    class Meta:
+        verbose_name = _("extension")
+        verbose_name_plural = _("extensions")
+        ordering = ["-granted_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "agency"], name="extension_once_per_edition_and_agency")
+        ]
+
+    def __str__(self):
+        return f"{self.agency}, {self.edition}"

@@ -1,0 +1,88 @@
+"""Who did what is owed in an edition, and who did not (design, section 5).
+
+The rows are obligations, so an agency that has done nothing has a row too. Every subquery starts from the submissions
+of the one edition or from one agency's innovations, whichever is few, so 1,500 agencies take milliseconds.
+"""
+
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    ExpressionWrapper,
+    F,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
+
+from submissions.enums import AgencyKind, ComplianceState, SubmissionStatus
+from submissions.models import Edition, Obligation, Region, Submission
+from submissions.workflow import MEETS_OBLIGATION
+
+# From the furthest state down; a withdrawn submission leaves its agency where it would be without it, and a correction
+# that waits for approval has not come back yet.
+FURTHEST_FIRST = {
+    ComplianceState.VERIFIED: Q(status=SubmissionStatus.VERIFIED),
+    ComplianceState.SUBMITTED: Q(status=SubmissionStatus.SUBMITTED),
+    ComplianceState.RETURNED: Q(status=SubmissionStatus.RETURNED)
+    | Q(status=SubmissionStatus.AWAITING_APPROVAL, first_submitted_at__isnull=False),
+    ComplianceState.REJECTED: Q(status=SubmissionStatus.REJECTED),
+    ComplianceState.AWAITING_APPROVAL: Q(status=SubmissionStatus.AWAITING_APPROVAL),
+    ComplianceState.DRAFT: Q(status=SubmissionStatus.DRAFT),
+}
+
+
+def compliance_by_agency(
+    edition: Edition,
+    *,
+    region: Region | None = None,
+    kind: AgencyKind | str = "",
+    state: ComplianceState | str = "",
+    search: str = "",
+) -> QuerySet[Obligation]:
+    """Return one row per obligation, ordered by region and agency, ready to be paged.
+
+    Each row carries `state` (a `ComplianceState`: exempt first, else that of the agency's furthest submission),
+    `submitted_count` (submitted, neither rejected nor withdrawn), `is_met` (as many as are owed; drafts never count)
+    and `last_activity` (moment of the last change, or None).
+    """
+    rows = _with_state(edition).select_related("agency__region", "edition")
+    own = Submission.objects.filter(edition=edition, innovation__agency=OuterRef("agency")).order_by()
+    per_agency = own.values("innovation__agency")
+    counting = per_agency.filter(MEETS_OBLIGATION).annotate(total=Count("pk")).values("total")
+    rows = rows.annotate(
+        submitted_count=Coalesce(Subquery(counting), 0),
+        last_activity=Subquery(per_agency.annotate(latest=Max("updated_at")).values("latest")),
+    ).annotate(
+        is_met=ExpressionWrapper(Q(submitted_count__gte=F("required_count")), output_field=BooleanField()),
+    )
+    if region:
+        rows = rows.filter(agency__region=region)
+    if kind:
+        rows = rows.filter(agency__kind=kind)
+    if state:
+        rows = rows.filter(state=state)
+    if search.strip():
+        rows = rows.filter(Q(agency__name__icontains=search.strip()) | Q(agency__code__icontains=search.strip()))
+    return rows.order_by("agency__region__code", "agency__region__name", "agency__name")
+
+
+def compliance_totals(edition: Edition) -> dict[ComplianceState, int]:
+    """Return how many agencies are in each state, every state named, from least to most done."""
+    counted = dict(_with_state(edition).order_by().values_list("state").annotate(total=Count("pk")))
+    return {state: counted.get(state.value, 0) for state in ComplianceState}
+
+
+def _with_state(edition: Edition) -> QuerySet[Obligation]:
+    own = Submission.objects.filter(edition=edition).order_by().values("innovation__agency")
+    steps = [
+        When(agency__in=own.filter(condition), then=Value(state.value)) for state, condition in FURTHEST_FIRST.items()
+    ]
+    exempt = When(is_exempt=True, then=Value(ComplianceState.EXEMPT.value))
+    state = Case(exempt, *steps, default=Value(ComplianceState.NOTHING.value))
+    return Obligation.objects.filter(edition=edition).annotate(state=state)

@@ -1,0 +1,208 @@
+"""Whom the portal reminds of what, and when. The preview and the sending read the same turns."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery, Sum
+from django.utils import timezone
+
+from innovation_portal.utils import clock
+from submissions.enums import ComplianceState, EditionState, ReminderAudience, StageKind, SubmissionStatus
+from submissions.models import Agency, Edition, Membership, Reminder, ReminderTurn, Submission, SubmissionVersion
+from submissions.selectors.compliance import FURTHEST_FIRST, compliance_by_agency
+from submissions.selectors.editions import stage_of
+
+REMINDED_AT = time(7)  # in the portal's time zone, just before the daily mail
+
+
+@dataclass(frozen=True)
+class Duty:
+    """What an agency may still have to hand in, from when until when, and the audiences that it belongs to now.
+
+    `submission` and `version_id` are those of a correction.
+    """
+
+    agency: Agency
+    begins_at: datetime
+    deadline: datetime
+    audiences: frozenset[ReminderAudience]
+    submission: Submission | None = None
+    version_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One reminder of one duty, and its moment."""
+
+    reminder: Reminder
+    duty: Duty
+
+    @property
+    def key(self) -> tuple[int, int, int | None]:
+        return self.reminder.pk, self.duty.agency.pk, self.duty.version_id
+
+    @property
+    def moment(self) -> datetime:
+        """Seven in the morning, so many days before the day of the deadline."""
+        return _morning_before(self.duty.deadline, self.reminder.days)
+
+    @property
+    def is_due(self) -> bool:
+        return self.moment <= clock.now()
+
+    @property
+    def is_wanted(self) -> bool:
+        """Say whether there is something to remind of, by a reminder that stood there before its moment."""
+        begins_at = max(self.duty.begins_at, self.reminder.created_at)
+        return self.reminder.is_on and self.reminder.audience in self.duty.audiences and begins_at <= self.moment
+
+
+@dataclass(frozen=True)
+class DutyTurns:
+    """The turns of one duty that have not been taken, and the latest moment of those that have."""
+
+    duty: Duty
+    open: list[Turn]
+    taken_until: datetime | None
+
+    @property
+    def due(self) -> list[Turn]:
+        return [turn for turn in self.open if turn.is_due]
+
+    @property
+    def to_send(self) -> Turn | None:
+        """Of what is due the latest; nothing when a later one was sent before."""
+        latest = max((turn for turn in self.due if turn.is_wanted), key=lambda turn: turn.moment, default=None)
+        is_overtaken = latest and self.taken_until and latest.moment <= self.taken_until
+        return None if is_overtaken else latest
+
+    @property
+    def ahead(self) -> list[Turn]:
+        """What is going to be sent if nothing changes, with what is due at this moment."""
+        due = [self.to_send] if self.to_send else []
+        return due + [turn for turn in self.open if turn.is_wanted and not turn.is_due]
+
+
+@dataclass(frozen=True)
+class PlannedReminder:
+    """A reminder with its moment for agencies without an extension, and how many it reached and would reach."""
+
+    reminder: Reminder
+    moment: datetime | None
+    agencies_ahead: int
+    people_ahead: int
+    agencies_reached: int
+    people_reached: int
+
+
+def turns_of(edition: Edition) -> list[DutyTurns]:
+    """Return the turns of every duty of an open edition whose deadline is still to come."""
+    reminders = list(edition.reminders.all())
+    taken = set(ReminderTurn.objects.filter(reminder__edition=edition).values_list("reminder", "agency", "version"))
+    found = []
+    for duty in duties_of(edition):
+        turns = [Turn(each, duty) for each in reminders if each.is_about_correction == bool(duty.version_id)]
+        taken_until = max((turn.moment for turn in turns if turn.key in taken), default=None)
+        found.append(DutyTurns(duty, [turn for turn in turns if turn.key not in taken], taken_until))
+    return found
+
+
+def duties_of(edition: Edition) -> Iterator[Duty]:
+    """Return the duties whose deadline is to come: of each agency that owes something, and of each correction."""
+    registration = stage_of(edition, StageKind.REGISTRATION)
+    if edition.state != EditionState.OPEN or registration is None:
+        return
+    extensions = dict(edition.extensions.values_list("agency", "closes_at"))
+    for duty in [*_registrations(edition, registration, extensions), *_corrections(edition, registration, extensions)]:
+        if duty.deadline >= clock.now():
+            yield duty
+
+
+def _registrations(edition: Edition, registration, extensions: dict[int, datetime]) -> Iterator[Duty]:
+    in_writing = [SubmissionStatus.DRAFT, SubmissionStatus.AWAITING_APPROVAL]
+    drafts = Submission.objects.filter(edition=edition, status__in=in_writing, innovation__agency=OuterRef("agency"))
+    rows = compliance_by_agency(edition).filter(agency__is_active=True, is_exempt=False)
+    for row in rows.annotate(has_draft=Exists(drafts)):
+        audiences = set()
+        if not row.is_met:
+            audiences.add(ReminderAudience.UNMET)
+            if row.has_draft:
+                audiences.add(ReminderAudience.DRAFT)
+            elif not row.submitted_count:
+                audiences.add(ReminderAudience.NOTHING)
+        deadline = max(registration.closes_at, extensions.get(row.agency_id, registration.closes_at))
+        yield Duty(row.agency, registration.opens_at, deadline, frozenset(audiences))
+
+
+def _corrections(edition: Edition, registration, extensions: dict[int, datetime]) -> Iterator[Duty]:
+    latest = SubmissionVersion.objects.filter(submission=OuterRef("pk")).order_by("-number").values("pk")[:1]
+    submissions = (
+        Submission.objects.filter(FURTHEST_FIRST[ComplianceState.RETURNED], edition=edition)
+        .filter(correction_due_at__isnull=False, innovation__agency__is_active=True)
+        .select_related("innovation__agency__region")
+        .annotate(version_pk=Subquery(latest), returned_at=Max("events__at", filter=Q(events__action="return")))
+        .order_by("innovation__agency__name", "pk")
+    )
+    for submission in submissions:
+        agency = submission.innovation.agency
+        closes_at = max(registration.closes_at, extensions.get(agency.pk, registration.closes_at))
+        yield Duty(
+            agency,
+            submission.returned_at,
+            max(closes_at, submission.correction_due_at),
+            frozenset({ReminderAudience.CORRECTION}),
+            submission=submission,
+            version_id=submission.version_pk,
+        )
+
+
+def reminders_ahead(edition: Edition) -> dict[int, list[Turn]]:
+    """Return by reminder what would be sent as things stand, the earliest first."""
+    ahead = defaultdict(list)
+    for turns in turns_of(edition):
+        for turn in turns.ahead:
+            ahead[turn.reminder.pk].append(turn)
+    return {pk: sorted(turns, key=lambda turn: turn.moment) for pk, turns in ahead.items()}
+
+
+def reminder_plan(edition: Edition, ahead: dict[int, list[Turn]]) -> list[PlannedReminder]:
+    """Return every reminder of the edition, those of registration first, with the counts of `reminders_ahead`."""
+    active = Membership.objects.filter(user__is_active=True).order_by()
+    people = dict(active.values_list("agency").annotate(total=Count("user")))
+    sent = ReminderTurn.objects.filter(reminder__edition=edition, people__gt=0).order_by().values("reminder")
+    reached = {row["reminder"]: row for row in sent.annotate(agencies=Count("pk"), total=Sum("people"))}
+    return [
+        PlannedReminder(
+            reminder,
+            _usual_moment(edition, reminder),
+            agencies_ahead=len(ahead.get(reminder.pk, [])),
+            people_ahead=sum(people.get(turn.duty.agency.pk, 0) for turn in ahead.get(reminder.pk, [])),
+            agencies_reached=reached.get(reminder.pk, {}).get("agencies", 0),
+            people_reached=reached.get(reminder.pk, {}).get("total", 0),
+        )
+        for reminder in sorted(edition.reminders.all(), key=lambda each: (each.is_about_correction, -each.days))
+    ]
+
+
+def _usual_moment(edition: Edition, reminder: Reminder) -> datetime | None:
+    """Return when agencies without an extension are reminded; of a correction that differs for each."""
+    registration = stage_of(edition, StageKind.REGISTRATION)
+    if registration is None or reminder.is_about_correction:
+        return None
+    return _morning_before(registration.closes_at, reminder.days)
+
+
+def _morning_before(deadline: datetime, days: int) -> datetime:
+    day = timezone.localdate(deadline) - timedelta(days=days)
+    return timezone.make_aware(datetime.combine(day, REMINDED_AT))
+
+
+def people_of(turns: list[Turn]) -> list[tuple[Turn, list[str]]]:
+    """Return each turn with the names of the people who would get its mail."""
+    names = defaultdict(list)
+    active = Membership.objects.filter(user__is_active=True, agency__in={turn.duty.agency.pk for turn in turns})
+    for agency, name in active.order_by("user__name").values_list("agency", "user__name"):
+        names[agency].append(name)
+    return [(turn, names[turn.duty.agency.pk]) for turn in turns]

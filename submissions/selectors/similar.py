@@ -1,0 +1,77 @@
+"""Innovations of all years by likeness of their titles."""
+
+import re
+from functools import reduce
+from operator import add, or_
+
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Upper
+
+from submissions.models import Innovation, Submission
+from submissions.workflow import MEETS_OBLIGATION
+
+SIMILAR_FROM = 0.3
+CANDIDATES = 300
+WORDS_COMPARED = 5
+SHORT_WORD = 2
+
+
+def known_innovations() -> QuerySet[Innovation]:
+    """Return what others may know of: innovations that were handed in or recognised, never a foreign draft."""
+    own_submissions = Submission.objects.filter(innovation=OuterRef("pk"))
+    return Innovation.objects.filter(Exists(own_submissions.filter(MEETS_OBLIGATION)) | ~Exists(own_submissions))
+
+
+def innovations_titled(title: str) -> QuerySet[Innovation]:
+    """Return the known innovations with exactly this title, whatever the case of its letters."""
+    return known_innovations().alias(upper_title=Upper("title")).filter(upper_title=Upper(Value(title.strip())))
+
+
+def similar_innovations(title: str, *, exclude_id: int | None = None, limit: int = 5) -> list[Innovation]:
+    """Return innovations of all years whose titles resemble `title`, the most similar first.
+
+    The database narrows the catalogue to the few hundred titles that share most words, and `title_nearness` ranks
+    those. So the cost hardly grows with the catalogue, and the answer is the same on every database.
+    """
+    known = known_innovations().exclude(pk=exclude_id)
+    found = _sharing_words(known, title).values_list("pk", "title")[:CANDIDATES]
+    nearness = {pk: title_nearness(title, other) for pk, other in found}
+    nearest = sorted(
+        (pk for pk, value in nearness.items() if value >= SIMILAR_FROM), key=lambda pk: (-nearness[pk], pk)
+    )
+    rows = Innovation.objects.select_related("agency").prefetch_related("recognitions").in_bulk(nearest[:limit])
+    return [rows[pk] for pk in nearest[:limit]]
+
+
+def _sharing_words(innovations: QuerySet[Innovation], title: str) -> QuerySet[Innovation]:
+    """Return the innovations whose titles share a word, those that share most first.
+
+    PostgreSQL answers from a trigram index of the titles in capitals (migration 0002), SQLite reads the index of
+    titles from end to end.
+    """
+    words = sorted(_words(title), key=lambda word: (-len(word), word))[:WORDS_COMPARED]
+    conditions = [Q(title__icontains=word) for word in words if len(word) > SHORT_WORD]
+    if not conditions:
+        return innovations.none()
+    shared = reduce(add, (Case(When(condition, then=1), default=0) for condition in conditions))
+    return innovations.filter(reduce(or_, conditions)).order_by(shared.desc(), "pk")
+
+
+def title_nearness(one: str, other: str) -> float:
+    """Return how much of the shorter title is found in the other, from 0 to 1, by shared groups of three letters.
+
+    The groups are those of PostgreSQL's pg_trgm. The shorter title is the measure, because many titles are a coined
+    name followed by its explanation.
+    """
+    ours, theirs = _trigrams(one), _trigrams(other)
+    shorter = min(len(ours), len(theirs))
+    return len(ours & theirs) / shorter if shorter else 0.0
+
+
+def _words(title: str) -> set[str]:
+    return set(re.findall(r"\w+", title.casefold()))
+
+
+def _trigrams(title: str) -> set[str]:
+    padded = [f"  {word} " for word in _words(title)]
+    return {word[start : start + 3] for word in padded for start in range(len(word) - 2)}

@@ -1,0 +1,66 @@
+"""Attaching evidence to a draft and taking it off again."""
+
+from django.core.exceptions import ValidationError
+from django.core.files import File
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from innovation_portal.utils import clock
+from innovation_portal.utils.files import validate_upload
+from submissions.enums import EvidenceKind
+from submissions.models import Evidence, Section, Submission
+from submissions.services.drafts import editable_submission, touch
+from submissions.validators import validate_link
+
+# Enough for every section; keeps one draft from filling the disk.
+MOST_PIECES = 40
+
+
+@transaction.atomic
+def add_file(submission_id: int, *, actor, upload: File, title: str = "", section_id: int | None = None) -> Evidence:
+    """Store an uploaded file; without a title its own name stands there. Raises what `validate_upload` raises."""
+    submission = editable_submission(submission_id, actor)
+    checked = validate_upload(upload)
+    return _attach(
+        submission,
+        section_id,
+        actor,
+        kind=EvidenceKind.PICTURE if checked.is_picture else EvidenceKind.DOCUMENT,
+        title=title.strip() or checked.name,
+        file=File(upload, name=checked.name),
+        original_name=checked.name,
+        content_type=checked.content_type,
+        size=checked.size,
+        sha256=checked.sha256,
+    )
+
+
+@transaction.atomic
+def add_link(submission_id: int, *, actor, url: str, title: str = "", section_id: int | None = None) -> Evidence:
+    """Store a link to evidence kept elsewhere; raises what `validate_link` raises."""
+    submission = editable_submission(submission_id, actor)
+    validate_link(url)
+    return _attach(submission, section_id, actor, kind=EvidenceKind.LINK, title=title.strip() or url[:200], url=url)
+
+
+@transaction.atomic
+def remove_evidence(evidence_id: int, *, actor) -> Evidence:
+    """Take a piece of evidence off the draft. Row and file stay for the versions that name them. Again: unchanged."""
+    evidence = Evidence.objects.get(pk=evidence_id)
+    submission = editable_submission(evidence.submission_id, actor)
+    if evidence.removed_at is None:
+        touch(submission)
+        evidence.removed_at = clock.now()
+        evidence.save(update_fields=["removed_at"])
+    return evidence
+
+
+def _attach(submission: Submission, section_id: int | None, actor, **facts) -> Evidence:
+    section = Section.objects.get(pk=section_id, edition=submission.edition_id) if section_id else None
+    if submission.evidence.filter(removed_at=None).count() >= MOST_PIECES:
+        message = _("There are %(most)s pieces of evidence already. Remove one first.")
+        raise ValidationError(message, code="too_many", params={"most": MOST_PIECES})
+    touch(submission)
+    return Evidence.objects.create(
+        submission=submission, section=section, uploaded_by=actor, uploaded_at=clock.now(), **facts
+    )

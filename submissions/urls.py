@@ -1,0 +1,49 @@
+from django.urls import include, path
+
+from submissions.views import desk, dossiers, facts, members, monitoring, submissions, uploads, writing
+
+app_name = "submissions"
+
+agency_patterns = [
+    path("", desk.Dashboard.as_view(), name="dashboard"),
+    path("usulan/", desk.SubmissionList.as_view(), name="submission-list"),
+    path("usulan/baru/", facts.SubmissionStart.as_view(), name="submission-start"),
+    path("judul-mirip/", facts.SimilarTitles.as_view(), name="title-similar"),
+    path("inovasi/", desk.InnovationList.as_view(), name="innovation-list"),
+    path("anggota/", members.MemberList.as_view(), name="member-list"),
+    path("anggota/<int:pk>/hapus/", members.MemberRemove.as_view(), name="member-remove"),
+]
+
+submission_patterns = [
+    path("", submissions.SubmissionDetail.as_view(), name="submission-detail"),
+    path("data/", facts.FactsEdit.as_view(), name="facts-edit"),
+    path("aspek/<int:section_pk>/", writing.SectionEdit.as_view(), name="section-edit"),
+    path("aspek/<int:section_pk>/hadir/", writing.SectionWriters.as_view(), name="section-writers"),
+    path("aspek/<int:section_pk>/kemiripan/", writing.SectionResemblance.as_view(), name="section-resemblance"),
+    path("aspek/<int:section_pk>/unggahan/", uploads.UploadStart.as_view(), name="upload-start"),
+    path("unggahan/<int:upload_pk>/", uploads.UploadPieces.as_view(), name="upload-pieces"),
+    path("unggahan/<int:upload_pk>/selesai/", uploads.UploadFinish.as_view(), name="upload-finish"),
+    path("inovator/", writing.InnovatorsEdit.as_view(), name="innovators-edit"),
+    path("periksa/", submissions.SubmissionReview.as_view(), name="submission-review"),
+    path("versi/<int:number>/", submissions.VersionDetail.as_view(), name="version-detail"),
+    path("versi/<int:number>/dosir.pdf", dossiers.DossierPdf.as_view(), name="version-pdf"),
+    path("versi/<int:number>/berkas.zip", dossiers.DossierZip.as_view(), name="version-zip"),
+]
+
+monitoring_patterns = [
+    path("", monitoring.Home.as_view(), name="monitoring-home"),
+    path("tahun/", monitoring.Years.as_view(), name="monitoring-years"),
+    path("<int:year>/", monitoring.Today.as_view(), name="monitoring-today"),
+    path("<int:year>/opd/", monitoring.Board.as_view(), name="monitoring-board"),
+    path("<int:year>/opd/<int:pk>/", monitoring.AgencyPage.as_view(), name="monitoring-agency"),
+    path("<int:year>/wilayah/", monitoring.Regions.as_view(), name="monitoring-regions"),
+]
+
+urlpatterns = [
+    path("opd/", desk.AgencyHome.as_view(), name="agency-home"),
+    path("opd/<int:agency_pk>/", include(agency_patterns)),
+    path("opd/usulan/<int:pk>/", include(submission_patterns)),
+    path("bukti/<int:pk>/", submissions.EvidenceFile.as_view(), name="evidence-file"),
+    path("bukti/<int:pk>/kecil.webp", submissions.EvidenceThumbnail.as_view(), name="evidence-thumbnail"),
+    path("pantau/", include(monitoring_patterns)),
+]

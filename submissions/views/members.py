@@ -1,0 +1,42 @@
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views import View
+from django.views.generic import FormView
+
+from submissions.forms.members import InviteForm
+from submissions.services.members import invite_member, remove_member
+from submissions.views.desk import AgencyDeskMixin
+
+
+class MemberList(AgencyDeskMixin, FormView):
+    """Who works for the agency; the person in charge invites."""
+
+    template_name = "submissions/opd/members.html"
+    form_class = InviteForm
+    tab = "member-list"
+
+    def form_valid(self, form):
+        try:
+            membership = invite_member(self.agency.pk, actor=self.request.user, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+            return self.form_invalid(form)
+        messages.success(self.request, _("%(name)s has been invited by mail.") % {"name": membership.user.name})
+        return redirect("submissions:member-list", agency_pk=self.agency.pk)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(members=self.agency.memberships.select_related("user"), **kwargs)
+
+
+class MemberRemove(AgencyDeskMixin, View):
+    def post(self, request, agency_pk, pk):
+        membership = get_object_or_404(self.agency.memberships, pk=pk)
+        try:
+            remove_member(membership.pk, actor=request.user)
+        except ValidationError as error:
+            messages.error(request, error.messages[0])
+        else:
+            messages.success(request, _("The membership has ended. What was written stays."))
+        return redirect("submissions:member-list", agency_pk=agency_pk)

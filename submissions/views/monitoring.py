@@ -1,0 +1,183 @@
+"""The pages of leadership and secretariat: read-only, day by day."""
+
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.views.generic import DetailView, ListView, TemplateView, View
+
+from innovation_portal.utils import clock
+from innovation_portal.utils.spreadsheets import XLSX_TYPE, write_xlsx
+from innovation_portal.utils.tile_map import tile_map
+from submissions.enums import StageKind
+from submissions.filters import ComplianceFilter
+from submissions.models import Agency, Edition
+from submissions.reports import BOARD_HEADINGS, board_lines, pace_lines, pace_pictures
+from submissions.selectors.compliance import compliance_by_agency
+from submissions.selectors.deadlines import agency_deadline
+from submissions.selectors.editions import current_edition, stage_of
+from submissions.selectors.overview import (
+    PARTS_OF_A_PROVINCE,
+    contacts_of,
+    overview_of,
+    people_in_charge,
+    shares_before,
+    shares_by_edition,
+    submissions_by_region,
+    submissions_over_the_years,
+)
+from submissions.selectors.pace import pace_of
+
+
+class MonitoringView(PermissionRequiredMixin):
+    """A page about one edition: the year of the address, or the current one."""
+
+    permission_required = "submissions.view_compliance"
+
+    @cached_property
+    def editions(self):
+        return list(Edition.objects.prefetch_related("stages"))
+
+    @cached_property
+    def edition(self):
+        year = self.kwargs.get("year") or getattr(current_edition(), "year", None)
+        for edition in self.editions:
+            if edition.year == year:
+                return edition
+        raise Http404
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(edition=self.edition, editions=self.editions, **kwargs)
+
+
+class Home(MonitoringView, View):
+    """Lead to the current edition; before the first one, say what will be here."""
+
+    def get(self, request):
+        if not self.editions:
+            return render(request, "submissions/monitoring/no_edition.html")
+        return redirect("submissions:monitoring-today", self.edition.year)
+
+
+class Today(MonitoringView, TemplateView):
+    """The first screen: the finding, the cloth, the pace, the map and whom to call."""
+
+    template_name = "submissions/monitoring/today.html"
+    contacts_per_page = 8
+
+    def get_context_data(self, **kwargs):
+        overview = overview_of(self.edition)
+        return super().get_context_data(
+            now=clock.now(),
+            overview=overview,
+            registration=stage_of(self.edition, StageKind.REGISTRATION),
+            tile_map=region_map(self.edition, submissions_by_region(self.edition)),
+            **self.pace(overview.share.owed),
+            **self.contacts(overview.in_debt),
+            **kwargs,
+        )
+
+    def pace(self, owed):
+        """The pace of this edition beside the one before it, where both have a registration."""
+        paces = []
+        for edition in (self.edition, self.earlier_edition):
+            registration = edition and stage_of(edition, StageKind.REGISTRATION)
+            paces.append(pace_of(edition, registration) if registration else None)
+        now, before = paces
+        if now is None or not now.by_day:
+            return {}
+        reached, earlier = now.by_day[-1], before and before.on_day(len(now.by_day) - 1)
+        return {
+            "pace": now,
+            "pace_before": before,
+            "earlier_count": earlier,
+            "lead": reached - earlier if before else None,
+            "pace_days": pace_lines(now, before),
+            "pictures": pace_pictures(now, before, owed=owed),
+        }
+
+    @cached_property
+    def earlier_edition(self):
+        return next((edition for edition in self.editions if edition.year < self.edition.year), None)
+
+    def contacts(self, in_debt):
+        page = Paginator(in_debt, self.contacts_per_page).get_page(self.request.GET.get("page"))
+        return {"page_obj": page, "contacts": contacts_of(self.edition, page)}
+
+
+class Board(MonitoringView, ListView):
+    """Every agency of the edition and its state: filtered, ordered, paged; `?unduh=xlsx` takes it away as a table."""
+
+    template_name = "submissions/monitoring/board.html"
+    paginate_by = 25
+
+    @cached_property
+    def form(self):
+        return ComplianceFilter(self.edition, self.request.GET)
+
+    def get_queryset(self):
+        return self.form.rows()
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(form=self.form, **kwargs)
+
+    def render_to_response(self, context, **kwargs):
+        if self.request.GET.get("unduh") != "xlsx":
+            return super().render_to_response(context, **kwargs)
+        workbook = write_xlsx(BOARD_HEADINGS, board_lines(self.form.rows()), sheet_title=str(self.edition.year))
+        return HttpResponse(
+            workbook,
+            content_type=XLSX_TYPE,
+            headers={"Content-Disposition": f'attachment; filename="kewajiban-{self.edition.year}.xlsx"'},
+        )
+
+
+class Regions(MonitoringView, TemplateView):
+    template_name = "submissions/monitoring/regions.html"
+
+    def get_context_data(self, **kwargs):
+        counts = submissions_by_region(self.edition)
+        shares = overview_of(self.edition).by_region
+        return super().get_context_data(
+            regions=[(region, shares.get(region.pk), submitted) for region, submitted in counts],
+            tile_map=region_map(self.edition, counts),
+            **kwargs,
+        )
+
+
+class Years(MonitoringView, TemplateView):
+    template_name = "submissions/monitoring/years.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(years=shares_by_edition(), **kwargs)
+
+
+class AgencyPage(MonitoringView, DetailView):
+    """One agency: where it stands this year, whom to call, what it handed in over the years."""
+
+    template_name = "submissions/monitoring/agency.html"
+    queryset = Agency.objects.select_related("region")
+
+    def get_context_data(self, **kwargs):
+        row = compliance_by_agency(self.edition).filter(agency=self.object).first()
+        return super().get_context_data(
+            row=row,
+            deadline=agency_deadline(self.edition, self.object),
+            share_before=shares_before(self.edition, [self.object.pk]).get(self.object.pk),
+            people=people_in_charge(self.object),
+            submissions=submissions_over_the_years(self.object),
+            **kwargs,
+        )
+
+
+def region_map(edition, counts):
+    """The kabupaten and kota on the tile map by their number of submissions; each leads to its part of the board."""
+    board = reverse("submissions:monitoring-board", args=[edition.year])
+    places = [
+        (region.code, region.name, submitted, f"{board}?region={region.pk}")
+        for region, submitted in counts
+        if region.kind in PARTS_OF_A_PROVINCE
+    ]
+    return tile_map(places, full=edition.quota)

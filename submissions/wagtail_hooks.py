@@ -1,0 +1,12 @@
+"""Wagtail finds its hooks here; each subject of the back office has a module of its own."""
+
+from submissions.back_office import (  # noqa: F401
+    compliance,
+    editions,
+    log_actions,
+    messages,
+    registry,
+    submission_list,
+    verification,
+    verification_report,
+)

@@ -1,0 +1,40 @@
+"""The columns of the access table."""
+
+ANONYMOUS = "anonymous"
+OPERATOR = "operator of the agency"
+APPROVER = "person in charge of the agency"
+FOREIGN_OPERATOR = "member of another agency"
+SECRETARY = "secretariat"
+VERIFIER = "verifier"
+ASSIGNED_JUDGE = "judge of the entry"
+OTHER_JUDGE = "judge without the entry"
+CHAIR = "chair of the jury"
+LEADER = "leadership"
+EDITOR = "editor"
+SUPERUSER = "superuser"
+
+EVERYBODY = frozenset(
+    {
+        ANONYMOUS,
+        OPERATOR,
+        APPROVER,
+        FOREIGN_OPERATOR,
+        SECRETARY,
+        VERIFIER,
+        ASSIGNED_JUDGE,
+        OTHER_JUDGE,
+        CHAIR,
+        LEADER,
+        EDITOR,
+        SUPERUSER,
+    }
+)
+SIGNED_IN = EVERYBODY - {ANONYMOUS}
+NOBODY: frozenset[str] = frozenset()
+MEMBERS = frozenset({OPERATOR, APPROVER})
+ANY_MEMBER = MEMBERS | {FOREIGN_OPERATOR}
+SECRETARIAT = frozenset({SECRETARY, SUPERUSER})
+VERIFIERS = SECRETARIAT | {VERIFIER}
+JUDGES = frozenset({ASSIGNED_JUDGE, OTHER_JUDGE, CHAIR, SUPERUSER})
+WATCHERS = SECRETARIAT | {LEADER}
+BACK_OFFICE = VERIFIERS | {EDITOR}

@@ -1,0 +1,342 @@
+"""Who may do what at which address, and in which state of the thing it is about.
+
+Own addresses have a row each. Addresses that come with Wagtail and allauth stand in families: people outside never
+come in, and what people inside may do there is decided by Wagtail's permissions.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from typing import Any
+
+from tests.access.roles import (
+    ANY_MEMBER,
+    APPROVER,
+    ASSIGNED_JUDGE,
+    BACK_OFFICE,
+    CHAIR,
+    EDITOR,
+    EVERYBODY,
+    JUDGES,
+    MEMBERS,
+    NOBODY,
+    OPERATOR,
+    SECRETARIAT,
+    SIGNED_IN,
+    SUPERUSER,
+    VERIFIERS,
+    WATCHERS,
+)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One address about one thing of the world: who may read it, and whose post is taken.
+
+    `data` is what is posted, complete enough that whoever may, does; `{name}` in it is an id of the world. Of a locked
+    row the post is answered, with a reason, and changes nothing.
+    """
+
+    name: str
+    thing: str = ""
+    get: frozenset[str] = NOBODY
+    post: frozenset[str] = NOBODY
+    data: dict[str, Any] = field(default_factory=dict)
+    is_locked: bool = False
+
+    def __str__(self):
+        return f"{self.name} {self.thing}".strip()
+
+
+@dataclass(frozen=True)
+class Family:
+    """Addresses of others by a pattern of their names, and who may come in at all."""
+
+    pattern: str
+    insiders: frozenset[str]
+    thing: str = ""
+
+    def __str__(self):
+        return self.pattern
+
+    def holds(self, name: str) -> bool:
+        return fnmatchcase(name, self.pattern)
+
+
+JUST_SUPERUSERS = frozenset({SUPERUSER})
+FACTS = {"revision": 0, "title": "Judul yang dipasang orang", "lineage": "new"}
+TEXT = {"revision": 1, "text": "Kalimat orang lain.", "action": "save"}
+INNOVATORS = {"form-TOTAL_FORMS": 1, "form-INITIAL_FORMS": 0, "form-0-name": "Orang Lain", "form-0-role": "Penulis"}
+FILE = {"name": "laporan.pdf", "size": 100, "fingerprint": "laporan.pdf/100/1"}
+INVITATION = {"name": "Orang Baru", "email": "baru@example.id", "role": "approver"}
+CONFLICT = {"has_conflict": "yes", "reason": "Kakak."}
+STATES = ("draft", "awaiting", "submitted", "returned", "rejected", "verified", "withdrawn")
+HANDED_IN = ("submitted", "returned", "rejected", "verified")
+
+
+def _accounts() -> Iterator[Row]:
+    yield Row("utils:language-set", get=EVERYBODY, post=EVERYBODY, data={"language": "id"})
+    yield Row("utils:empty", get=EVERYBODY)
+    yield Row("utils:patterns", get=EVERYBODY, post=EVERYBODY, is_locked=True)
+    yield Row("accounts:landing", get=SIGNED_IN)
+    yield Row("accounts:mail-edit", get=SIGNED_IN, post=SIGNED_IN, data={"mail_rhythm": "daily"})
+
+
+def _agency_desk() -> Iterator[Row]:
+    yield Row("submissions:agency-home", get=ANY_MEMBER)
+    for page in ("dashboard", "submission-list", "title-similar", "innovation-list"):
+        yield Row(f"submissions:{page}", "agency", get=MEMBERS)
+    yield Row("submissions:submission-start", "agency", get=MEMBERS, post=MEMBERS, data=FACTS)
+    yield Row("submissions:member-list", "agency", get=MEMBERS, post=frozenset({APPROVER}), data=INVITATION)
+    yield Row("submissions:member-remove", "colleague", post=frozenset({APPROVER}))
+    yield Row("judging:certificates-own", get=ANY_MEMBER)
+
+
+def _submissions() -> Iterator[Row]:
+    approver = frozenset({APPROVER})
+    for state in STATES:
+        can_write, can_go_out = state in {"draft", "returned"}, state in {"draft", "awaiting", "returned"}
+        yield Row(
+            "submissions:submission-detail",
+            state,
+            get=MEMBERS,
+            post=approver,
+            data={"action": "withdraw", "comment": "Batal."},
+            is_locked=state in {"rejected", "verified", "withdrawn"},
+        )
+        writing = {"get": MEMBERS, "post": MEMBERS, "is_locked": not can_write}
+        yield Row("submissions:facts-edit", state, data=FACTS, **writing)
+        yield Row("submissions:section-edit", f"{state} section", data=TEXT, **writing)
+        yield Row("submissions:section-writers", f"{state} section", post=MEMBERS)
+        yield Row("submissions:section-resemblance", f"{state} section", get=MEMBERS)
+        yield Row("submissions:upload-start", f"{state} section", post=MEMBERS, data=FILE, is_locked=not can_write)
+        # Only whoever started an upload; without a piece, and before it is whole, the answer is a reason.
+        sender = {"post": frozenset({OPERATOR}), "is_locked": True}
+        yield Row("submissions:upload-pieces", f"{state} upload", get=frozenset({OPERATOR}), **sender)
+        yield Row("submissions:upload-finish", f"{state} upload", **sender)
+        yield Row("submissions:innovators-edit", state, data=INNOVATORS, **writing)
+        yield Row(
+            "submissions:submission-review",
+            state,
+            get=MEMBERS,
+            post=approver,
+            data={"declarations": "{declaration}"},
+            is_locked=not can_go_out,
+        )
+    for state in HANDED_IN:
+        yield Row("submissions:version-detail", f"{state} version", get=MEMBERS)
+        for file in ("pdf", "zip"):
+            yield Row(f"submissions:version-{file}", f"{state} version", get=MEMBERS | VERIFIERS)
+        for name in ("evidence-file", "evidence-thumbnail"):
+            yield Row(f"submissions:{name}", f"{state} evidence", get=MEMBERS | VERIFIERS)
+    for state in ("draft", "awaiting", "withdrawn"):
+        yield Row("submissions:version-detail", f"{state} version")
+        for file in ("pdf", "zip"):
+            yield Row(f"submissions:version-{file}", f"{state} version")
+        for name in ("evidence-file", "evidence-thumbnail"):
+            yield Row(f"submissions:{name}", f"{state} evidence", get=MEMBERS)
+
+
+def _monitoring() -> Iterator[Row]:
+    yield Row("submissions:monitoring-home", get=WATCHERS)
+    yield Row("submissions:monitoring-years", get=WATCHERS)
+    for page in ("today", "board", "regions"):
+        yield Row(f"submissions:monitoring-{page}", "year", get=WATCHERS)
+    yield Row("submissions:monitoring-agency", "year and agency", get=WATCHERS)
+
+
+def _judges_desk() -> Iterator[Row]:
+    own, chair = frozenset({ASSIGNED_JUDGE}), frozenset({CHAIR})
+    yield Row("judging:task-list", get=JUDGES)
+    yield Row("judging:guide", get=JUDGES)
+    yield Row("judging:sheet-detail", "assignment", get=own, post=own, data={"revision": 0})
+    yield Row("judging:evidence-file", "assignment evidence", get=own)
+    for thing in ("assignment", "undeclared assignment"):
+        yield Row(
+            "judging:conflict-declare", thing, get=own, post=own, data={"has_conflict": "yes", "reason": "Kakak."}
+        )
+    yield Row("judging:chair-rounds", get=JUDGES)
+    yield Row("judging:chair-round", "round", get=chair)
+    yield Row("judging:result-calculate", "round", post=chair)
+    yield Row("judging:result-detail", "run", get=chair)
+    yield Row("judging:result-confirm", "run", post=chair)
+    yield Row("judging:result-seal", "run", get=chair, post=chair, data={"understood": "on"})
+
+
+def _public() -> Iterator[Row]:
+    yield Row("judging:certificate-search", get=EVERYBODY)
+    yield Row("judging:certificate-check", "certificate code", get=EVERYBODY)
+    yield Row("judging:certificate-file", "certificate code", get=MEMBERS | SECRETARIAT)
+    yield Row("home:robots", get=EVERYBODY)
+    yield Row("home:picture", "lost picture")
+    # These views do not look at the method.
+    harmless = {"get": EVERYBODY, "post": EVERYBODY, "is_locked": True}
+    yield Row("home:sitemap", **harmless)
+    yield Row("home:sitemap-section", "sitemap section", **harmless)
+    yield Row("wagtail_serve", "home page", **harmless)
+    yield Row("wagtail_serve", "innovation page", **harmless)
+
+
+def _registry_back_office() -> Iterator[Row]:
+    for name, thing in (("agencies", "own agency"), ("innovations", "innovation"), ("regions", "region")):
+        yield from _viewset(name, thing)
+    yield from _viewset("editions", "edition", deleted="new edition")
+    yield Row("editions:delete", "edition")
+    # A draft that nobody handed in is no business of the secretariat.
+    for page in ("edit", "delete", "history", "history_results", "usage"):
+        yield Row(f"innovations:{page}", "draft innovation")
+    yield _act("agencies:import", "")
+    yield _act("innovations:import", "")
+    yield _act("agencies:invite", "own agency", **INVITATION)
+    yield _act("agencies:remove_member", "membership")
+    yield _act("editions:open", "edition")
+    yield _act("editions:finish", "edition")
+    yield Row("editions:reminders", "edition", get=SECRETARIAT)
+    yield Row("obligations:index", get=SECRETARIAT)
+    yield Row("obligations:index_results", get=SECRETARIAT)
+    yield _act("obligations:exempt", "obligation", reason="Digabung dengan dinas lain.")
+    yield _act("obligations:lift", "obligation")
+    yield _act("obligations:extend", "obligation", reason="Banjir.", closes_at="2098-01-01 16:00")
+    yield Row("compliance_report", get=SECRETARIAT)
+    yield Row("compliance_report_results", get=SECRETARIAT)
+
+
+def _verification() -> Iterator[Row]:
+    """Also secretariat and superusers verify, but never a submission of their own agency."""
+    yield Row("verification:index", get=VERIFIERS)
+    yield Row("verification:index_results", get=VERIFIERS)
+    yield Row("verification_report", get=VERIFIERS)
+    yield Row("verification_report_results", get=VERIFIERS)
+    yield Row("verification:next", get=VERIFIERS, post=VERIFIERS)
+    yield Row("verification:pass", get=VERIFIERS, post=VERIFIERS, data={"chosen": "{chosen}"})
+    yield Row("verification:pass-result", get=VERIFIERS)
+    for page in ("claim", "release"):
+        yield Row(f"verification:{page}", "submitted", get=VERIFIERS, post=VERIFIERS)
+        yield Row(f"verification:{page}", "draft")
+    yield Row("verification:claim", "verified", get=VERIFIERS, post=VERIFIERS, is_locked=True)
+    yield Row("verification:keep-claim", "submitted", post=VERIFIERS)
+    for state in STATES:
+        yield Row(
+            "verification:decide",
+            state,
+            get=VERIFIERS if state in HANDED_IN else NOBODY,
+            post=VERIFIERS if state in HANDED_IN else NOBODY,
+            data={"version_id": "{version}", "outcome": "passed"},
+            is_locked=state != "submitted",
+        )
+
+
+def _submission_list() -> Iterator[Row]:
+    yield Row("submission_list:index", get=VERIFIERS)
+    yield Row("submission_list:index_results", get=VERIFIERS)
+    yield Row("submission_list:columns", get=VERIFIERS, post=VERIFIERS, data={"columns": "agency"})
+
+
+def _people_and_messages() -> Iterator[Row]:
+    yield Row("wagtailusers_users:edit", "person", get=SECRETARIAT, post=SECRETARIAT)
+    yield Row("wagtailusers_users:edit", "superuser", get=JUST_SUPERUSERS, post=JUST_SUPERUSERS)
+    yield Row("wagtailusers_users:delete", "person", get=JUST_SUPERUSERS, post=JUST_SUPERUSERS)
+    yield Row("outgoing_messages:index", get=SECRETARIAT)
+    yield Row("outgoing_messages:index_results", get=SECRETARIAT)
+    yield Row("outgoing_messages:inspect", "message", get=SECRETARIAT)
+    yield _act("outgoing_messages:resend", "message")
+    yield _act("outgoing_messages:write", "", subject="Sosialisasi", text="Hadirlah.", send="1")
+
+
+def _judging_back_office() -> Iterator[Row]:
+    yield from _viewset("rounds", "round")
+    for page in ("desk", "progress"):
+        yield Row(f"rounds:{page}", "round", get=SECRETARIAT)
+    yield _act("rounds:open", "new round")
+    yield _act("rounds:seat", "round", judge="{judge}")
+    yield _act("rounds:unseat", "seat")
+    yield _act("rounds:assign", "round", seed=1, expected="{plan}")
+    yield _act("rounds:record-conflict", "round", judge="{judge}", submission="{number}", reason="Kakak.")
+    yield from _viewset("rubrics", "rubric")
+    yield Row("rubrics:inspect", "rubric", get=SECRETARIAT)
+    yield _act("rubrics:copy-version", "rubric")
+    yield from _viewset("results", "run", is_read_only=True)
+    yield Row("results:inspect", "run", get=SECRETARIAT)
+    yield from _viewset("conflicts", "conflict", is_read_only=True)
+    yield from _viewset("award_levels", "award level")
+    yield Row("awards:index", get=SECRETARIAT)
+    yield Row("awards:desk", "awarded edition", get=SECRETARIAT)
+    yield _act("awards:announce", "awarded edition")
+    yield _act("awards:finalise", "awarded edition")
+    yield _act("awards:clone", "awarded edition", year=2098)
+
+
+def _certificates_back_office() -> Iterator[Row]:
+    yield from _viewset("certificate_templates", "certificate template")
+    yield Row("certificate_templates:preview", "certificate template", get=SECRETARIAT)
+    yield from _viewset("certificates", "certificate", is_read_only=True)
+    yield Row("certificates:inspect", "certificate", get=SECRETARIAT)
+    yield _act("certificates:issue", "")
+    yield _act("certificates:revoke", "certificate", reason="Salah nama.")
+    yield Row("certificates:replace", "certificate", post=SECRETARIAT)
+
+
+def _act(name: str, thing: str, /, **data) -> Row:
+    """One act of the secretariat, asked before it is done."""
+    return Row(name, thing, get=SECRETARIAT, post=SECRETARIAT, data=data)
+
+
+def _viewset(name: str, thing: str, *, deleted: str = "", is_read_only: bool = False) -> Iterator[Row]:
+    """The addresses that Wagtail makes for a model. Of rows that services write, nobody gets a form.
+
+    `deleted` is a thing that may be deleted, where that is not any.
+    """
+    writers = NOBODY if is_read_only else SECRETARIAT
+    yield Row(f"{name}:index", get=SECRETARIAT)
+    yield Row(f"{name}:index_results", get=SECRETARIAT)
+    yield Row(f"{name}:add", get=writers, post=writers)
+    yield Row(f"{name}:edit", thing, get=writers, post=writers)
+    yield Row(f"{name}:delete", deleted or thing, get=writers, post=writers)
+    for page in ("history", "history_results"):
+        yield Row(f"{name}:{page}", thing, get=SECRETARIAT)
+    yield Row(f"{name}:usage", thing, get=writers)
+
+
+ROWS = [
+    *_accounts(),
+    *_agency_desk(),
+    *_submissions(),
+    *_monitoring(),
+    *_judges_desk(),
+    *_public(),
+    *_registry_back_office(),
+    *_verification(),
+    *_submission_list(),
+    *_people_and_messages(),
+    *_judging_back_office(),
+    *_certificates_back_office(),
+]
+
+EDITORS = frozenset({EDITOR, SUPERUSER})
+FAMILIES = [
+    Family("account_*", EVERYBODY),
+    Family("mfa_*", SIGNED_IN),
+    # The first family that an address belongs to counts.
+    Family("admin/login/", EVERYBODY),
+    Family("wagtailadmin_javascript_catalog", EVERYBODY),
+    Family("wagtailadmin_sprite", EVERYBODY),
+    Family("admin/test404/", BACK_OFFICE),
+    Family("admin/^.[*]/$", BACK_OFFICE),
+    Family("wagtailadmin_*", BACK_OFFICE),
+    Family("wagtail_bulk_action", BACK_OFFICE),
+    Family("wagtailimages_chooser:*", BACK_OFFICE),
+    Family("wagtaildocs_chooser:*", BACK_OFFICE),
+    Family("wagtailimages*", EDITORS),
+    Family("wagtaildocs*", EDITORS),
+    Family("wagtailcore_*", EVERYBODY),
+    Family("agency_chooser:*", BACK_OFFICE),
+    Family("innovation_chooser:*", BACK_OFFICE),
+    Family("wagtailembeds:*", BACK_OFFICE),
+    Family("wagtailforms:*", BACK_OFFICE),
+    Family("wagtailsnippets:*", BACK_OFFICE),
+    Family("wagtailsettings:*", EDITORS),
+    Family("wagtailredirects:*", JUST_SUPERUSERS),
+    Family("wagtailusers_users:*", SECRETARIAT, "person"),
+    Family("wagtailusers_groups:*", JUST_SUPERUSERS, "group"),
+    Family("wagtailsites:*", JUST_SUPERUSERS, "site"),
+]

@@ -1,0 +1,114 @@
+"""Every address, tried by every role, by GET and by POST, against the table."""
+
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.shortcuts import resolve_url
+from django.test import override_settings
+from django.urls import reverse
+
+from tests.access.addresses import addresses
+from tests.access.roles import ANONYMOUS, EVERYBODY
+from tests.access.table import FAMILIES, ROWS
+from tests.access.world import build_world
+from tests.digests import digest_of_tables, tables_written
+
+DOORS = {resolve_url(settings.LOGIN_URL), "/admin/login/"}
+BACK_OFFICE_HOME = "/admin/"
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker, tmp_path_factory):
+    media = tmp_path_factory.mktemp("media")
+    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=media), transaction.atomic():
+        built = build_world()
+        built.media, built.digest = media, digest_of_tables()
+        yield built
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def _files(world, private_files, settings):
+    settings.MEDIA_ROOT = world.media
+
+
+def address_of(row, world) -> str:
+    thing = world.things[row.thing] if row.thing else {}
+    return reverse(row.name, args=thing) if isinstance(thing, tuple) else reverse(row.name, kwargs=thing)
+
+
+def attempt(world, role, method, address, data=None):
+    """Ask as a role; return the response and the tables that it changed, which are put back."""
+    client = world.clients[role]
+    client.cookies.pop("messages", None)  # Wagtail's "you may not" of the attempts before
+    with transaction.atomic():
+        with tables_written() as touched:
+            response = getattr(client, method)(address, data)
+            b"".join(response)  # a file is closed when it was read
+        now = digest_of_tables(touched)
+        transaction.set_rollback(True)
+    return response, {table for table, digest in now.items() if digest != world.digest[table]}
+
+
+def is_refused(response) -> bool:
+    """Say whether somebody was turned away. Wagtail sends its own people to its first page instead."""
+    if response.status_code not in {301, 302}:
+        return response.status_code in {403, 404, 405}
+    target, asked = urlsplit(response.url).path, response.request["PATH_INFO"]
+    return target in DOORS or (target == BACK_OFFICE_HOME and asked.startswith(BACK_OFFICE_HOME))
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("row", ROWS, ids=str)
+def test_address_is_open_to_whom_the_table_says(world, row, method):
+    data = {name: str(value).format_map(world.ids) for name, value in row.data.items()} if method == "post" else None
+    answers = {role: attempt(world, role, method, address_of(row, world), data) for role in sorted(EVERYBODY)}
+    allowed = getattr(row, method)
+
+    assert {role for role, (response, _changed) in answers.items() if not is_refused(response)} == allowed
+    assert {response.status_code for role, (response, _changed) in answers.items() if role in allowed} <= {200, 302}
+    assert {role: changed for role, (_response, changed) in answers.items() if changed and role not in allowed} == {}
+    if method == "get" or row.is_locked:
+        assert {role: changed for role, (_response, changed) in answers.items() if changed} == {}
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("family", FAMILIES, ids=str)
+def test_family_is_closed_to_outsiders(world, family, method):
+    let_in, changed = [], {}
+    for address in addresses():
+        if family_of(address) is not family:
+            continue
+        path = address.filled(world.things[family.thing] if family.thing else {})
+        for role in sorted(EVERYBODY - family.insiders):
+            response, tables = attempt(world, role, method, path)
+            let_in += [(address.name, role, response.status_code)] if not is_refused(response) else []
+            changed |= {(address.name, role): tables} if tables else {}
+
+    assert let_in == []
+    assert changed == {}
+
+
+def family_of(address):
+    return next((family for family in FAMILIES if family.holds(address.name)), None)
+
+
+def test_every_address_stands_in_the_table():
+    rows = {row.name for row in ROWS}
+
+    assert [each.name for each in addresses() if each.name not in rows and family_of(each) is None] == []
+
+
+def test_every_row_and_family_stands_for_an_address():
+    assert {row.name for row in ROWS} - {address.name for address in addresses()} == set()
+    assert [family for family in FAMILIES if family not in map(family_of, addresses())] == []
+
+
+def test_visitors_are_led_to_the_door_and_back(world):
+    for row in ROWS:
+        response, _changed = attempt(world, ANONYMOUS, "get", address_of(row, world))
+        if response.status_code == 302 and ANONYMOUS not in row.get:
+            assert response.url == f"{resolve_url(settings.LOGIN_URL)}?next={address_of(row, world)}"

@@ -1,0 +1,252 @@
+"""One person of each role, and one thing in each state that an address can be about."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from io import BytesIO
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser, Group
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from PIL import Image
+from wagtail.models import Site
+
+from home.services.publishing import publish_innovation
+from home.services.site import set_up_site
+from innovation_portal.accounts.roles import Role
+from innovation_portal.utils import clock
+from innovation_portal.utils.models import OutgoingMessage
+from judging.enums import ConflictSource, RoundState
+from judging.models import CertificateTemplate, ConflictOfInterest
+from judging.services.allocation import propose_allocation
+from judging.services.certificates import issue_certificate, render_certificate
+from judging.services.results import calculate_result
+from submissions.enums import DataMark, EditionState, MembershipRole, StageKind, VerificationOutcome
+from submissions.models import Submission
+from submissions.services.evidence import add_file
+from submissions.services.submissions import change_status
+from submissions.services.uploads import start_upload
+from submissions.services.verification import verify_submission
+from tests.access.roles import (
+    ANONYMOUS,
+    APPROVER,
+    ASSIGNED_JUDGE,
+    CHAIR,
+    EDITOR,
+    FOREIGN_OPERATOR,
+    LEADER,
+    OPERATOR,
+    OTHER_JUDGE,
+    SECRETARY,
+    SUPERUSER,
+    VERIFIER,
+)
+from tests.factories.accounts import UserFactory
+from tests.factories.judging import (
+    AssignmentFactory,
+    AwardFactory,
+    PanelistFactory,
+    RoundFactory,
+    ScoreSheetFactory,
+    VerifiedSubmissionFactory,
+    version_of,
+)
+from tests.factories.submissions import (
+    AgencyFactory,
+    EditionFactory,
+    InnovationFactory,
+    MembershipFactory,
+    ObligationFactory,
+    ReadySubmissionFactory,
+    ReasonCodeFactory,
+    RecognitionFactory,
+)
+
+
+@dataclass
+class World:
+    """`things` holds by name the parts of an address; `people` the users by role, each with a client;
+    `ids` what goes into the data of a post."""
+
+    people: dict[str, Any] = field(default_factory=dict)
+    clients: dict[str, Client] = field(default_factory=dict)
+    things: dict[str, dict[str, Any] | tuple] = field(default_factory=dict)
+    ids: dict[str, Any] = field(default_factory=dict)
+
+
+def build_world() -> World:
+    world = World()
+    set_up_site()
+    agency, other = AgencyFactory(), AgencyFactory()
+    _add_people(world, agency, other)
+    _add_submissions(world, agency)
+    _add_judging(world)
+    _add_certificates(world, agency)
+    _add_catalogue(world)
+    return world
+
+
+def _add_people(world: World, agency, other) -> None:
+    staff = {OPERATOR: MembershipRole.OPERATOR, APPROVER: MembershipRole.APPROVER}
+    people = {role: MembershipFactory(agency=agency, role=membership).user for role, membership in staff.items()}
+    people[FOREIGN_OPERATOR] = MembershipFactory(agency=other, role=MembershipRole.APPROVER).user
+    roles = {
+        SECRETARY: Role.SECRETARIAT,
+        VERIFIER: Role.VERIFIER,
+        ASSIGNED_JUDGE: Role.JUDGE,
+        OTHER_JUDGE: Role.JUDGE,
+        CHAIR: Role.CHAIR,
+        LEADER: Role.LEADERSHIP,
+        EDITOR: Role.EDITORIAL,
+    }
+    people |= {role: UserFactory(roles=[group]) for role, group in roles.items()}
+    people[SUPERUSER] = UserFactory(is_superuser=True, is_staff=True)
+    world.people = {ANONYMOUS: AnonymousUser(), **people}
+    for role, user in world.people.items():
+        world.clients[role] = Client()
+        if user.is_authenticated:
+            world.clients[role].force_login(user)
+    colleague = MembershipFactory(agency=agency)
+    world.things["person"] = {"pk": people[OPERATOR].pk}
+    world.things["group"] = {"pk": Group.objects.get(name=Role.SECRETARIAT.value).pk}
+    world.things["site"] = {"pk": Site.objects.get().pk}
+    world.things |= {
+        "agency": {"agency_pk": agency.pk},
+        "own agency": {"pk": agency.pk},
+        "region": {"pk": agency.region_id},
+        "colleague": {"agency_pk": agency.pk, "pk": colleague.pk},
+        "membership": {"pk": colleague.pk},
+        "superuser": {"pk": people[SUPERUSER].pk},
+    }
+
+
+def _add_submissions(world: World, agency) -> None:
+    """One submission in every state, all of one agency, reached through the services."""
+    operator, approver, verifier = (world.people[role] for role in (OPERATOR, APPROVER, VERIFIER))
+    edition = EditionFactory(quota=20)
+    reason = ReasonCodeFactory(edition=edition)
+    obligation = ObligationFactory(edition=edition, agency=agency)
+    steps = {
+        "draft": [],
+        "awaiting": [("request_approval", operator, "")],
+        "submitted": [("submit", approver, "")],
+        "returned": [("submit", approver, "")],
+        "rejected": [("submit", approver, "")],
+        "verified": [("submit", approver, "")],
+        "withdrawn": [("withdraw", approver, "Diajukan tahun depan.")],
+    }
+    decisions = {
+        "returned": VerificationOutcome.RETURNED,
+        "rejected": VerificationOutcome.REJECTED,
+        "verified": VerificationOutcome.PASSED,
+    }
+    for state, taken in steps.items():
+        innovation = InnovationFactory(
+            agency=agency, title=f"Inovasi {state}", form="public_service", type="digital", phase="implementation"
+        )
+        submission = ReadySubmissionFactory(edition=edition, innovation=innovation)
+        evidence = add_file(submission.pk, actor=operator, upload=_picture(), title="Foto layanan")
+        upload = start_upload(
+            submission.pk, edition.sections.first().pk, actor=operator, name="b.pdf", size=9, fingerprint="b.pdf/9/1"
+        )
+        for action, actor, comment in taken:
+            change_status(submission.pk, action, actor=actor, comment=comment)
+        if state in decisions:
+            reasons = [] if state == "verified" else [reason.pk]
+            verify_submission(submission.pk, actor=verifier, outcome=decisions[state], reason_ids=reasons)
+        section = edition.sections.first()
+        world.things[state] = {"pk": submission.pk}
+        world.things[f"{state} section"] = {"pk": submission.pk, "section_pk": section.pk}
+        world.things[f"{state} version"] = {"pk": submission.pk, "number": 1}
+        world.things[f"{state} upload"] = {"pk": submission.pk, "upload_pk": upload.pk}
+        world.things[f"{state} evidence"] = {"pk": evidence.pk}
+    world.things["draft innovation"] = {"pk": Submission.objects.get(pk=world.things["draft"]["pk"]).innovation_id}
+    world.things["message"] = {"pk": OutgoingMessage.objects.first().pk}
+    world.ids["version"] = version_of(Submission.objects.get(pk=world.things["submitted"]["pk"])).pk
+    world.ids["chosen"] = f"{world.things['submitted']['pk']}-{world.ids['version']}"
+    world.ids["declaration"] = edition.declarations.get().pk
+    world.things["edition"] = {"pk": edition.pk}
+    world.things["new edition"] = {"pk": EditionFactory(state=EditionState.PREPARATION).pk}
+    world.things["obligation"] = {"pk": obligation.pk}
+    world.things["year"] = {"year": edition.year}
+    world.things["year and agency"] = {"year": edition.year, "pk": agency.pk}
+
+
+def _picture() -> SimpleUploadedFile:
+    content = BytesIO()
+    Image.new("RGB", (8, 8)).save(content, "PNG")
+    return SimpleUploadedFile("foto.png", content.getvalue(), content_type="image/png")
+
+
+def _add_judging(world: World) -> None:
+    """A round in the middle of its work, on the verified submission above, and its first calculation."""
+    submission = Submission.objects.get(pk=world.things["verified"]["pk"])
+    version = version_of(submission)
+    round_ = RoundFactory(edition=submission.edition)
+    chair = PanelistFactory(round=round_, judge=world.people[CHAIR], is_chair=True)
+    seat = PanelistFactory(round=round_, judge=world.people[ASSIGNED_JUDGE])
+    idle = PanelistFactory(round=round_, judge=world.people[OTHER_JUDGE])
+    cleared = AssignmentFactory(round=round_, panelist=seat, version=version, cleared_at=clock.now())
+    asked = AssignmentFactory(
+        round=round_, panelist=seat, version=version_of(VerifiedSubmissionFactory(edition=submission.edition))
+    )
+    ScoreSheetFactory(assignment__round=round_, assignment__panelist=chair, assignment__version=version)
+    run = calculate_result(round_.pk, actor=world.people[CHAIR])
+    conflict = ConflictOfInterest.objects.create(
+        judge=world.people[OTHER_JUDGE], submission=submission, source=ConflictSource.SECRETARIAT, reason="Kakak."
+    )
+    world.ids |= {
+        "judge": world.people[OTHER_JUDGE].pk,
+        "number": submission.registration_number,
+        "plan": propose_allocation(round_.pk, seed=1).digest,
+    }
+    world.things |= {
+        "conflict": {"pk": conflict.pk},
+        "assignment": {"pk": cleared.pk},
+        "undeclared assignment": {"pk": asked.pk},
+        "assignment evidence": {"pk": cleared.pk, "evidence_pk": world.things["verified evidence"]["pk"]},
+        "round": {"pk": round_.pk},
+        "seat": {"pk": round_.pk, "seat_pk": idle.pk},
+        "new round": {"pk": RoundFactory(state=RoundState.PREPARATION).pk},
+        "rubric": {"pk": round_.rubric_id},
+        "run": {"pk": run.pk},
+    }
+
+
+def _add_certificates(world: World, agency) -> None:
+    """A certificate of the own agency, out of an edition whose objections are over."""
+    moment = clock.now()
+    past = (moment - timedelta(days=60), moment - timedelta(days=30))
+    edition = EditionFactory(stages={StageKind.REGISTRATION: past, StageKind.OBJECTION: past})
+    award = AwardFactory(
+        run__round__edition=edition,
+        submission=VerifiedSubmissionFactory(edition=edition, innovation=InnovationFactory(agency=agency)),
+    )
+    template = CertificateTemplate.objects.create(
+        edition=edition,
+        kind=award.level.kind,
+        number_pattern="UJI/{seq:03}/{year}",
+        place="Semarang",
+        dated_on=clock.today(),
+        signatory_position="Kepala Biro",
+        signatory_name="Nama Pejabat",
+    )
+    certificate = issue_certificate(award.pk, actor=world.people[SECRETARY])
+    render_certificate(certificate.pk)
+    world.things |= {
+        "awarded edition": {"pk": edition.pk},
+        "award level": {"pk": award.level_id},
+        "certificate": {"pk": certificate.pk},
+        "certificate code": {"public_id": certificate.public_id},
+        "certificate template": {"pk": template.pk},
+    }
+
+
+def _add_catalogue(world: World) -> None:
+    innovation = RecognitionFactory(innovation__data_mark=DataMark.PUBLIC).innovation
+    page = publish_innovation(innovation.pk)
+    world.things["home page"] = ("",)
+    world.things["sitemap section"] = {"section": "inovasi"}
+    world.things["lost picture"] = {"name": "tidak-ada.png"}
+    world.things["innovation"] = {"pk": innovation.pk}
+    world.things["innovation page"] = (page.url.lstrip("/"),)

@@ -1,0 +1,178 @@
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import expect
+
+from innovation_portal.accounts.roles import Role
+from innovation_portal.utils import clock
+from judging.enums import RoundState, SheetState
+from judging.models import ResultRun, ScoreSheet
+from judging.selectors.sheets import marks_of
+from tests.factories.accounts import UserFactory
+from tests.factories.judging import AssignmentFactory, PanelistFactory, RoundFactory, ScoreSheetFactory
+
+
+@pytest.fixture
+def round_(db):
+    return RoundFactory(edition__judges_per_entry=1, closes_at=clock.now() + timedelta(days=9))
+
+
+@pytest.fixture
+def chair(round_):
+    return PanelistFactory(round=round_, is_chair=True, judge=UserFactory(roles=[Role.CHAIR])).judge
+
+
+@pytest.fixture
+def assignment(round_, chair):
+    return AssignmentFactory(round=round_, sort_order=1)
+
+
+@pytest.fixture
+def judge(assignment):
+    return assignment.panelist.judge
+
+
+def choose(page, criterion, value):
+    """Click the number, as a person does: the radio itself is transparent and lies above it."""
+    page.locator(f"#div_id_mark_{criterion.pk} input[value='{value}']").check()
+
+
+def wait_for_save(page, revision):
+    page.wait_for_selector(f"#id_revision[value='{revision}']", state="attached")
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+def test_a_judge_declares_scores_and_hands_in(page_of, assert_accessible, assignment, judge, width):
+    first, second = assignment.round.rubric.criteria.all()
+    page = page_of(judge, width=width)
+
+    page.goto("/juri/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("1 usulan masih menunggu nilai Anda")
+    assert_accessible(page)
+    page.get_by_role("link", name="Buka usulan berikutnya").click()
+    assert_accessible(page)
+    page.get_by_label("Tidak, saya dapat menilainya dengan adil").check()
+    page.get_by_role("button", name="Lanjutkan").click()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text(assignment.version.payload["title"])
+    choose(page, first, 4)
+    wait_for_save(page, 1)
+    expect(page.locator(f"#div_id_mark_{first.pk} .so-level-chosen:visible")).to_have_text("4, kuat. Kuat.")
+    assert_accessible(page)
+
+    page.get_by_role("button", name="Kirim lembar nilai").click()
+    expect(page.get_by_text("Pilih nilai untuk Kebaruan, atau nyatakan abstain.")).to_have_count(2)
+    assert_accessible(page)
+    choose(page, second, 5)
+    page.get_by_role("button", name="Kirim lembar nilai").click()
+
+    page.get_by_text("Lembar nilai Anda sudah terkirim. Terima kasih.").wait_for()
+    assert_accessible(page)
+    sheet = ScoreSheet.objects.get()
+    assert sheet.state == SheetState.SUBMITTED
+    assert [mark.value for mark in marks_of(sheet).values()] == [4, 5]
+
+
+def test_a_comment_is_saved_while_it_is_written_and_survives_a_reload(page_of, assignment, judge):
+    assignment.cleared_at = clock.now()
+    assignment.save()
+    criterion = assignment.round.rubric.criteria.first()
+    page = page_of(judge)
+
+    page.goto(f"/juri/{assignment.pk}/")
+    page.locator("details.so-comment summary").first.click()
+    page.locator(f"#id_comment_{criterion.pk}").fill("Angkanya “dapat” diperiksa 📈")
+    wait_for_save(page, 1)
+    page.reload()
+
+    expect(page.locator(f"#id_comment_{criterion.pk}")).to_have_value("Angkanya “dapat” diperiksa 📈")
+
+
+def test_two_windows_see_each_others_words(page_of, assert_accessible, assignment, judge):
+    assignment.cleared_at = clock.now()
+    assignment.save()
+    criterion = assignment.round.rubric.criteria.first()
+    laptop, phone = page_of(judge), page_of(judge, width=360)
+    for page in (laptop, phone):
+        page.goto(f"/juri/{assignment.pk}/")
+
+    choose(phone, criterion, 2)
+    wait_for_save(phone, 1)
+    choose(laptop, criterion, 5)
+    laptop.get_by_text("Tekan “Simpan draf” untuk membandingkan.").wait_for()
+    laptop.get_by_role("button", name="Simpan draf").click()
+
+    expect(laptop.get_by_text("Yang tersimpan sementara itu: 2")).to_be_visible()
+    expect(laptop.locator(f"#div_id_mark_{criterion.pk} input[value='5']")).to_be_checked()
+    assert_accessible(laptop)
+    laptop.get_by_role("button", name="Simpan draf").click()
+    laptop.get_by_text("Lembar nilai Anda tersimpan sebagai draf.").wait_for()
+    assert marks_of(ScoreSheet.objects.get())[criterion.pk].value == 5
+
+
+def test_a_lost_connection_is_said_and_nothing_typed_is_lost(page_of, assignment, judge):
+    assignment.cleared_at = clock.now()
+    assignment.save()
+    criterion = assignment.round.rubric.criteria.first()
+    page = page_of(judge)
+    page.goto(f"/juri/{assignment.pk}/")
+
+    page.context.set_offline(True)
+    choose(page, criterion, 3)
+
+    page.get_by_text("Belum tersimpan: tidak ada sambungan. Isian Anda masih ada di sini.").wait_for()
+    expect(page.locator(f"#div_id_mark_{criterion.pk} input[value='3']")).to_be_checked()
+
+
+def test_the_sheet_works_without_javascript(page_of, assignment, judge):
+    assignment.cleared_at = clock.now()
+    assignment.save()
+    page = page_of(judge, java_script_enabled=False)
+    page.goto(f"/juri/{assignment.pk}/")
+
+    for criterion in assignment.round.rubric.criteria.all():
+        choose(page, criterion, 3)
+    page.get_by_role("button", name="Kirim lembar nilai").click()
+
+    page.get_by_text("Lembar nilai Anda sudah terkirim. Terima kasih.").wait_for()
+    assert ScoreSheet.objects.get().state == SheetState.SUBMITTED
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+def test_the_chair_calculates_confirms_and_seals(page_of, assert_accessible, assignment, chair, round_, width):
+    ScoreSheetFactory(assignment=assignment)
+    page = page_of(chair, width=width)
+
+    page.goto("/juri/ketua/")
+    assert_accessible(page)
+    page.get_by_role("link", name="Penilaian proposal").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Semua lembar nilai sudah masuk")
+    assert_accessible(page)
+    page.get_by_role("button", name="Hitung").click()
+    page.get_by_role("button", name="Tetapkan").wait_for()
+    assert_accessible(page)
+    page.get_by_role("button", name="Tetapkan").click()
+    page.get_by_role("link", name="Lanjut ke penyegelan").click()
+    page.get_by_label("Saya sudah memeriksa").wait_for()
+    assert_accessible(page)
+    page.get_by_label("Saya sudah memeriksa peringkat ini. Segel untuk seterusnya.").check()
+    page.get_by_role("button", name="Segel untuk seterusnya").click()
+
+    page.get_by_role("heading", name="Peringkat sudah disegel").wait_for()
+    assert_accessible(page)
+    round_.refresh_from_db()
+    assert round_.state == RoundState.SEALED
+    assert ResultRun.objects.get().sealed_by == chair
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_guide_and_blocked_entry_are_accessible(page_of, assert_accessible, assignment, judge, scheme):
+    page = page_of(judge, width=360, color_scheme=scheme)
+    page.goto("/juri/panduan/")
+    assert_accessible(page)
+
+    assignment.recused_at = clock.now()
+    assignment.save()
+    page.goto(f"/juri/{assignment.pk}/")
+    expect(page.get_by_role("heading", name="Usulan ini tertutup bagi Anda")).to_be_visible()
+    assert_accessible(page)

@@ -1,0 +1,153 @@
+"""Two requests at once, on a database that locks rows."""
+
+import threading
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
+
+from innovation_portal.accounts.models import User
+from innovation_portal.accounts.roles import Role
+from innovation_portal.utils import clock
+from judging.enums import ScoreState
+from judging.models import Assignment, ResultRun, ScoreSheet
+from judging.selectors.sheets import Mark, marks_of
+from judging.services.allocation import apply_allocation
+from judging.services.awards import announce_awards
+from judging.services.results import calculate_result, confirm_result, seal_result
+from judging.services.sheets import save_sheet, submit_sheet
+from tests.factories.accounts import UserFactory
+from tests.factories.judging import (
+    AssignmentFactory,
+    AwardLevelFactory,
+    PanelistFactory,
+    ResultRowFactory,
+    RoundFactory,
+    ScoreSheetFactory,
+    VerifiedSubmissionFactory,
+)
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(*calls):
+    """Run the calls in threads that start together; return what each gave back, errors included."""
+    gate = threading.Barrier(len(calls))
+    results = [None] * len(calls)
+
+    def run(number, call):
+        try:
+            gate.wait()
+            results[number] = call()
+        except ValidationError as error:
+            results[number] = error
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(calls)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results
+
+
+def codes_of(results):
+    return sorted(getattr(result, "code", "done") or "done" for result in results)
+
+
+@pytest.fixture
+def assignment():
+    return AssignmentFactory(round__edition__judges_per_entry=1, cleared_at=clock.now())
+
+
+def fresh(user):
+    return User.objects.get(pk=user.pk)
+
+
+def test_of_two_different_saves_one_wins_and_the_other_is_stale(assignment):
+    criterion = assignment.round.rubric.criteria.first()
+    judge = assignment.panelist.judge
+
+    results = at_once(
+        *(
+            lambda value=value: save_sheet(
+                assignment.pk,
+                actor=fresh(judge),
+                revision=0,
+                scores={criterion.pk: Mark(ScoreState.SCORED, value)},
+            )
+            for value in (2, 5)
+        )
+    )
+
+    assert codes_of(results) == ["done", "stale"]
+    sheet = ScoreSheet.objects.get()
+    assert sheet.revision == 1
+    winner = next(value for value, result in zip((2, 5), results, strict=True) if isinstance(result, ScoreSheet))
+    assert marks_of(sheet)[criterion.pk].value == winner
+
+
+def test_two_clicks_on_submit_give_one_moment(assignment):
+    judge = assignment.panelist.judge
+    marks = {criterion.pk: Mark(ScoreState.SCORED, 4) for criterion in assignment.round.rubric.criteria.all()}
+    save_sheet(assignment.pk, actor=judge, revision=0, scores=marks)
+
+    first, second = at_once(*[lambda: submit_sheet(assignment.pk, actor=fresh(judge))] * 2)
+
+    assert first.submitted_at == second.submitted_at == ScoreSheet.objects.get().submitted_at
+
+
+def test_of_two_seals_only_one_result_is_sealed():
+    chair = UserFactory(roles=[Role.CHAIR])
+    round_ = RoundFactory()
+    PanelistFactory(round=round_, judge=chair, is_chair=True)
+    ScoreSheetFactory(assignment=AssignmentFactory(round=round_))
+    runs = [calculate_result(round_.pk, actor=chair) for _ in range(2)]
+    for run in runs:
+        confirm_result(run.pk, actor=chair)
+
+    results = at_once(*(lambda run=run: seal_result(run.pk, actor=fresh(chair)) for run in runs))
+
+    assert codes_of(results) == ["done", "other_sealed"]
+    assert ResultRun.objects.filter(sealed_at__isnull=False).count() == 1
+
+
+def test_a_sheet_never_slips_in_behind_the_seal(assignment):
+    """Either the sheet is in before the seal, which is then stale, or the seal came first and refuses the sheet."""
+    chair = UserFactory(roles=[Role.CHAIR])
+    round_, judge = assignment.round, assignment.panelist.judge
+    PanelistFactory(round=round_, judge=chair, is_chair=True)
+    ScoreSheetFactory(assignment=AssignmentFactory(round=round_))
+    marks = {criterion.pk: Mark(ScoreState.SCORED, 4) for criterion in round_.rubric.criteria.all()}
+    save_sheet(assignment.pk, actor=judge, revision=0, scores=marks)
+    run = calculate_result(round_.pk, actor=chair)
+    ResultRun.objects.filter(pk=run.pk).update(confirmed_by=chair, confirmed_at=clock.now())
+
+    results = at_once(
+        lambda: submit_sheet(assignment.pk, actor=fresh(judge)),
+        lambda: seal_result(run.pk, actor=fresh(chair)),
+    )
+
+    assert codes_of(results) in (["done", "sealed"], ["done", "stale"])
+
+
+def test_two_allocations_at_once_assign_every_entry_once():
+    secretary = UserFactory(roles=[Role.SECRETARIAT])
+    round_ = RoundFactory(edition__judges_per_entry=1)
+    PanelistFactory.create_batch(3, round=round_)
+    VerifiedSubmissionFactory.create_batch(6, edition=round_.edition)
+
+    at_once(*(lambda seed=seed: apply_allocation(round_.pk, actor=fresh(secretary), seed=seed) for seed in (1, 2)))
+
+    assert Assignment.objects.count() == 6
+
+
+def test_two_announcements_give_each_award_once():
+    secretary = UserFactory(roles=[Role.SECRETARIAT])
+    edition = ResultRowFactory().run.round.edition
+    AwardLevelFactory(edition=edition)
+
+    first, second = at_once(*[lambda: announce_awards(edition.pk, actor=fresh(secretary))] * 2)
+
+    assert first == second

@@ -1,0 +1,59 @@
+"""Two processes look at the same moment what is due by the clock."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from innovation_portal.accounts.models import MailRhythm
+from innovation_portal.utils import clock
+from innovation_portal.utils.digests import send_daily_mails
+from innovation_portal.utils.models import OutgoingMessage
+from submissions.models import ReminderTurn
+from submissions.services.reminders import send_due_reminders
+from tests.concurrency.racing import at_once
+from tests.factories.submissions import EditionFactory, MembershipFactory, ObligationFactory, ReminderFactory
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_two_rounds_at_once_remind_everybody_once():
+    edition = EditionFactory()
+    ReminderFactory(edition=edition, days=29)
+    ReminderFactory(edition=edition, days=14)
+    members = MembershipFactory.create_batch(8)
+    for member in members:
+        ObligationFactory(edition=edition, agency=member.agency)
+    moment = edition.stages.get().closes_at - timedelta(days=10)
+
+    def round_():
+        with clock.at(moment):
+            return send_due_reminders()
+
+    counts = at_once(*[round_] * 3)
+
+    assert sum(counts) == 8
+    assert sorted(OutgoingMessage.objects.values_list("recipient", flat=True)) == sorted(m.user_id for m in members)
+    assert ReminderTurn.objects.count() == 16
+
+
+def test_two_rounds_at_once_write_one_daily_mail_to_each():
+    edition = EditionFactory()
+    ReminderFactory(edition=edition, days=14)
+    members = [MembershipFactory(user__mail_rhythm=MailRhythm.DAILY) for _each in range(8)]
+    for member in members:
+        ObligationFactory(edition=edition, agency=member.agency)
+    day = timezone.localtime(edition.stages.get().closes_at - timedelta(days=10)).replace(hour=9)
+    with clock.at(day):
+        send_due_reminders()
+
+    def round_():
+        with clock.at(day):
+            return send_daily_mails()
+
+    counts = at_once(*[round_] * 3)
+
+    assert sum(counts) == 8
+    digests = OutgoingMessage.objects.filter(kind="digest")
+    assert sorted(digests.values_list("recipient", flat=True)) == sorted(m.user_id for m in members)
+    assert OutgoingMessage.objects.filter(digest__in=digests).count() == 8

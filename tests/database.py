@@ -1,0 +1,90 @@
+"""A test database in two seconds instead of twenty-five.
+
+Wagtail brings 200 migrations. They run once, into a template that is kept (`var/tests/` or the PostgreSQL server);
+each test process starts from a copy, and so does the test after one that committed what it wrote. The template's name
+is a hash of what decides its contents, so a changed migration, requirement or role makes a new one.
+"""
+
+import fcntl
+import hashlib
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection, connections
+from django.test import TransactionTestCase
+
+FOLDER = settings.VAR_DIR / "tests"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_blocker, django_db_createdb):
+    """Replace pytest-django's fixture of this name; `--create-db` makes the template anew."""
+    creation = connection.creation
+    with django_db_blocker.unblock(), _one_process_at_a_time():
+        connection.settings_dict["TEST"]["NAME"] = _template_name()
+        creation.create_test_db(verbosity=0, autoclobber=True, keepdb=not django_db_createdb)
+        template = connection.settings_dict["NAME"]
+        database = creation.get_test_db_clone_settings(str(os.getpid()))["NAME"]
+        _copy(template, database)
+        connection.settings_dict["NAME"] = database
+
+    def copy_again(test_case: TransactionTestCase) -> None:
+        _drop(database)
+        _copy(template, database)
+
+    # Django would empty all tables and make content types, groups and permissions anew under other numbers, without
+    # the rows of the migrations: Wagtail's first page, the roles.
+    empty_the_tables, TransactionTestCase._fixture_teardown = TransactionTestCase._fixture_teardown, copy_again
+    yield
+    TransactionTestCase._fixture_teardown = empty_the_tables
+    with django_db_blocker.unblock():
+        _drop(database)
+        connection.settings_dict["NAME"] = template
+
+
+def _copy(template: str, database: str) -> None:
+    connections.close_all()
+    if connection.vendor == "sqlite":
+        shutil.copy(template, database)
+    else:
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(f'CREATE DATABASE "{database}" TEMPLATE "{template}"')
+
+
+def _drop(database: str) -> None:
+    """Drop a copy also when a thread of the live server has not closed its connection yet."""
+    connections.close_all()
+    if connection.vendor == "sqlite":
+        for path in (database, f"{database}-wal", f"{database}-shm"):
+            Path(path).unlink(missing_ok=True)
+    else:
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(f'DROP DATABASE "{database}" WITH (FORCE)')
+
+
+def _template_name() -> str:
+    root = settings.BASE_DIR
+    sources = [root / "requirements.txt", root / "innovation_portal/accounts/services.py", *_migrations(root)]
+    digest = hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()[:12]
+    return str(FOLDER / f"{digest}.sqlite3") if connection.vendor == "sqlite" else f"test_portal_{digest}"
+
+
+def _migrations(root: Path) -> list[Path]:
+    return sorted(
+        path
+        for app in ("home", "judging", "submissions", "innovation_portal")
+        for path in (root / app).glob("**/migrations/*.py")
+    )
+
+
+@contextmanager
+def _one_process_at_a_time() -> Iterator[None]:
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with (FOLDER / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield

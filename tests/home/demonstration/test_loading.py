@@ -1,0 +1,213 @@
+"""The demonstration is loaded once for this module and looked at from every side."""
+
+from collections import Counter
+from io import StringIO
+from types import SimpleNamespace
+
+import pytest
+from django.contrib.auth import authenticate
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.test import override_settings
+from django_tasks import task_backends
+
+from home.demonstration import people
+from home.demonstration.loading import load_demonstration
+from home.models import InnovationPage
+from innovation_portal.accounts.desks import desks_of
+from innovation_portal.accounts.models import User
+from innovation_portal.utils import clock
+from innovation_portal.utils.models import OutgoingMessage
+from judging.enums import AwardState, RoundState
+from judging.models import Award, Certificate, Round
+from judging.selectors.results import sealed_run_of
+from submissions.enums import ComplianceState, DataMark, EditionState, StageKind
+from submissions.models import Edition, Innovation, Submission, SubmissionEvent
+from submissions.selectors.checks import problems_of
+from submissions.selectors.compliance import compliance_totals
+from submissions.selectors.editions import current_edition, stage_of
+from submissions.selectors.submissions import submissions_visible_to
+from tests.digests import digest_of_tables
+
+
+@pytest.fixture(scope="module")
+def loaded(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The demonstration as the command leaves it; rolled back when the module is done."""
+    media, progress = tmp_path_factory.mktemp("media"), []
+    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=media), transaction.atomic():
+        load_demonstration(say=progress.append)
+        last_year, this_year = Edition.objects.order_by("year")
+        yield SimpleNamespace(last_year=last_year, this_year=this_year, media=media, progress=progress)
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def _world(loaded, db, private_files, settings):
+    """Each test reads the files of the demonstration, and changes what it likes."""
+    settings.MEDIA_ROOT = loaded.media
+
+
+def user_of(account) -> User:
+    return User.objects.get(email=account.email)
+
+
+def test_this_year_is_in_its_middle_with_every_state_of_compliance(loaded):
+    registration = stage_of(loaded.this_year, StageKind.REGISTRATION)
+
+    assert current_edition() == loaded.this_year
+    assert loaded.this_year.year == clock.today().year
+    assert (registration.closes_at - clock.now()).days in {10, 11}
+    assert compliance_totals(loaded.this_year) == {
+        ComplianceState.EXEMPT: 1,
+        ComplianceState.NOTHING: 5,
+        ComplianceState.DRAFT: 6,
+        ComplianceState.AWAITING_APPROVAL: 4,
+        ComplianceState.REJECTED: 1,
+        ComplianceState.RETURNED: 3,
+        ComplianceState.SUBMITTED: 16,
+        ComplianceState.VERIFIED: 14,
+    }
+
+
+def test_last_year_is_finished_from_its_seal_to_its_certificates(loaded):
+    run = sealed_run_of(loaded.last_year)
+    certificates = Certificate.objects.filter(award__level__edition=loaded.last_year)
+
+    assert (loaded.last_year.year, loaded.last_year.state) == (loaded.this_year.year - 1, EditionState.FINISHED)
+    assert (run.rows.count(), run.rows.filter(rank=None).count()) == (20, 0)
+    assert set(Award.objects.values_list("state", flat=True)) == {AwardState.FINAL}
+    assert Counter(certificates.values_list("award__level__name", flat=True)) == {
+        "Terbaik I": 1,
+        "Terbaik II": 1,
+        "Terbaik III": 1,
+        "Nomine": 6,
+    }
+    assert {(loaded.media / each.file.name).read_bytes()[:5] for each in certificates} == {b"%PDF-"}
+
+
+def test_catalogue_shows_last_years_entries_and_the_past(loaded):
+    shown = InnovationPage.objects.live().values_list("innovation", flat=True)
+    expected = Innovation.objects.filter(data_mark=DataMark.PUBLIC) | Innovation.objects.filter(
+        submissions__edition=loaded.last_year, submissions__status="verified"
+    )
+
+    assert set(shown) == set(expected.values_list("pk", flat=True))
+    assert expected.exclude(data_mark=DataMark.PUBLIC).count() == 20
+
+
+def test_everything_invented_is_marked_as_an_example():
+    entered = Innovation.objects.filter(submissions__isnull=False)
+
+    assert set(entered.values_list("data_mark", flat=True)) == {DataMark.EXAMPLE}
+    assert set(Innovation.objects.exclude(pk__in=entered).values_list("data_mark", flat=True)) == {DataMark.PUBLIC}
+    assert set(Edition.objects.values_list("is_example", flat=True)) == {True}
+    assert set(User.objects.values_list("is_example", flat=True)) == {True}
+    assert {number.partition("/")[0] for number in Certificate.objects.values_list("number", flat=True)} == {"CONTOH"}
+
+
+def test_nothing_invented_hangs_on_public_data():
+    public = Innovation.objects.filter(data_mark=DataMark.PUBLIC)
+
+    assert not Submission.objects.filter(innovation__in=public).exists()
+    assert not Innovation.objects.filter(source__in=public).exists()
+
+
+@pytest.mark.parametrize("account", people.ACCOUNTS, ids=lambda account: account.email)
+def test_account_opens_its_desk(account):
+    user = authenticate(email=account.email, password=people.PASSWORD)
+
+    assert user == user_of(account)
+    assert account.desk in {desk.url for desk in desks_of(user)}
+
+
+def test_operator_finds_a_draft_half_written(loaded):
+    draft = submissions_visible_to(user_of(people.OPERATOR)).get(edition=loaded.this_year, status="draft")
+
+    assert {problem.code for problem in problems_of(draft)} == {
+        "section_missing",
+        "evidence_missing",
+        "declaration_missing",
+    }
+    assert draft.evidence.count() == 2
+
+
+def test_approver_finds_a_submission_to_approve(loaded):
+    waiting = submissions_visible_to(user_of(people.APPROVER)).filter(status="awaiting_approval")
+
+    assert [each.edition for each in waiting] == [loaded.this_year]
+
+
+def test_judges_find_work_in_every_state(loaded):
+    round_ = Round.objects.get(edition=loaded.this_year)
+    work = {
+        account.email: Counter(
+            "withdrawn" if assignment.recused_at else getattr(getattr(assignment, "sheet", None), "state", "untouched")
+            for assignment in round_.assignments.filter(panelist__judge__email=account.email).select_related("sheet")
+        )
+        for account in (*people.JUDGES, people.CHAIR)
+    }
+
+    assert round_.state == RoundState.OPEN
+    assert {email: {state for state, _count in states.items()} for email, states in work.items()} == {
+        "juri1@contoh.id": {"submitted", "draft", "untouched"},
+        "juri2@contoh.id": {"submitted", "draft", "untouched"},
+        "juri3@contoh.id": {"submitted", "draft", "untouched", "withdrawn"},
+        "ketua.juri@contoh.id": {"submitted", "draft", "untouched"},
+    }
+
+
+def test_everything_happened_in_its_time(loaded):
+    events = SubmissionEvent.objects.order_by("at")
+    last_years = OutgoingMessage.objects.filter(kind="awards_announced").values_list("sent_at", flat=True)
+
+    assert events.first().at < stage_of(loaded.last_year, StageKind.REGISTRATION).closes_at
+    assert events.last().at < clock.now()
+    assert {moment.date() for moment in last_years} == {Award.objects.first().announced_at.date()}
+    assert (
+        Certificate.objects.latest("issued_at").issued_at < stage_of(loaded.this_year, StageKind.REGISTRATION).opens_at
+    )
+
+
+def test_mail_has_gone_out_and_nothing_waits_for_the_worker(mailoutbox):
+    assert set(OutgoingMessage.objects.values_list("state", flat=True)) == {OutgoingMessage.State.SENT}
+    assert mailoutbox == []
+    assert type(task_backends["default"]).__module__ == "django_tasks.backends.immediate"
+
+
+def test_progress_is_told(loaded):
+    years = loaded.last_year.year, loaded.this_year.year
+
+    assert loaded.progress == [
+        "Pages, regions, agencies and past innovations",
+        f"Edition {years[0]}, from its opening to its certificates",
+        f"Edition {years[1]}, up to its middle",
+        "Catalogue, features and news",
+    ]
+
+
+def test_second_run_changes_nothing():
+    before, output = digest_of_tables(), StringIO()
+
+    call_command("load_demonstration", stdout=output)
+
+    assert output.getvalue() == "There is an edition already, so nothing was loaded.\n"
+    assert digest_of_tables() == before
+
+
+def test_accounts_are_listed_with_password_and_address(settings):
+    settings.PORTAL_ADDRESS = "https://inovasi.contoh.id/"
+    output = StringIO()
+
+    call_command("load_demonstration", "--list-accounts", stdout=output)
+
+    lines = output.getvalue().splitlines()
+    assert [line.split()[-3:] for line in lines] == [
+        [account.email, people.PASSWORD, f"https://inovasi.contoh.id{account.desk}"] for account in people.ACCOUNTS
+    ]
+
+
+def test_refused_where_the_demonstration_is_not_allowed(settings):
+    settings.DEMONSTRATION_ALLOWED = False
+
+    with pytest.raises(CommandError, match="not allowed"):
+        call_command("load_demonstration")

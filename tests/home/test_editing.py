@@ -1,0 +1,152 @@
+"""What editors and the secretariat can do to pages in the back office."""
+
+import json
+
+import pytest
+from django.urls import reverse
+from wagtail.models import GroupPagePermission
+from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
+
+from home.models import CataloguePage, InnovationPage, NewsIndexPage, NewsPage, StandardPage
+from innovation_portal.accounts.roles import Role
+from tests.factories.accounts import UserFactory
+from tests.factories.home import published_past_innovation
+
+pytestmark = pytest.mark.usefixtures("site")
+
+
+@pytest.fixture
+def editor(client):
+    user = UserFactory(roles=[Role.EDITORIAL])
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def page():
+    return published_past_innovation(title="Apem Asi")
+
+
+def news_form(**changes):
+    return nested_form_data(
+        {
+            "title": "Pendaftaran dibuka",
+            "slug": "pendaftaran-dibuka",
+            "dated_on": "2026-04-01",
+            "lead": "Mulai hari ini.",
+            "body": streamfield([("paragraph", rich_text("<p>Silakan menulis.</p>"))]),
+            "comments": {"TOTAL_FORMS": 0, "INITIAL_FORMS": 0},
+            **changes,
+        }
+    )
+
+
+def test_editors_publish_news(client, editor):
+    index = NewsIndexPage.objects.get()
+
+    client.post(
+        reverse("wagtailadmin_pages:add", args=["home", "newspage", index.pk]),
+        news_form(**{"action-publish": "1"}),
+    )
+
+    news = NewsPage.objects.get()
+    assert (news.title, news.live, news.owner) == ("Pendaftaran dibuka", True, editor)
+    assert "Silakan menulis." in client.get("/kabar/pendaftaran-dibuka/").content.decode()
+
+
+def test_pages_of_the_secretariat_wait_for_the_editors(client, secretary):
+    index = NewsIndexPage.objects.get()
+    client.force_login(secretary)
+
+    client.post(
+        reverse("wagtailadmin_pages:add", args=["home", "newspage", index.pk]),
+        news_form(**{"action-publish": "1", "action-submit": "1"}),
+    )
+
+    news = NewsPage.objects.get()
+    assert (news.live, news.current_workflow_state.workflow.name) == (False, "Persetujuan redaksi")
+    task = news.current_workflow_task.specific
+    assert [group.name for group in task.groups.all()] == [Role.EDITORIAL.value]
+
+
+def test_a_picture_needs_its_words(client, editor):
+    figure = {"label": "Waktu tunggu", "before": "90", "after": "20", "unit": "menit"}
+    page = published_past_innovation()
+
+    response = client.post(
+        reverse("wagtailadmin_pages:edit", args=[page.pk]),
+        nested_form_data(
+            {
+                "headline": "Tanpa antre",
+                "lead": "",
+                "figures": streamfield([("figure", figure)]),
+                "figures_source": "",
+                "body": streamfield([]),
+                "slug": page.slug,
+                "comments": {"TOTAL_FORMS": 0, "INITIAL_FORMS": 0},
+                "action-publish": "1",
+            }
+        ),
+    )
+
+    assert response.context["form"].errors == {"figures_source": ["Tuliskan dari mana angka itu."]}
+    page.refresh_from_db()
+    assert page.headline == ""
+
+
+def test_nobody_adds_or_copies_an_innovation_page_by_hand(client, editor, page):
+    catalogue = CataloguePage.objects.get()
+
+    add = client.get(reverse("wagtailadmin_pages:add", args=["home", "innovationpage", catalogue.pk]))
+    copy = client.post(
+        reverse("wagtailadmin_pages:copy", args=[page.pk]),
+        {"new_title": "Salinan", "new_slug": "salinan", "new_parent_page": catalogue.pk, "publish_copies": "on"},
+    )
+
+    assert add.status_code in {302, 403}
+    assert copy.status_code in {200, 302, 403}
+    assert list(InnovationPage.objects.all()) == [page]
+
+
+def test_preview_shows_the_draft_with_the_facts(client, editor, page):
+    page.headline = "Air sampai ke ujung sawah"
+    page.save_revision()
+
+    response = client.get(reverse("wagtailadmin_pages:view_draft", args=[page.pk]))
+
+    assert "Air sampai ke ujung sawah" in response.content.decode()
+    assert "Air sampai ke ujung sawah" not in client.get(page.entry.url).content.decode()
+
+
+def test_a_page_whose_facts_were_taken_back_is_not_found(client, page):
+    page.innovation.data_mark = "registry"
+    page.innovation.save()
+
+    assert client.get(page.entry.url).status_code == 404
+
+
+@pytest.mark.parametrize("role", [Role.VERIFIER, Role.JUDGE, Role.LEADERSHIP])
+def test_other_roles_edit_no_page(client, role, page):
+    about = StandardPage.objects.get(slug="tentang")
+    client.force_login(UserFactory(roles=[role]))
+
+    response = client.post(reverse("wagtailadmin_pages:edit", args=[about.pk]), {"title": "Diganti"})
+
+    about.refresh_from_db()
+    assert (response.status_code in {302, 403}, about.title) == (True, "Tentang")
+
+
+def test_only_editors_publish_in_the_tree():
+    publishers = GroupPagePermission.objects.filter(permission__codename="publish_page")
+
+    assert list(publishers.values_list("group__name", flat=True)) == [Role.EDITORIAL.value]
+
+
+def test_structured_data_is_valid_and_cannot_end_its_block(client):
+    page = published_past_innovation(title="Apem </script><b>Asi</b>")
+
+    html = client.get(page.entry.url).content.decode()
+    block = html.partition('<script type="application/ld+json">')[2].partition("</script>")[0]
+
+    assert json.loads(block)["name"] == "Apem </script><b>Asi</b>"
+    assert json.loads(block)["award"] == ["Top 45 nasional 2019"]

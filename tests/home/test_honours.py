@@ -1,0 +1,65 @@
+import pytest
+
+from home.enums import HonourLevel
+from home.selectors.honours import Honour, classify_recognition, honours_of
+from judging.enums import AwardState
+from tests.factories.home import past_innovation
+from tests.factories.judging import AwardFactory
+from tests.factories.submissions import RecognitionFactory
+
+
+@pytest.mark.parametrize(
+    ("award", "level", "badge"),
+    [
+        ("KIPP nasional - Top 45", HonourLevel.NATIONAL, "Top 45 nasional 2020"),
+        (
+            "KIPP nasional 2025 - OPSI (Outstanding Public Service Innovations)",
+            HonourLevel.NATIONAL,
+            "OPSI nasional 2020",
+        ),
+        ("KIPP nasional - Finalis (presentasi & wawancara)", HonourLevel.NATIONAL, "Finalis KIPP nasional 2020"),
+        ("UNPSA 2018 - penghargaan", HonourLevel.NATIONAL, "UNPSA 2020"),
+        ("KIPP Jateng 2019 - Top 10, peringkat 2", HonourLevel.WINNER, "Top 10 Jateng 2020"),
+        ("KIPP Jateng 2021 - Top 40 (wawancara)", HonourLevel.NOMINEE, "Top 40 Jateng 2020"),
+        ("KIPP DIY 2025 - Juara II", HonourLevel.WINNER, "Juara KIPP DIY 2020"),
+        ("KIPP DIY 2025 - Finalis", HonourLevel.NONE, ""),
+        ("Sinovik/KIPP 2020 - lolos seleksi administrasi", HonourLevel.NONE, ""),
+        ("Registered in a kabupaten IID portal", HonourLevel.NONE, ""),
+    ],
+)
+def test_recognitions_are_ranked_by_their_published_name(award, level, badge):
+    assert classify_recognition(award, 2020) == (level, badge)
+
+
+def test_honours_stand_highest_first_and_name_their_sources(db):
+    innovation = past_innovation(award="KIPP nasional - Top 99", year=2021)
+    RecognitionFactory(
+        innovation=innovation, award="KIPP Jateng 2020 - Top 10", year=2020, source_url="https://example.id/jateng"
+    )
+
+    honours = honours_of([innovation.pk])
+
+    assert honours == {
+        innovation.pk: [
+            Honour(
+                name="KIPP nasional - Top 99",
+                badge="Top 99 nasional 2021",
+                year=2021,
+                level=HonourLevel.NATIONAL,
+                source_url="https://example.id/berita",
+            ),
+            Honour(
+                name="KIPP Jateng 2020 - Top 10",
+                badge="Top 10 Jateng 2020",
+                year=2020,
+                level=HonourLevel.WINNER,
+                source_url="https://example.id/jateng",
+            ),
+        ]
+    }
+
+
+def test_a_revoked_award_is_no_honour(db):
+    award = AwardFactory(state=AwardState.REVOKED)
+
+    assert honours_of([award.submission.innovation_id]) == {}

@@ -1,0 +1,80 @@
+import pytest
+from django.urls import reverse
+
+from innovation_portal.utils import clock
+from judging.models import Rubric
+from tests.factories.judging import RoundFactory, RubricFactory
+
+
+@pytest.fixture
+def office(client, secretary):
+    client.force_login(secretary)
+    return client
+
+
+def posted(name, *weights):
+    data = {
+        "name": name,
+        "scale_maximum": 5,
+        "level_labels": "",
+        "criteria-TOTAL_FORMS": len(weights),
+        "criteria-INITIAL_FORMS": 0,
+        "criteria-MIN_NUM_FORMS": 1,
+        "criteria-MAX_NUM_FORMS": 1000,
+    }
+    for number, weight in enumerate(weights):
+        data |= {
+            f"criteria-{number}-{field}": value
+            for field, value in {
+                "name": f"Kriteria {number}",
+                "code": f"kriteria-{number}",
+                "weight": weight,
+                "comment_policy": "optional",
+                "is_required": "on",
+                "sort_order": number,
+                "id": "",
+                "DELETE": "",
+            }.items()
+        }
+    return data
+
+
+def test_a_rubric_is_made_with_its_criteria(office):
+    office.post(reverse("rubrics:add"), posted("Rubrik “baru” 🌾", "40", "60"))
+
+    rubric = Rubric.objects.get()
+    assert rubric.name == "Rubrik “baru” 🌾"
+    assert [int(criterion.weight) for criterion in rubric.criteria.all()] == [40, 60]
+
+
+def test_weights_that_do_not_add_up_are_refused_at_once_and_kept(office):
+    response = office.post(reverse("rubrics:add"), posted("Rubrik", "40", "50"))
+
+    assert response.context["form"].non_field_errors() == ["Jumlah bobot 90, seharusnya 100."]
+    assert 'value="50"' in response.content.decode()
+    assert not Rubric.objects.exists()
+
+
+def test_a_frozen_rubric_is_not_edited_but_copied(office):
+    rubric = RubricFactory(frozen_at=clock.now(), name="Rubrik")
+
+    shown = office.get(reverse("rubrics:edit", args=[rubric.pk]), follow=True)
+    assert shown.redirect_chain == [(reverse("rubrics:inspect", args=[rubric.pk]), 302)]
+    assert "Signifikansi" in shown.content.decode()
+    assert office.post(reverse("rubrics:edit", args=[rubric.pk]), posted("Lain", "100")).status_code == 302
+    rubric.refresh_from_db()
+    assert (rubric.name, rubric.criteria.count()) == ("Rubrik", 2)
+
+    response = office.post(reverse("rubrics:copy-version", args=[rubric.pk]))
+    copy = Rubric.objects.get(version=2)
+    assert response.url == reverse("rubrics:edit", args=[copy.pk])
+    assert office.get(response.url).status_code == 200
+
+
+def test_a_rubric_in_use_is_not_deleted(office):
+    rubric = RoundFactory().rubric
+
+    response = office.post(reverse("rubrics:delete", args=[rubric.pk]), follow=True)
+
+    assert Rubric.objects.filter(pk=rubric.pk).exists()
+    assert "sedang dipakai" in response.content.decode()

@@ -1,0 +1,130 @@
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from innovation_portal.utils.hashing import hash_of_chunks
+from submissions.models import Evidence
+from submissions.services.evidence import MOST_PIECES, add_file, add_link, remove_evidence
+from submissions.services.submissions import change_status
+from submissions.services.versions import payload_of
+from tests.factories.accounts import UserFactory
+from tests.factories.submissions import EditionFactory, InnovationFactory, LinkFactory, ReadySubmissionFactory
+
+PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+
+
+def pdf(name="laporan.pdf", content=PDF):
+    return SimpleUploadedFile(name, content, content_type="application/pdf")
+
+
+@pytest.fixture
+def draft(agency):
+    return ReadySubmissionFactory(innovation=InnovationFactory(agency=agency))
+
+
+def test_file_is_stored_with_the_facts_found_in_it(draft, operator):
+    section = draft.edition.sections.first()
+
+    evidence = add_file(draft.pk, actor=operator, upload=pdf(), section_id=section.pk)
+
+    assert (evidence.kind, evidence.title, evidence.original_name) == ("document", "laporan.pdf", "laporan.pdf")
+    assert (evidence.content_type, evidence.size) == ("application/pdf", len(PDF))
+    assert evidence.sha256 == hash_of_chunks([PDF])
+    assert (evidence.section, evidence.uploaded_by) == (section, operator)
+    with evidence.file.open() as stored:
+        assert stored.read() == PDF
+
+
+@pytest.mark.parametrize(
+    ("upload", "code"),
+    [
+        (pdf(content=PDF + b"0" * 20_000_000), "too_large"),
+        (pdf(content=b"MZ\x90\x00" + b"0" * 200), "wrong_type"),
+        (pdf("laporan.exe"), "name_disagrees"),
+        (pdf(content=b""), "empty"),
+    ],
+    ids=["20 MB", "renamed program", "program's name", "empty"],
+)
+def test_bad_file_is_refused_and_nothing_stored(draft, operator, settings, upload, code):
+    with pytest.raises(ValidationError) as refusal:
+        add_file(draft.pk, actor=operator, upload=upload, title="Laporan")
+
+    assert refusal.value.code == code
+    assert not Evidence.objects.exists()
+    assert not settings.MEDIA_ROOT.exists()
+
+
+def test_link_is_stored_with_its_address_as_title(draft, operator):
+    evidence = add_link(draft.pk, actor=operator, url="https://example.id/video")
+
+    assert (evidence.kind, evidence.title, evidence.url, evidence.file.name) == (
+        "link",
+        "https://example.id/video",
+        "https://example.id/video",
+        "",
+    )
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "ftp://example.id/a", "example", "https://"])
+def test_link_that_is_no_web_address_is_refused(draft, operator, url):
+    with pytest.raises(ValidationError):
+        add_link(draft.pk, actor=operator, url=url)
+
+    assert not Evidence.objects.exists()
+
+
+def test_removed_evidence_leaves_the_draft_and_stays_for_its_versions(draft, operator, approver, verifier):
+    evidence = add_file(draft.pk, actor=operator, upload=pdf())
+    change_status(draft.pk, "submit", actor=approver)
+    change_status(draft.pk, "return", actor=verifier, comment="Ganti laporan.")
+
+    removed = remove_evidence(evidence.pk, actor=operator)
+    again = remove_evidence(evidence.pk, actor=approver)
+
+    assert again.removed_at == removed.removed_at
+    assert payload_of(draft)["evidence"] == []
+    (frozen,) = draft.versions.get().payload["evidence"]
+    assert (frozen["id"], frozen["file"]) == (evidence.pk, evidence.file.name)
+    assert evidence.file.storage.exists(evidence.file.name)
+
+
+def test_one_draft_takes_so_many_pieces_and_no_more(draft, operator):
+    LinkFactory.create_batch(MOST_PIECES, submission=draft)
+
+    with pytest.raises(ValidationError) as refusal:
+        add_link(draft.pk, actor=operator, url="https://example.id/lebih")
+
+    assert refusal.value.code == "too_many"
+
+
+def test_section_of_another_edition_takes_no_evidence(draft, operator):
+    foreign = EditionFactory().sections.first()
+
+    with pytest.raises(foreign.DoesNotExist):
+        add_link(draft.pk, actor=operator, url="https://example.id/a", section_id=foreign.pk)
+
+
+@pytest.mark.parametrize("role", ["secretary", "judge", "stranger"])
+def test_evidence_is_changed_by_members_only(request, draft, role):
+    actor = UserFactory() if role == "stranger" else request.getfixturevalue(role)
+    evidence = LinkFactory(submission=draft)
+
+    for change in (
+        lambda: add_file(draft.pk, actor=actor, upload=pdf()),
+        lambda: add_link(draft.pk, actor=actor, url="https://example.id/a"),
+        lambda: remove_evidence(evidence.pk, actor=actor),
+    ):
+        with pytest.raises(PermissionDenied):
+            change()
+
+    assert [(row.pk, row.removed_at) for row in Evidence.objects.all()] == [(evidence.pk, None)]
+
+
+def test_evidence_of_a_submitted_version_cannot_be_removed(draft, approver):
+    evidence = LinkFactory(submission=draft)
+    change_status(draft.pk, "submit", actor=approver)
+
+    with pytest.raises(ValidationError) as refusal:
+        remove_evidence(evidence.pk, actor=approver)
+
+    assert refusal.value.code == "locked"

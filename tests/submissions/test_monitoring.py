@@ -1,0 +1,379 @@
+import io
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from innovation_portal.accounts.roles import Role
+from innovation_portal.utils import clock
+from submissions.enums import ComplianceState, MembershipRole, RegionKind, StageKind, SubmissionStatus
+from submissions.reports import pace_lines, pace_pictures
+from submissions.selectors import overview as overview_module
+from submissions.selectors.overview import (
+    Overview,
+    Share,
+    Standing,
+    contacts_of,
+    overview_of,
+    shares_before,
+    shares_by_edition,
+    submissions_over_the_years,
+)
+from submissions.selectors.pace import pace_of
+from tests.factories.accounts import UserFactory
+from tests.factories.submissions import (
+    AgencyFactory,
+    EditionFactory,
+    InnovationFactory,
+    MembershipFactory,
+    ObligationFactory,
+    RegionFactory,
+    SubmissionFactory,
+    put_into,
+)
+
+OPENED = datetime(2026, 4, 1, 1, 0, tzinfo=UTC)
+CLOSED = datetime(2026, 5, 29, 9, 0, tzinfo=UTC)
+NOW = datetime(2026, 5, 18, 0, 0, tzinfo=UTC)
+S = SubmissionStatus
+
+
+@pytest.fixture(autouse=True)
+def day_in_may():
+    with clock.at(NOW):
+        yield
+
+
+def edition_of(year=2026, **kwargs):
+    moved = {"opened": OPENED.replace(year=year), "closed": CLOSED.replace(year=year)}
+    return EditionFactory(year=year, stages={StageKind.REGISTRATION: (moved["opened"], moved["closed"])}, **kwargs)
+
+
+@pytest.fixture
+def edition(db):
+    return edition_of()
+
+
+def handed_in(edition, agency, status=S.SUBMITTED, at=NOW):
+    """A submission in this state; how it gets there is the business of the services."""
+    submission = SubmissionFactory(edition=edition, innovation=InnovationFactory(agency=agency))
+    put_into(submission, status, at=at)
+    return submission
+
+
+def obliged(edition, name="Dinas Uji", status=None, **kwargs):
+    agency = AgencyFactory(name=name, **kwargs.pop("agency", {}))
+    ObligationFactory(edition=edition, agency=agency, **kwargs)
+    if status:
+        handed_in(edition, agency, status)
+    return agency
+
+
+# Selectors
+
+
+def test_overview_counts_those_who_did_nothing_and_leaves_the_exempt_out(edition):
+    obliged(edition, "Dinas A", S.VERIFIED)
+    obliged(edition, "Dinas B", S.REJECTED)
+    obliged(edition, "Dinas C")
+    obliged(edition, "Dinas D", is_exempt=True, exemption_reason="Baru dibentuk.")
+
+    overview = overview_of(edition)
+
+    assert overview.share == Share(met=1, owed=3)
+    assert (overview.share.unmet, overview.share.percent) == (2, 33)
+    assert overview.totals == {"verified": 1, "rejected": 1, "nothing": 1, "exempt": 1}
+    assert overview.exempt == ["Dinas D"]
+    assert [(patch.name, patch.petals) for patch in overview.cloth] == [("Dinas A", 4), ("Dinas B", 0), ("Dinas C", 0)]
+
+
+def test_cloth_has_one_kawung_per_region_when_agencies_are_many(monkeypatch):
+    monkeypatch.setattr(overview_module, "LARGEST_CLOTH", 3)
+    states = [True, False, False, False]
+    standings = [
+        Standing(n, f"Dinas {n}", 1, "Kota Tegal", ComplianceState.SUBMITTED if met else ComplianceState.NOTHING, met)
+        for n, met in enumerate(states)
+    ]
+
+    overview = Overview(standings)
+
+    assert overview.is_by_region
+    assert [(patch.name, patch.petals, patch.agency_id) for patch in overview.cloth] == [("Kota Tegal", 1, None)]
+
+
+def test_those_in_debt_come_the_quietest_first(edition):
+    obliged(edition, "Dinas Selesai", S.SUBMITTED)
+    obliged(edition, "Dinas Bebas", is_exempt=True, exemption_reason="Baru dibentuk.")
+    handed_in(edition, obliged(edition, "Dinas Draf"), S.DRAFT, at=NOW)
+    handed_in(edition, obliged(edition, "Dinas Lama"), S.REJECTED, at=NOW - timedelta(days=9))
+    obliged(edition, "Dinas Diam")
+
+    assert [row.agency for row in overview_of(edition).in_debt] == ["Dinas Diam", "Dinas Lama", "Dinas Draf"]
+
+
+def test_contacts_are_the_active_people_in_charge_and_the_last_sign_in(edition):
+    silent, seen = obliged(edition, "Dinas A"), obliged(edition, "Dinas B")
+    MembershipFactory(agency=seen, user__last_login=NOW - timedelta(days=3))
+    chief = MembershipFactory(agency=silent, role=MembershipRole.APPROVER)
+    MembershipFactory(agency=silent, role=MembershipRole.APPROVER, user__is_active=False)
+
+    contacts = contacts_of(edition, overview_of(edition).in_debt)
+
+    assert [(contact.standing.agency, contact.people, contact.last_login) for contact in contacts] == [
+        ("Dinas A", [chief], None),
+        ("Dinas B", [], NOW - timedelta(days=3)),
+    ]
+
+
+def test_shares_before_count_earlier_editions_only(edition):
+    agency = obliged(edition, status=S.SUBMITTED)
+    for year, status in ((2024, S.VERIFIED), (2025, S.REJECTED)):
+        earlier = edition_of(year)
+        ObligationFactory(edition=earlier, agency=agency)
+        handed_in(earlier, agency, status)
+
+    assert shares_before(edition, [agency.pk]) == {agency.pk: Share(met=1, owed=2)}
+
+
+def test_shares_by_edition_hold_every_edition_the_latest_first(edition):
+    earlier = edition_of(2025)
+    obliged(edition, "Dinas A", S.SUBMITTED)
+    obliged(edition, "Dinas B", S.DRAFT)
+
+    assert shares_by_edition() == [(edition, Share(met=1, owed=2)), (earlier, Share(met=0, owed=0))]
+
+
+def test_an_agency_that_owes_two_has_not_met_its_duty_with_one(edition):
+    obliged(edition, status=S.SUBMITTED, required_count=2)
+
+    assert overview_of(edition).share == Share(met=0, owed=1)
+    assert shares_by_edition() == [(edition, Share(met=0, owed=1))]
+
+
+def test_regions_show_every_kabupaten_also_without_a_duty(client, leader, edition):
+    province = RegionFactory(code="33", kind=RegionKind.PROVINCE)
+    jepara = RegionFactory(code="33.20", kind=RegionKind.REGENCY)
+    RegionFactory(code="34", kind=RegionKind.PROVINCE)
+    obliged(edition, "Dinas A", S.SUBMITTED, agency={"region": province})
+    obliged(edition, "Dinas B", is_exempt=True, exemption_reason="Baru dibentuk.", agency={"region": province})
+    handed_in(edition, AgencyFactory(region=jepara))
+    handed_in(edition, AgencyFactory(region=jepara), S.DRAFT)
+    client.force_login(leader)
+
+    context = client.get("/pantau/2026/wilayah/").context
+
+    assert context["regions"] == [(province, Share(1, 1), 1), (jepara, None, 1)]
+    assert [(tile.letters, tile.value) for tile in context["tile_map"].tiles] == [("JPA", 1)]
+
+
+def test_pace_counts_each_agency_once_on_its_first_day(edition):
+    early, late = obliged(edition, "Dinas A"), obliged(edition, "Dinas B")
+    handed_in(edition, early, at=OPENED + timedelta(days=1))
+    handed_in(edition, early, at=OPENED + timedelta(days=9))
+    handed_in(edition, late, S.VERIFIED, at=OPENED + timedelta(days=3))
+    handed_in(edition, AgencyFactory(), at=OPENED)
+    registration = edition.stages.get()
+
+    pace = pace_of(edition, registration)
+
+    assert pace.by_day == [0, 1, 1, *[2] * 45]
+    assert (pace.opened_on, pace.closed_on) == (date(2026, 4, 1), date(2026, 5, 29))
+
+
+def test_pace_ends_on_the_last_day_with_what_came_by_extension(edition):
+    handed_in(edition, obliged(edition), at=CLOSED + timedelta(days=4))
+
+    with clock.at(CLOSED + timedelta(days=30)):
+        pace = pace_of(edition, edition.stages.get())
+
+    assert pace.by_day == [*[0] * 58, 1]
+
+
+def test_pace_is_empty_before_registration(edition):
+    with clock.at(OPENED - timedelta(days=2)):
+        pace = pace_of(edition, edition.stages.get())
+
+    assert pace.by_day == []
+    assert pace_pictures(pace, None, owed=3) == []
+
+
+def test_pace_is_written_out_for_every_week_and_the_last_day(edition):
+    handed_in(edition, obliged(edition), at=OPENED + timedelta(days=10))
+    pace = pace_of(edition, edition.stages.get())
+
+    lines = pace_lines(pace, None)
+
+    assert [line["now"] for line in lines] == [0, 0, 1, 1, 1, 1, 1, 1]
+    assert [lines[0]["date"], lines[-1]["date"]] == [date(2026, 4, 1), date(2026, 5, 18)]
+
+
+def test_submissions_over_the_years_hide_drafts(edition, agency):
+    SubmissionFactory(edition=edition, innovation=InnovationFactory(agency=agency))
+    first = handed_in(edition_of(2025), agency, S.VERIFIED)
+    second = handed_in(edition, agency)
+
+    assert list(submissions_over_the_years(agency)) == [second, first]
+
+
+# Pages
+
+
+def addresses(edition, agency):
+    return [
+        reverse("submissions:monitoring-home"),
+        reverse("submissions:monitoring-years"),
+        *(reverse(f"submissions:monitoring-{name}", args=[edition.year]) for name in ("today", "board", "regions")),
+        reverse("submissions:monitoring-agency", args=[edition.year, agency.pk]),
+    ]
+
+
+@pytest.mark.parametrize("role", [Role.JUDGE, Role.CHAIR, Role.VERIFIER, Role.EDITORIAL])
+def test_monitoring_is_closed_to_other_roles(client, edition, role):
+    agency = obliged(edition, "Dinas Rahasia")
+    client.force_login(UserFactory(roles=[role]))
+
+    for address in addresses(edition, agency):
+        response = client.get(address)
+        assert response.status_code == 403
+        assert "Dinas Rahasia" not in response.content.decode()
+
+
+def test_monitoring_is_closed_to_agencies_and_visitors(client, edition, operator):
+    agency = obliged(edition)
+
+    assert {client.get(address).status_code for address in addresses(edition, agency)} == {302}
+    client.force_login(operator)
+    assert {client.get(address).status_code for address in addresses(edition, agency)} == {403}
+
+
+@pytest.mark.parametrize("role", [Role.LEADERSHIP, Role.SECRETARIAT])
+def test_monitoring_is_open_to_leadership_and_secretariat(client, edition, role):
+    agency = obliged(edition)
+    client.force_login(UserFactory(roles=[role]))
+
+    home, *others = addresses(edition, agency)
+
+    assert client.get(home).url == "/pantau/2026/"
+    assert {client.get(address).status_code for address in others} == {200}
+
+
+def test_first_screen_opens_with_the_finding(client, leader, edition):
+    obliged(edition, "Dinas A", S.DRAFT)
+    obliged(edition, "Dinas B", S.VERIFIED)
+    client.force_login(leader)
+
+    page = client.get("/pantau/2026/").content.decode()
+
+    assert "1 OPD belum mengajukan, ditutup 11 hari lagi" in page
+
+
+@pytest.mark.parametrize(
+    ("status", "moment", "finding"),
+    [
+        (S.SUBMITTED, NOW, "Semua 1 OPD sudah memenuhi kewajiban"),
+        (None, CLOSED + timedelta(days=1), "1 OPD tidak memenuhi kewajiban tahun 2026"),
+    ],
+)
+def test_finding_changes_with_the_year(client, leader, edition, status, moment, finding):
+    obliged(edition, status=status)
+    client.force_login(leader)
+
+    with clock.at(moment):
+        assert finding in client.get("/pantau/2026/").content.decode()
+
+
+def test_first_screen_compares_with_the_same_day_of_the_year_before(client, leader, edition):
+    earlier = edition_of(2025)
+    agency = obliged(edition, status=S.SUBMITTED)
+    ObligationFactory(edition=earlier, agency=agency)
+    handed_in(earlier, agency, at=CLOSED.replace(year=2025))
+    client.force_login(leader)
+
+    context = client.get("/pantau/2026/").context
+
+    assert (context["lead"], context["earlier_count"]) == (1, 0)
+
+
+def test_before_the_first_edition_the_page_explains_itself(client, leader):
+    client.force_login(leader)
+
+    response = client.get("/pantau/")
+
+    assert "Belum ada edisi yang disiapkan" in response.content.decode()
+
+
+def test_unknown_year_is_not_found(client, leader, edition):
+    client.force_login(leader)
+
+    assert client.get("/pantau/1999/").status_code == 404
+
+
+def test_board_is_filtered_and_ordered(client, leader, edition):
+    first = obliged(edition, "Biro Umum", S.DRAFT)
+    second = obliged(edition, "Biro Hukum", S.DRAFT)
+    obliged(edition, "Dinas Sosial", S.SUBMITTED)
+    client.force_login(leader)
+
+    response = client.get("/pantau/2026/opd/", {"q": "biro", "state": "draft", "order": "nama"})
+
+    assert [row.agency for row in response.context["object_list"]] == [second, first]
+
+
+def test_board_shows_a_wrong_filter_and_leaves_it_out(client, leader, edition):
+    agency = obliged(edition)
+    client.force_login(leader)
+
+    response = client.get("/pantau/2026/opd/", {"state": "terbang"})
+
+    assert list(response.context["form"].errors) == ["state"]
+    assert [row.agency for row in response.context["object_list"]] == [agency]
+
+
+def test_board_is_taken_away_as_a_table_with_the_same_filter(client, leader, edition):
+    region = RegionFactory(name="Kabupaten Jepara")
+    obliged(edition, "=Dinas A", S.SUBMITTED, agency={"code": "DINAS-A", "region": region})
+    obliged(edition, "Dinas B")
+    client.force_login(leader)
+
+    response = client.get("/pantau/2026/opd/", {"state": "submitted", "unduh": "xlsx"})
+
+    headings, *lines = load_workbook(io.BytesIO(response.content)).active.iter_rows(values_only=True)
+    assert response["Content-Disposition"] == 'attachment; filename="kewajiban-2026.xlsx"'
+    assert headings[:3] == ("Kode", "Perangkat daerah", "Daerah")
+    assert [line[:7] for line in lines] == [
+        ("DINAS-A", "'=Dinas A", "Kabupaten Jepara", "dinas", "Diajukan", 1, 1),
+    ]
+
+
+def test_agency_page_names_the_people_to_call(client, leader, edition):
+    agency = obliged(edition)
+    chief = MembershipFactory(agency=agency, role=MembershipRole.APPROVER)
+    MembershipFactory(agency=agency, role=MembershipRole.OPERATOR)
+    client.force_login(leader)
+
+    response = client.get(f"/pantau/2026/opd/{agency.pk}/")
+
+    assert list(response.context["people"]) == [chief]
+    assert f'href="mailto:{chief.user.email}"' in response.content.decode()
+
+
+@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize(
+    ("address", "queries"),
+    [
+        ("/pantau/2026/", 16),
+        ("/pantau/2026/opd/", 9),
+        ("/pantau/2026/wilayah/", 11),
+        ("/pantau/tahun/", 10),
+    ],
+)
+def test_query_counts_do_not_grow(client, leader, edition, count, address, queries, django_assert_num_queries):
+    edition_of(2025)
+    for number in range(count):
+        agency = obliged(edition, f"Dinas {number}", S.DRAFT)
+        MembershipFactory(agency=agency, role=MembershipRole.APPROVER)
+    client.force_login(leader)
+
+    with django_assert_num_queries(queries):
+        client.get(address)
