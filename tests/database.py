@@ -11,6 +11,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -24,36 +25,45 @@ FOLDER = settings.VAR_DIR / "tests"
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment, django_db_blocker, django_db_createdb):
     """Replace pytest-django's fixture of this name; `--create-db` makes the template anew."""
-    creation = connection.creation
     with django_db_blocker.unblock(), _one_process_at_a_time():
         connection.settings_dict["TEST"]["NAME"] = _template_name()
-        creation.create_test_db(verbosity=0, autoclobber=True, keepdb=not django_db_createdb)
+        connection.creation.create_test_db(verbosity=0, autoclobber=True, keepdb=not django_db_createdb)
         template = connection.settings_dict["NAME"]
-        database = creation.get_test_db_clone_settings(str(os.getpid()))["NAME"]
-        _copy(template, database)
-        connection.settings_dict["NAME"] = database
+        names = _names_of_copies(template)
+        connection.settings_dict["NAME"] = _copy(template, next(names))
 
-    def copy_again(test_case: TransactionTestCase) -> None:
-        _drop(database)
-        _copy(template, database)
+    def take_another_copy(test_case: TransactionTestCase) -> None:
+        _drop(connection.settings_dict["NAME"])
+        connection.settings_dict["NAME"] = _copy(template, next(names))
 
     # Django would empty all tables and make content types, groups and permissions anew under other numbers, without
     # the rows of the migrations: Wagtail's first page, the roles.
-    empty_the_tables, TransactionTestCase._fixture_teardown = TransactionTestCase._fixture_teardown, copy_again
+    empty_the_tables, TransactionTestCase._fixture_teardown = TransactionTestCase._fixture_teardown, take_another_copy
     yield
     TransactionTestCase._fixture_teardown = empty_the_tables
     with django_db_blocker.unblock():
-        _drop(database)
+        _drop(connection.settings_dict["NAME"])
         connection.settings_dict["NAME"] = template
 
 
-def _copy(template: str, database: str) -> None:
+def _names_of_copies(template: str) -> Iterator[str]:
+    """Name every copy otherwise: a thread of the live server may still hold the one before.
+
+    When such a thread lets go, SQLite deletes the side files of that database by name, and would take those of a copy
+    with the same name from under the next test ("disk I/O error").
+    """
+    stem, extension = os.path.splitext(template)
+    return (f"{stem}_{os.getpid()}_{number}{extension}" for number in count(1))
+
+
+def _copy(template: str, database: str) -> str:
     connections.close_all()
     if connection.vendor == "sqlite":
         shutil.copy(template, database)
     else:
         with connection._nodb_cursor() as cursor:
             cursor.execute(f'CREATE DATABASE "{database}" TEMPLATE "{template}"')
+    return database
 
 
 def _drop(database: str) -> None:
