@@ -10,7 +10,8 @@ from django.conf import settings
 from django.test import Client
 
 HERE = Path(__file__).parent
-LONGEST = "test_year.py"  # begins first, or all other processes would wait for it at the end
+# Begins first, or all other processes would wait for it at the end; the one walk that both databases take.
+YEAR = "test_year.py"
 # As in script/bootstrap; the first is the fastest.
 CHROMIUMS = ("chromium-headless-shell", "chromium", "google-chrome")
 # A colour on its way from one theme to the other would be measured.
@@ -29,9 +30,9 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if item.path.is_relative_to(HERE):
             item.add_marker(pytest.mark.browser)
-            if "assert_accessible_everywhere" in item.fixturenames:  # rounds of pages that other tests open as well
+            if item.path.name != YEAR:
                 item.add_marker(pytest.mark.once)
-    items.sort(key=lambda item: item.path.name != LONGEST)
+    items.sort(key=lambda item: item.path.name != YEAR)
 
 
 @pytest.fixture(scope="session", autouse=True)

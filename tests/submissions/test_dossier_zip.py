@@ -1,5 +1,6 @@
 """The zip of a version is unpacked again and its manifest checked."""
 
+import gc
 import hashlib
 import tracemalloc
 from io import BytesIO
@@ -141,7 +142,16 @@ def test_same_version_gives_the_same_zip(attach, submit):
         assert one.read() == other.read()
 
 
-def test_memory_stays_small_however_large_the_files(attach, submit):
+@pytest.fixture
+def usual_garbage_collection():
+    """Collect as often as Python does by itself; the suite does it seldom to be fast."""
+    seldom = gc.get_threshold()
+    gc.set_threshold(700, 10, 10)
+    yield
+    gc.set_threshold(*seldom)
+
+
+def test_memory_stays_small_however_large_the_files(attach, submit, usual_garbage_collection):
     for number in range(3):
         attach(f"Laporan {number}", content=PDF.replace(b"endobj", b"0" * 9_000_000))
     version = submit()
