@@ -7,6 +7,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.admin.ui.tables import Column, StatusTagColumn
@@ -19,11 +20,13 @@ from innovation_portal.utils.back_office import ActionView, PortalIndexView, Por
 from innovation_portal.utils.formats import short_moment
 from submissions.back_office.obligations import ObligationViewSet
 from submissions.back_office.reminders import ReminderPlanView
+from submissions.back_office.templates import TemplatesView, template_buttons, told_after_change
 from submissions.enums import EditionState, StageKind
 from submissions.models import Edition
 from submissions.selectors.editions import stage_of
 from submissions.services.edition_template import create_edition_from_template
 from submissions.services.editions import finish_edition, open_edition
+from submissions.services.templates import save_edition
 
 
 class EditionPermissionPolicy(ModelPermissionPolicy):
@@ -46,7 +49,12 @@ class NewEditionForm(forms.ModelForm):
 
 
 class EditionForm(WagtailAdminModelForm):
-    """The whole edition; sections may name only groups that it has."""
+    """The whole edition; sections may name only groups that it has.
+
+    `earlier_template` is what saving has set aside, where it changed a template that is in use.
+    """
+
+    earlier_template = None
 
     def clean(self):
         cleaned = super().clean()
@@ -57,6 +65,12 @@ class EditionForm(WagtailAdminModelForm):
                 message = _("There is no group with the code %(codes)s.")
                 form.add_error("for_groups", ValidationError(message, params={"codes": ", ".join(unknown)}))
         return cleaned
+
+    def save(self, commit=True):
+        edition = super().save(commit=False)
+        if commit:
+            self.earlier_template = save_edition(edition, actor=self.for_user)
+        return edition
 
 
 def _kept(formset):
@@ -133,7 +147,7 @@ class EditionEditView(EditView):
             EditionState.PREPARATION: [("open", _("Open edition"), "check")],
             EditionState.OPEN: [("open", _("Add new agencies"), "plus"), ("finish", _("Finish edition"), "lock")],
             EditionState.FINISHED: [],
-        }[self.object.state]
+        }[self.object.state] + template_buttons(self.object)
         own = [
             HeaderButton(label, url=reverse(f"editions:{name}", args=[self.object.pk]), icon_name=icon, priority=order)
             for order, (name, label, icon) in enumerate(steps)
@@ -147,10 +161,15 @@ class EditionEditView(EditView):
         try:
             return super().form_valid(form)
         except ProtectedError:
-            self.produced_error_message = _(
-                "A part of the template cannot be deleted once something was written in it."
-            )
+            self.produced_error_message = _("A category, group or reason cannot be deleted once it was used.")
             return self.form_invalid(form)
+
+    def save_action(self):
+        earlier = self.form.earlier_template
+        if earlier:
+            look = messages.button(reverse("editions:templates", args=[self.object.pk]), _("Who keeps which version"))
+            messages.info(self.request, told_after_change(earlier), buttons=[look])
+        return super().save_action()
 
 
 def registration_closes(edition):
@@ -245,6 +264,7 @@ class EditionViewSet(PortalViewSet):
             *super().get_urlpatterns(),
             path("<int:pk>/buka/", OpenEditionView.as_view(), name="open"),
             path("<int:pk>/selesaikan/", FinishEditionView.as_view(), name="finish"),
+            path("<int:pk>/templat/", TemplatesView.as_view(), name="templates"),
             path("<int:pk>/pengingat/", ReminderPlanView.as_view(), name="reminders"),
         ]
 

@@ -20,6 +20,13 @@ def register_edition_actions(actions):
         def format_message(self, log_entry):
             return _("Taken over from %(from)s: %(note)s") % log_entry.data
 
+    @actions.register_action("submissions.change_template")
+    class ChangeTemplateFormatter(LogFormatter):
+        label = _("Change template")
+
+        def format_message(self, log_entry):
+            return _("Version %(number)s of the template was made") % log_entry.data
+
     @actions.register_action("submissions.clone_edition")
     class CloneEditionFormatter(LogFormatter):
         label = _("Clone edition")

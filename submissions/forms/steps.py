@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from innovation_portal.utils import clock
 from submissions.models import Submission
+from submissions.selectors.editions import template_of
 from submissions.workflow import TRANSITIONS
 
 INCOMPLETE = _("All of these have to be declared before submitting.")
@@ -48,7 +49,7 @@ class SubmitForm(forms.Form):
         kwargs["initial"] = {"opened_at": sign_opened(submission, user), "declarations": accepted}
         super().__init__(*args, **kwargs)
         self.submission, self.user = submission, user
-        declarations = list(submission.edition.declarations.all())
+        declarations = list(template_of(submission).declarations.all())
         self.required_ids = {one.pk for one in declarations if one.is_required}
         self.fields["declarations"].required = bool(self.required_ids)
         self.fields["declarations"].choices = [(one.pk, one.text) for one in declarations]

@@ -1,13 +1,11 @@
 from submissions.models.agencies import Agency, Membership, Region
 from submissions.models.announcements import Announcement
 from submissions.models.editions import (
-    Declaration,
     Edition,
     EditionCategory,
     Extension,
     Obligation,
     ReasonCode,
-    Section,
     Stage,
 )
 from submissions.models.eligibility import AgencyQuota, ParticipantGroup
@@ -23,6 +21,7 @@ from submissions.models.submissions import (
     SubmissionEvent,
     SubmissionVersion,
 )
+from submissions.models.templates import Declaration, EarlierTemplate, Section
 from submissions.models.uploads import PartialUpload
 from submissions.models.verification import PartRemark, Verification, VerificationClaim, VerificationProposal
 
@@ -33,6 +32,7 @@ __all__ = [
     "Answer",
     "Declaration",
     "DeclarationConsent",
+    "EarlierTemplate",
     "Edition",
     "EditionCategory",
     "Evidence",

@@ -7,7 +7,7 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
 from innovation_portal.utils import clock
-from submissions.enums import CataloguePolicy, EditionState, SectionKind, StageKind
+from submissions.enums import CataloguePolicy, EditionState, StageKind
 from submissions.models.agencies import Agency
 
 
@@ -117,83 +117,6 @@ class EditionCategory(models.Model):
 
     def __str__(self):
         return self.name
-
-
-class Section(models.Model):
-    """One aspect of the proposal: what is asked, with guidance, example and word limit."""
-
-    edition = ParentalKey(Edition, on_delete=models.CASCADE, related_name="sections")
-    code = models.SlugField(_("code"), max_length=40)
-    title = models.CharField(_("title"), max_length=120)
-    guidance = models.TextField(_("guidance"), blank=True, help_text=_("One question per line, read while writing."))
-    example = models.TextField(_("example"), blank=True)
-    kind = models.CharField(_("asks for"), max_length=10, choices=SectionKind, default=SectionKind.TEXT)
-    word_limit = models.PositiveSmallIntegerField(
-        _("word limit"), null=True, blank=True, validators=[MinValueValidator(1)], help_text=_("For a text.")
-    )
-    options = models.TextField(_("options"), blank=True, help_text=_("For a choice, one per line."))
-    unit = models.CharField(
-        _("unit"), max_length=40, blank=True, help_text=_("For a number, for example minutes or people a year.")
-    )
-    for_groups = models.CharField(
-        _("for groups"),
-        max_length=200,
-        blank=True,
-        help_text=_("Codes of participant groups, separated by commas. Empty: for every group."),
-    )
-    is_required = models.BooleanField(_("required"), default=True)
-    needs_evidence = models.BooleanField(_("needs evidence"), default=False)
-    sort_order = models.PositiveSmallIntegerField(_("order"), default=0, editable=False)
-    sort_order_field = "sort_order"
-
-    class Meta:
-        verbose_name = _("section")
-        verbose_name_plural = _("sections")
-        ordering = ["sort_order", "pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["edition", "code"], name="section_code_once_per_edition"),
-            models.CheckConstraint(
-                condition=~Q(kind=SectionKind.TEXT) | Q(word_limit__isnull=False),
-                name="section_of_text_has_a_word_limit",
-                violation_error_message=_("A text needs a word limit."),
-            ),
-            models.CheckConstraint(
-                condition=~Q(kind=SectionKind.CHOICE) | ~Q(options=""),
-                name="section_of_choice_has_options",
-                violation_error_message=_("A choice needs options, one per line."),
-            ),
-        ]
-
-    def __str__(self):
-        return self.title
-
-    @property
-    def option_list(self) -> list[str]:
-        return [line.strip() for line in self.options.splitlines() if line.strip()]
-
-    @property
-    def group_codes(self) -> list[str]:
-        return [code.strip() for code in self.for_groups.split(",") if code.strip()]
-
-
-class Declaration(models.Model):
-    """A statement that the person in charge makes before submitting."""
-
-    edition = ParentalKey(Edition, on_delete=models.CASCADE, related_name="declarations")
-    code = models.SlugField(_("code"), max_length=40)
-    text = models.TextField(_("text"))
-    is_required = models.BooleanField(_("required"), default=True)
-    sort_order = models.PositiveSmallIntegerField(_("order"), default=0, editable=False)
-    sort_order_field = "sort_order"
-
-    class Meta:
-        verbose_name = _("declaration")
-        verbose_name_plural = _("declarations")
-        ordering = ["sort_order", "pk"]
-        constraints = [models.UniqueConstraint(fields=["edition", "code"], name="declaration_code_once_per_edition")]
-
-    def __str__(self):
-        return self.text
 
 
 class ReasonCode(models.Model):

@@ -5,9 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from innovation_portal.utils import clock
 from submissions.enums import EvidenceKind, SubmissionStatus
-from submissions.models.editions import Declaration, Edition, EditionCategory, Section
+from submissions.models.editions import Edition, EditionCategory
 from submissions.models.eligibility import ParticipantGroup
 from submissions.models.innovations import Innovation
+from submissions.models.templates import Declaration, EarlierTemplate, Section
 from submissions.workflow import TOLD
 
 
@@ -25,6 +26,9 @@ class Submission(models.Model):
     )
     group = models.ForeignKey(
         ParticipantGroup, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("participant group")
+    )
+    earlier_template = models.ForeignKey(
+        EarlierTemplate, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="submissions"
     )
     goals = models.JSONField(_("sustainable development goals"), default=list, blank=True)
     status = models.CharField(

@@ -6,8 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from submissions.models.editions import Section
 from submissions.models.submissions import Evidence, Submission
+from submissions.models.templates import Section
 
 
 class PartialUpload(models.Model):

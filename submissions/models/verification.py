@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from innovation_portal.utils import clock
 from submissions.enums import DossierPart, VerificationOutcome
-from submissions.models.editions import ReasonCode, Section
+from submissions.models.editions import ReasonCode
 from submissions.models.submissions import Submission, SubmissionVersion
+from submissions.models.templates import Section
 
 # Without a sign of activity for so long, a claim is over and anybody may take the submission.
 CLAIM_LASTS = timedelta(minutes=30)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from innovation_portal.utils import clock
 from submissions.enums import Lineage, StageKind
 from submissions.models import Evidence, Submission
-from submissions.selectors.editions import stage_of
+from submissions.selectors.editions import stage_of, template_of
 from submissions.selectors.eligibility import group_refusal, minimum_age_of, quota_of
 from submissions.selectors.similar import innovations_titled
 from submissions.selectors.writing import WrittenSection, present_evidence, written_sections
@@ -141,7 +141,7 @@ def _file_problems(evidence: list[Evidence]) -> Iterator[Problem]:
 
 def _declaration_problems(submission: Submission) -> Iterator[Problem]:
     accepted = submission.consents.values("declaration")
-    for declaration in submission.edition.declarations.filter(is_required=True).exclude(pk__in=accepted):
+    for declaration in template_of(submission).declarations.filter(is_required=True).exclude(pk__in=accepted):
         message = _("Not yet declared: %(declaration)s") % {"declaration": declaration.text}
         yield Problem("declaration_missing", message, anchor="declarations")
 

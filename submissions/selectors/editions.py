@@ -1,7 +1,7 @@
 from django.db.models import Case, Value, When
 
 from submissions.enums import EditionState, StageKind
-from submissions.models import Edition, Section, Stage, Submission
+from submissions.models import EarlierTemplate, Edition, Section, Stage, Submission
 
 
 def current_edition() -> Edition | None:
@@ -15,8 +15,16 @@ def stage_of(edition: Edition, kind: StageKind) -> Stage | None:
     return next((stage for stage in edition.stages.all() if stage.kind == kind), None)
 
 
+def template_of(submission: Submission) -> Edition | EarlierTemplate:
+    """Return whose `sections` and `declarations` the submission is asked for: its edition's, or an earlier template's.
+
+    A submission keeps the template with which it began until somebody moves it (`submissions.services.templates`).
+    """
+    return submission.earlier_template or submission.edition
+
+
 def sections_of(submission: Submission) -> list[Section]:
     """Return the sections that the submission has to write, in their order: those for all and those of its group."""
     code = submission.group.code if submission.group else None
-    sections = submission.edition.sections.order_by("sort_order", "pk")
+    sections = template_of(submission).sections.order_by("sort_order", "pk")
     return [section for section in sections if not section.group_codes or code in section.group_codes]

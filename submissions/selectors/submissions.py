@@ -109,5 +109,5 @@ def reasons_of(submission: Submission) -> SubmissionEvent | None:
     """Return the event by which the secretariat returned or rejected the submission, while that still stands."""
     if submission.status not in (SubmissionStatus.RETURNED, SubmissionStatus.REJECTED):
         return None
-    answers = submission.events.filter(to_status=submission.status).select_related("actor")
+    answers = submission.events.filter(action__in=("return", "reject")).select_related("actor")
     return answers.order_by("-at", "-pk").first()

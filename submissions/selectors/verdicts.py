@@ -9,6 +9,7 @@ from django.urls import reverse
 from submissions.enums import DossierPart, SubmissionStatus
 from submissions.models import PartRemark, ReasonCode, Submission, Verification
 from submissions.selectors.submissions import reasons_of
+from submissions.selectors.templates import sections_in_use
 
 PAGES = {
     DossierPart.FACTS: "facts-edit",
@@ -20,9 +21,10 @@ PAGES = {
 
 @dataclass(frozen=True)
 class PlacedRemark:
-    """A remark and, while it can be mended, the page where."""
+    """A remark, the section that it is about as it is asked for now, and while it can be mended the page where."""
 
     remark: PartRemark
+    section_id: int | None
     url: str
 
 
@@ -37,9 +39,7 @@ class Verdict:
 
     def about(self, part: DossierPart, section_id: int | None = None) -> list[PartRemark]:
         return [
-            placed.remark
-            for placed in self.remarks
-            if (placed.remark.part, placed.remark.section_id) == (part, section_id)
+            placed.remark for placed in self.remarks if (placed.remark.part, placed.section_id) == (part, section_id)
         ]
 
 
@@ -53,8 +53,7 @@ def verdict_on(submission: Submission) -> Verdict | None:
     if decision is None or not decision.remarks.all():
         return Verdict(event.comment, event.actor, event.at, [])
     general = words_of(decision.reasons.all(), decision.note)
-    remarks = [PlacedRemark(remark, _place_of(remark, submission)) for remark in decision.remarks.all()]
-    return Verdict(general, event.actor, event.at, remarks)
+    return Verdict(general, event.actor, event.at, _placed(decision.remarks.all(), submission))
 
 
 def words_of(reasons: Iterable[ReasonCode], text: str) -> str:
@@ -62,9 +61,15 @@ def words_of(reasons: Iterable[ReasonCode], text: str) -> str:
     return "\n".join([*(f"• {reason}" for reason in reasons), text.strip()]).strip()
 
 
-def _place_of(remark: PartRemark, submission: Submission) -> str:
+def _placed(remarks: Iterable[PartRemark], submission: Submission) -> list[PlacedRemark]:
+    present = sections_in_use(submission)
+    ids = [(remark, present.get(remark.section_id)) for remark in remarks]
+    return [PlacedRemark(remark, pk, _place_of(remark, pk, submission)) for remark, pk in ids]
+
+
+def _place_of(remark: PartRemark, section_id: int | None, submission: Submission) -> str:
     if submission.status != SubmissionStatus.RETURNED:
         return ""
     if remark.part == DossierPart.SECTION:
-        return reverse("submissions:section-edit", args=[submission.pk, remark.section_id])
+        return reverse("submissions:section-edit", args=[submission.pk, section_id]) if section_id else ""
     return reverse(f"submissions:{PAGES[DossierPart(remark.part)]}", args=[submission.pk])

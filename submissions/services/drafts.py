@@ -25,7 +25,7 @@ from submissions.models import (
 )
 from submissions.rules import works_for
 from submissions.selectors.deadlines import agency_deadline
-from submissions.selectors.editions import sections_of
+from submissions.selectors.editions import sections_of, template_of
 from submissions.selectors.eligibility import quota_of
 from submissions.selectors.submissions import reenterable_innovations, sources_for
 from submissions.workflow import EDITABLE
@@ -155,7 +155,7 @@ def accept_declarations(submission_id: int, *, actor, declaration_ids: Iterable[
     submission = Submission.objects.select_for_update(of=("self",), no_key=True).get(pk=submission_id)
     if not actor.has_perm("submissions.submit_submission", submission):
         raise PermissionDenied
-    wanted = submission.edition.declarations.filter(pk__in=list(declaration_ids))
+    wanted = template_of(submission).declarations.filter(pk__in=list(declaration_ids))
     accepted = submission.consents.values_list("declaration", flat=True)
     if set(accepted) == {declaration.pk for declaration in wanted}:
         return

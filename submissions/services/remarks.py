@@ -7,7 +7,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from submissions.enums import DossierPart
-from submissions.models import Edition, PartRemark, ReasonCode, Verification, VerificationProposal
+from submissions.models import Edition, PartRemark, ReasonCode, Submission, Verification, VerificationProposal
+from submissions.selectors.editions import template_of
 from submissions.selectors.verdicts import words_of
 
 
@@ -41,19 +42,19 @@ def checked_reasons(edition: Edition, reason_ids: Collection[int]) -> list[Reaso
     return reasons
 
 
-def checked_remarks(edition: Edition, remarks: Collection[Remark]) -> list[CheckedRemark]:
+def checked_remarks(submission: Submission, remarks: Collection[Remark]) -> list[CheckedRemark]:
     """Return the remarks that say something, ready to be stored.
 
-    Refuses sections and reasons of another edition ("unknown_section", "unknown_reason") and a part that is named
-    twice ("part_twice").
+    Refuses sections of another template ("unknown_section"), reasons of another edition ("unknown_reason") and a part
+    that is named twice ("part_twice").
     """
     said = [remark for remark in remarks if remark.reason_ids or remark.text.strip()]
     if len({(remark.part, remark.section_id) for remark in said}) != len(said):
         raise ValidationError(_("A part has two remarks."), code="part_twice")
     if not said:
         return []
-    titles = dict(edition.sections.values_list("pk", "title"))
-    reasons = {reason.pk: reason for reason in edition.reason_codes.all()}
+    titles = dict(template_of(submission).sections.values_list("pk", "title"))
+    reasons = {reason.pk: reason for reason in submission.edition.reason_codes.all()}
     return [_checked(remark, titles, reasons) for remark in said]
 
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from innovation_portal.utils import clock
 from innovation_portal.utils.files import safe_name, validate_announcement
 from submissions.models import Evidence, PartialUpload
+from submissions.selectors.editions import template_of
 from submissions.services.drafts import editable_submission
 from submissions.services.evidence import add_file
 
@@ -37,7 +38,7 @@ def start_upload(
     """
     remove_abandoned_uploads()
     submission = editable_submission(submission_id, actor)
-    section = submission.edition.sections.get(pk=section_id)
+    section = template_of(submission).sections.get(pk=section_id)
     validate_announcement(name, size)
     wanted = {"submission": submission, "section": section, "user": actor, "fingerprint": fingerprint}
     upload = PartialUpload.objects.select_for_update().filter(**wanted, size=size, evidence=None).first()
@@ -78,7 +79,7 @@ def finish_upload(upload_id: int, *, actor) -> Evidence:
         return _attach(upload_id, actor)
     except ValidationError as error:
         if error.code not in NOT_OF_THE_FILE:
-            _remove(PartialUpload.objects.filter(pk=upload_id, evidence=None))
+            discard_uploads(PartialUpload.objects.filter(pk=upload_id, evidence=None))
         raise
 
 
@@ -92,7 +93,7 @@ def arrived_of(upload: PartialUpload) -> int:
 
 def remove_abandoned_uploads() -> None:
     """Remove what nobody went on with for a day, finished or not, with its bytes."""
-    _remove(PartialUpload.objects.filter(touched_at__lt=clock.now() - ABANDONED_AFTER))
+    discard_uploads(PartialUpload.objects.filter(touched_at__lt=clock.now() - ABANDONED_AFTER))
 
 
 def _own_upload(upload_id: int, actor) -> PartialUpload:
@@ -130,10 +131,11 @@ def _attach(upload_id: int, actor) -> Evidence:
 
 def _make_room(actor) -> None:
     still_open = PartialUpload.objects.filter(user=actor, evidence=None)
-    _remove(still_open.filter(pk__in=list(still_open.values_list("pk", flat=True)[MOST_OPEN - 1 :])))
+    discard_uploads(still_open.filter(pk__in=list(still_open.values_list("pk", flat=True)[MOST_OPEN - 1 :])))
 
 
-def _remove(uploads) -> None:
+def discard_uploads(uploads) -> None:
+    """Remove these uploads with the bytes that have arrived."""
     paths = [upload.path for upload in uploads]
     uploads.delete()
     transaction.on_commit(lambda: [path.unlink(missing_ok=True) for path in paths])

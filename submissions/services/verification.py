@@ -86,7 +86,7 @@ def verify_submission(
 
 def _checked(submission: Submission, judgement: Judgement) -> tuple[list[ReasonCode], list[CheckedRemark]]:
     reasons = checked_reasons(submission.edition, judgement.reason_ids)
-    on_parts = checked_remarks(submission.edition, judgement.remarks)
+    on_parts = checked_remarks(submission, judgement.remarks)
     if on_parts and judgement.outcome == VerificationOutcome.PASSED:
         text = _("Remarks on single parts go with a return or a rejection. Clear them, or return the submission.")
         raise ValidationError(text, code="remarks_when_passed")

@@ -4,6 +4,7 @@ from typing import Any
 
 from innovation_portal.utils.hashing import hash_of
 from submissions.models import Agency, Evidence, Innovation, ParticipantGroup, Submission, SubmissionVersion
+from submissions.selectors.editions import template_of
 from submissions.selectors.writing import present_evidence, written_sections
 
 
@@ -84,7 +85,7 @@ def _sections(submission: Submission) -> list[dict[str, Any]]:
 
 
 def _evidence(submission: Submission) -> list[dict[str, Any]]:
-    codes = dict(submission.edition.sections.values_list("pk", "code"))
+    codes = dict(template_of(submission).sections.values_list("pk", "code"))
     return [_piece(item, codes.get(item.section_id, "")) for item in present_evidence(submission)]
 
 

@@ -21,6 +21,7 @@ from submissions.selectors.deadlines import submission_deadline
 from submissions.selectors.entries import facts_in_words
 from submissions.selectors.next_step import place_of
 from submissions.selectors.submissions import evidence_visible_to, steps_open_to
+from submissions.selectors.templates import answers_no_longer_asked
 from submissions.selectors.verdicts import verdict_on
 from submissions.services.drafts import accept_declarations
 from submissions.services.submissions import change_status
@@ -62,6 +63,7 @@ class SubmissionDetail(SubmissionDeskMixin, FormView):
             steps=steps_of(submission),
             open_steps=[step for step in open_steps if step.name not in ("submit", "request_approval")],
             is_editable=submission.status in EDITABLE,
+            no_longer_asked=answers_no_longer_asked(submission),
             can_review=any(step.name in ("submit", "request_approval") for step in open_steps),
             deadline=submission_deadline(submission),
             **kwargs,

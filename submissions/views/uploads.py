@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.views import View
 
 from submissions.forms.uploads import PieceForm, UploadStartForm
+from submissions.selectors.editions import template_of
 from submissions.selectors.uploads import uploads_open_to
 from submissions.services.uploads import add_piece, arrived_of, finish_upload, start_upload
 from submissions.views.desk import SubmissionDeskMixin
@@ -50,7 +51,7 @@ class UploadStart(PiecesView):
     form_class = UploadStartForm
 
     def look_up(self):
-        self.section = get_object_or_404(self.submission.edition.sections, pk=self.kwargs["section_pk"])
+        self.section = get_object_or_404(template_of(self.submission).sections, pk=self.kwargs["section_pk"])
 
     def perform(self, **data):
         upload = start_upload(self.submission.pk, self.section.pk, actor=self.request.user, **data)

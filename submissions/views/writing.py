@@ -18,6 +18,7 @@ from submissions.models import Submission
 from submissions.selectors.deadlines import submission_deadline
 from submissions.selectors.editions import sections_of
 from submissions.selectors.resemblance import resemblances_of
+from submissions.selectors.templates import sections_in_use
 from submissions.selectors.verdicts import verdict_on
 from submissions.selectors.writing import WrittenSection, writers_beside, written_sections
 from submissions.services.drafts import replace_innovators, save_answer
@@ -36,9 +37,21 @@ class WritingMixin(SubmissionDeskMixin):
     def sections(self):
         return written_sections(self.submission)
 
-    def written_section(self, section_pk: int) -> WrittenSection:
+    @cached_property
+    def section_pk(self) -> int | None:
+        """The section that the address names, None on a page of another part.
+
+        An address from before the submission was moved to another template leads to the same section of this one.
+        """
+        named = self.kwargs.get("section_pk")
+        if named is None or any(written.section.pk == named for written in self.sections):
+            return named
+        return sections_in_use(self.submission).get(named)
+
+    @property
+    def written(self) -> WrittenSection:
         for written in self.sections:
-            if written.section.pk == section_pk:
+            if written.section.pk == self.section_pk:
                 return written
         raise Http404
 
@@ -50,7 +63,7 @@ class WritingMixin(SubmissionDeskMixin):
 
     def get_context_data(self, **kwargs):
         verdict = verdict_on(self.submission)
-        here = verdict.about(self.part, self.kwargs.get("section_pk")) if verdict else []
+        here = verdict.about(self.part, self.section_pk) if verdict else []
         return super().get_context_data(sections=self.sections, reasons=verdict, remarks_here=here, **kwargs)
 
 
@@ -87,10 +100,6 @@ class SectionEdit(WritingMixin, FormView):
     template_name = "submissions/opd/section.html"
     form_class = SectionForm
 
-    @property
-    def written(self) -> WrittenSection:
-        return self.written_section(self.kwargs["section_pk"])
-
     def get_form_kwargs(self):
         return {**super().get_form_kwargs(), "written": self.written}
 
@@ -124,7 +133,7 @@ class SectionEdit(WritingMixin, FormView):
         try:
             answer = save_answer(
                 self.submission.pk,
-                self.kwargs["section_pk"],
+                self.section_pk,
                 actor=self.request.user,
                 revision=revision,
                 **form.answer,
@@ -138,7 +147,7 @@ class SectionEdit(WritingMixin, FormView):
     def _change_evidence(self, form):
         data, submission_pk = {**form.cleaned_data}, self.submission.pk  # a refusal takes its field out of the form's
         uploads, title = data["upload"], data["evidence_title"]
-        given = {"actor": self.request.user, "section_id": self.kwargs["section_pk"]}
+        given = {"actor": self.request.user, "section_id": self.section_pk}
         if data["remove"]:
             evidence = get_object_or_404(self.submission.evidence, pk=data["remove"])
             with form.refusals_beside("upload"):
@@ -154,8 +163,8 @@ class SectionEdit(WritingMixin, FormView):
     def _onward(self, form) -> str:
         messages.success(self.request, _("Saved."))
         if form.cleaned_data["action"] != "next":
-            return self.request.path
-        return section_url_after(self.submission, self.kwargs["section_pk"])
+            return reverse("submissions:section-edit", args=[self.submission.pk, self.section_pk])
+        return section_url_after(self.submission, self.section_pk)
 
     def get_context_data(self, **kwargs):
         answer = self.written.answer
@@ -188,9 +197,8 @@ class SectionResemblance(WritingMixin, TemplateView):
     template_name = "submissions/opd/resemblance.html"
 
     def get_context_data(self, **kwargs):
-        written = self.written_section(self.kwargs["section_pk"])
-        found = resemblances_of(self.submission, written.text)
-        return super().get_context_data(written=written, found=found, **kwargs)
+        found = resemblances_of(self.submission, self.written.text)
+        return super().get_context_data(written=self.written, found=found, **kwargs)
 
 
 def first_section_url(submission: Submission) -> str:

@@ -192,6 +192,7 @@ def _registry_back_office() -> Iterator[Row]:
     yield _act("editions:open", "edition")
     yield _act("editions:finish", "edition")
     yield Row("editions:reminders", "edition", get=SECRETARIAT)
+    yield _act("editions:templates", "edition", submissions="{movable}")
     yield Row("obligations:index", get=SECRETARIAT)
     yield Row("obligations:index_results", get=SECRETARIAT)
     yield _act("obligations:exempt", "obligation", reason="Digabung dengan dinas lain.")

@@ -22,7 +22,7 @@ from judging.services.allocation import propose_allocation
 from judging.services.certificates import issue_certificate, render_certificate
 from judging.services.results import calculate_result
 from submissions.enums import DataMark, EditionState, MembershipRole, StageKind, VerificationOutcome
-from submissions.models import Submission
+from submissions.models import EarlierTemplate, Submission
 from submissions.services.evidence import add_file
 from submissions.services.submissions import change_status
 from submissions.services.uploads import start_upload
@@ -60,6 +60,8 @@ from tests.factories.submissions import (
     ReadySubmissionFactory,
     ReasonCodeFactory,
     RecognitionFactory,
+    SectionFactory,
+    SubmissionFactory,
 )
 
 
@@ -165,11 +167,18 @@ def _add_submissions(world: World, agency) -> None:
     world.ids["version"] = version_of(Submission.objects.get(pk=world.things["submitted"]["pk"])).pk
     world.ids["chosen"] = f"{world.things['submitted']['pk']}-{world.ids['version']}"
     world.ids["declaration"] = edition.declarations.get().pk
+    world.ids["movable"] = _submission_on_an_earlier_template(edition).pk
     world.things["edition"] = {"pk": edition.pk}
     world.things["new edition"] = {"pk": EditionFactory(state=EditionState.PREPARATION).pk}
     world.things["obligation"] = {"pk": obligation.pk}
     world.things["year"] = {"year": edition.year}
     world.things["year and agency"] = {"year": edition.year, "pk": agency.pk}
+
+
+def _submission_on_an_earlier_template(edition) -> Submission:
+    earlier = EarlierTemplate.objects.create(edition=edition, number=1, changed_by=UserFactory())
+    SectionFactory(edition=None, earlier_template=earlier, code="ringkasan")
+    return SubmissionFactory(edition=edition, earlier_template=earlier)
 
 
 def _picture() -> SimpleUploadedFile:

@@ -149,6 +149,9 @@ def test_verdict_stands_until_it_is_answered(waiting, verifier, member, section)
     ]
     assert [each.words for each in verdict.about(SECTION, section.pk)] == ["Angka."]
     assert verdict.about(FACTS) == []
+    for step in ("request_approval", "recall"):  # what happens beside it does not take it away
+        waiting = change_status(waiting.pk, step, actor=member)
+    assert verdict_on(waiting) == verdict
     waiting = change_status(waiting.pk, "submit", actor=member)
     assert verdict_on(waiting) is None
     assert [each.label for each in dossier_of(waiting).earlier[0].remarks.all()] == ["Signifikansi", "Inovator"]
@@ -229,7 +232,7 @@ def test_verdict_query_count_is_constant(waiting, verifier, count, django_assert
     verify_submission(waiting.pk, actor=verifier, outcome="returned", remarks=remarks)
     waiting.refresh_from_db()
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         verdict = verdict_on(waiting)
 
     assert len(verdict.remarks) == count

@@ -7,7 +7,7 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
 from innovation_portal.utils import clock
 from submissions.enums import EditionState, StageKind
-from submissions.models import Edition, Obligation, Section
+from submissions.models import Edition, Obligation
 from submissions.services.edition_template import create_edition_from_template
 from tests.factories.submissions import (
     AgencyFactory,
@@ -193,27 +193,51 @@ def test_two_sections_of_one_code_are_refused(office, prepared):
     assert prepared.sections.count() == 2
 
 
-def test_section_with_an_answer_cannot_be_deleted(office):
+def test_category_in_use_cannot_be_deleted(office):
     edition = EditionFactory()
-    answer = AnswerFactory(submission=SubmissionFactory(edition=edition))
-    rows = [
-        {
-            "id": section.pk,
-            "code": section.code,
-            "title": section.title,
-            "kind": "text",
-            "word_limit": 200,
-            "DELETE": "on",
-        }
-        for section in edition.sections.all()
-    ]
+    submission = SubmissionFactory(edition=edition)
+    rows = [{"id": submission.category_id, "name": submission.category.name, "DELETE": "on"}]
 
-    response = office.post(reverse("editions:edit", args=[edition.pk]), form_of(edition, sections=rows))
+    response = office.post(reverse("editions:edit", args=[edition.pk]), form_of(edition, categories=rows))
 
     assert [str(message).strip() for message in response.context["messages"]] == [
-        "Bagian templat tidak dapat dihapus setelah ada isian di dalamnya."
+        "Kategori, kelompok, atau alasan tidak dapat dihapus setelah dipakai."
     ]
-    assert Section.objects.filter(pk=answer.section_id).exists()
+    assert edition.categories.filter(pk=submission.category_id).exists()
+
+
+def test_saving_a_template_in_use_unchanged_makes_no_version(office):
+    edition = EditionFactory()
+    edition.sections.update(guidance="Apa masalahnya?\nSiapa yang mengalaminya?")
+    answer = AnswerFactory(submission=SubmissionFactory(edition=edition))
+    data = {name: str(value).replace("\n", "\r\n") for name, value in form_of(edition, theme="Berdampak").items()}
+
+    office.post(reverse("editions:edit", args=[edition.pk]), data)
+
+    edition.refresh_from_db()
+    assert (edition.theme, edition.earlier_templates.count()) == ("Berdampak", 0)
+    assert answer.section in edition.sections.all()
+
+
+def test_section_with_an_answer_is_deleted_for_those_who_begin_later(office):
+    edition = EditionFactory()
+    answer = AnswerFactory(submission=SubmissionFactory(edition=edition))
+    first, second = edition.sections.all()
+    rows = [
+        {"id": row.pk, "code": row.code, "title": row.title, "kind": "text", "word_limit": 200}
+        for row in (first, second)
+    ]
+    rows[0]["DELETE"] = "on"
+
+    page = office.post(reverse("editions:edit", args=[edition.pk]), form_of(edition, sections=rows), follow=True)
+
+    said, _saved = [str(message) for message in page.context["messages"]]
+    assert "Ini sekarang templat versi 2. 1 usulan tetap memakai versi saat usulan itu dimulai." in said
+    assert reverse("editions:templates", args=[edition.pk]) in said
+    answer.refresh_from_db()
+    assert answer.section == first
+    assert [row.code for row in edition.sections.all()] == ["signifikansi"]
+    assert [row.code for row in edition.earlier_templates.get().sections.all()] == ["ringkasan", "signifikansi"]
 
 
 def test_opening_is_asked_then_done(office, prepared):
