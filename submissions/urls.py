@@ -12,6 +12,7 @@ agency_patterns = [
     path("inovasi/", desk.InnovationList.as_view(), name="innovation-list"),
     path("anggota/", members.MemberList.as_view(), name="member-list"),
     path("anggota/<int:pk>/hapus/", members.MemberRemove.as_view(), name="member-remove"),
+    path("anggota/<int:pk>/serah-terima/", members.MemberHandOver.as_view(), name="member-hand-over"),
 ]
 
 submission_patterns = [

@@ -4,14 +4,36 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.log_actions import LogFormatter
 
+from submissions.enums import MembershipRole
+
 
 @hooks.register("register_log_actions")
 def register_edition_actions(actions):
     actions.register_action("submissions.open_edition", _("Open edition"), _("Edition opened"))
     actions.register_action("submissions.finish_edition", _("Finish edition"), _("Edition finished"))
-    actions.register_action("submissions.invite_member", _("Invite member"), _("Member invited"))
-    actions.register_action("submissions.remove_member", _("Remove member"), _("Member removed"))
     actions.register_action("submissions.lift_exemption", _("Lift exemption"), _("Exemption lifted"))
+
+    @actions.register_action("submissions.invite_member")
+    class InviteMemberFormatter(LogFormatter):
+        label = _("Invite member")
+
+        def format_message(self, log_entry):
+            role = MembershipRole(log_entry.data["role"]).label
+            return _("%(person)s was invited as %(role)s") % {"person": log_entry.data["person"], "role": role}
+
+    @actions.register_action("submissions.remove_member")
+    class RemoveMemberFormatter(LogFormatter):
+        label = _("Remove member")
+
+        def format_message(self, log_entry):
+            return _("%(person)s was removed") % log_entry.data
+
+    @actions.register_action("submissions.hand_over")
+    class HandOverFormatter(LogFormatter):
+        label = _("Hand over")
+
+        def format_message(self, log_entry):
+            return _("%(person)s handed over to %(successor)s") % log_entry.data
 
     @actions.register_action("submissions.take_over")
     class TakeOverFormatter(LogFormatter):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 from innovation_portal.utils.back_office import ActionView
 from submissions.enums import MembershipRole
 from submissions.models import Agency, Membership
-from submissions.services.members import invite_member, remove_member
+from submissions.services.members import hand_over, invite_member, remove_member
 
 
 class InviteForm(forms.Form):
@@ -29,6 +29,31 @@ class InviteView(ActionView):
 
     def get_back_url(self):
         return reverse("agencies:edit", args=[self.object.pk])
+
+
+class HandOverForm(forms.Form):
+    name = forms.CharField(label=gettext_lazy("Name of the successor"), max_length=150)
+    email = forms.EmailField(label=gettext_lazy("E-mail address"))
+
+
+class HandOverView(ActionView):
+    model = Membership
+    permission = "submissions.change_agency"
+    page_title = gettext_lazy("Hand over")
+    form_class = HandOverForm
+    submit_label = gettext_lazy("Hand over")
+    consequences = (
+        gettext_lazy("The successor gets the same part in the agency, and a mail with the way in."),
+        gettext_lazy("Everything that was written stays under the name of who wrote it."),
+    )
+
+    def perform(self, **data):
+        membership = hand_over(self.object.pk, actor=self.request.user, **data)
+        names = {"name": membership.user, "agency": membership.agency}
+        return _("%(name)s goes on with the work for %(agency)s.") % names
+
+    def get_back_url(self):
+        return reverse("agencies:edit", args=[self.object.agency_id])
 
 
 class RemoveMemberView(ActionView):

@@ -18,7 +18,7 @@ from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.widgets.button import HeaderButton
 
 from innovation_portal.utils.back_office import PortalDeleteView, PortalViewSet
-from submissions.back_office.members import InviteView, RemoveMemberView
+from submissions.back_office.members import HandOverView, InviteView, RemoveMemberView
 from submissions.back_office.table_import import ImportableIndexView, ImportableViewSet
 from submissions.imports import AGENCIES, INNOVATIONS
 from submissions.models import Agency, Innovation, Region
@@ -82,6 +82,7 @@ class AgencyViewSet(ImportableViewSet):
             *super().get_urlpatterns(),
             path("<int:pk>/undang/", InviteView.as_view(), name="invite"),
             path("keluarkan/<int:pk>/", RemoveMemberView.as_view(), name="remove_member"),
+            path("serah-terima/<int:pk>/", HandOverView.as_view(), name="hand_over"),
         ]
 
 

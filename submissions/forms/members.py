@@ -6,9 +6,17 @@ from django.utils.translation import gettext_lazy as _
 from submissions.enums import MembershipRole
 
 
-class InviteForm(forms.Form):
+class HandOverForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=150)
     email = forms.EmailField(label=_("Official e-mail address"), help_text=_("The invitation goes there."))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.layout = Layout("name", "email", Submit("hand_over", _("Hand over")))
+
+
+class InviteForm(HandOverForm):
     role = forms.ChoiceField(
         label=_("Role"), choices=MembershipRole, initial=MembershipRole.OPERATOR, widget=forms.RadioSelect
     )

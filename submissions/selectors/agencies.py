@@ -1,9 +1,13 @@
 from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
+from wagtail.models import ModelLogEntry
 
-from submissions.models import Edition
+from submissions.models import Agency, Edition
 
 User = get_user_model()
+
+MEMBER_ACTIONS = ("submissions.invite_member", "submissions.remove_member", "submissions.hand_over")
+SHOWN_ENTRIES = 20
 
 
 def members_of(agency_id: int) -> QuerySet[User]:
@@ -18,3 +22,9 @@ def members_of_obliged_agencies(edition: Edition) -> QuerySet[User]:
         memberships__agency__obligations__edition=edition,
         memberships__agency__obligations__is_exempt=False,
     ).distinct()
+
+
+def history_of_members(agency: Agency) -> list[ModelLogEntry]:
+    """Return who was invited, removed or followed by somebody else, the latest first."""
+    entries = ModelLogEntry.objects.for_instance(agency).filter(action__in=MEMBER_ACTIONS)
+    return list(entries.select_related("user").order_by("-timestamp", "-pk")[:SHOWN_ENTRIES])

@@ -69,6 +69,7 @@ TEXT = {"revision": 1, "text": "Kalimat orang lain.", "action": "save"}
 INNOVATORS = {"form-TOTAL_FORMS": 1, "form-INITIAL_FORMS": 0, "form-0-name": "Orang Lain", "form-0-role": "Penulis"}
 FILE = {"name": "laporan.pdf", "size": 100, "fingerprint": "laporan.pdf/100/1"}
 INVITATION = {"name": "Orang Baru", "email": "baru@example.id", "role": "approver"}
+SUCCESSOR = {"name": "Orang Baru", "email": "baru@example.id"}
 CONFLICT = {"has_conflict": "yes", "reason": "Kakak."}
 STATES = ("draft", "awaiting", "submitted", "returned", "rejected", "verified", "withdrawn")
 HANDED_IN = ("submitted", "returned", "rejected", "verified")
@@ -89,6 +90,8 @@ def _agency_desk() -> Iterator[Row]:
     yield Row("submissions:submission-start", "agency", get=MEMBERS, post=MEMBERS, data=FACTS)
     yield Row("submissions:member-list", "agency", get=MEMBERS, post=frozenset({APPROVER}), data=INVITATION)
     yield Row("submissions:member-remove", "colleague", post=frozenset({APPROVER}))
+    approver = frozenset({APPROVER})
+    yield Row("submissions:member-hand-over", "colleague", get=approver, post=approver, data=SUCCESSOR)
     yield Row("judging:certificates-own", get=ANY_MEMBER)
 
 
@@ -189,6 +192,7 @@ def _registry_back_office() -> Iterator[Row]:
     yield _act("innovations:import", "")
     yield _act("agencies:invite", "own agency", **INVITATION)
     yield _act("agencies:remove_member", "membership")
+    yield _act("agencies:hand_over", "membership", **SUCCESSOR)
     yield _act("editions:open", "edition")
     yield _act("editions:finish", "edition")
     yield Row("editions:reminders", "edition", get=SECRETARIAT)

@@ -2,14 +2,17 @@ import re
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
 
 from innovation_portal.accounts.models import User
 from innovation_portal.utils.models import OutgoingMessage
 from submissions.enums import MembershipRole
 from submissions.models import Membership
-from submissions.services.members import invite_member, remove_member
+from submissions.selectors.agencies import history_of_members
+from submissions.selectors.submissions import submissions_of_own_agencies
+from submissions.services.members import hand_over, invite_member, remove_member
 from tests.factories.accounts import UserFactory
-from tests.factories.submissions import MembershipFactory
+from tests.factories.submissions import MembershipFactory, SubmissionFactory
 
 OPERATOR, APPROVER = MembershipRole
 
@@ -117,3 +120,96 @@ def test_member_is_removed_but_never_the_last_person_in_charge(agency, approver,
 
     assert caught.value.code == "last_approver"
     assert list(agency.memberships.values_list("user", flat=True)) == [approver.pk]
+
+
+def test_last_person_in_charge_is_not_invited_into_a_lesser_part(agency, approver):
+    with pytest.raises(ValidationError) as caught:
+        invite(agency, approver, email=approver.email, role=OPERATOR)
+
+    assert caught.value.code == "last_approver"
+    assert approver.memberships.get().role == APPROVER
+
+
+def pass_on(person, actor, email="baru@jateng.example"):
+    return hand_over(person.memberships.get().pk, actor=actor, email=email, name="Sri Rahayu")
+
+
+def test_only_person_in_charge_hands_over_and_leaves_the_history(agency, approver):
+    draft = SubmissionFactory(innovation__agency=agency, created_by=approver)
+
+    membership = pass_on(approver, approver)
+
+    successor = membership.user
+    assert list(agency.memberships.values_list("user", "role")) == [(successor.pk, APPROVER)]
+    draft.refresh_from_db()
+    assert (draft.created_by, approver.is_active) == (approver, True)
+    assert list(submissions_of_own_agencies(successor)) == [draft]
+    assert list(submissions_of_own_agencies(approver)) == []
+    sent = OutgoingMessage.objects.order_by("pk").values_list("kind", "recipient")
+    assert list(sent) == [("member_invited", successor.pk), ("member_relieved", approver.pk)]
+    assert f"Anda melanjutkan pekerjaan {approver.name}." in OutgoingMessage.objects.earliest("pk").body
+
+
+@pytest.mark.parametrize(
+    ("leaving", "successor", "becomes"),
+    [(APPROVER, OPERATOR, APPROVER), (OPERATOR, APPROVER, APPROVER), (OPERATOR, OPERATOR, OPERATOR)],
+)
+def test_successor_who_is_a_member_already_never_gets_a_lesser_part(agency, secretary, leaving, successor, becomes):
+    person = MembershipFactory(agency=agency, role=leaving).user
+    colleague = MembershipFactory(agency=agency, role=successor).user
+
+    pass_on(person, secretary, email=colleague.email.upper())
+
+    assert list(agency.memberships.values_list("user", "role")) == [(colleague.pk, becomes)]
+
+
+def test_nobody_hands_over_to_the_same_person_or_to_a_judge(agency, approver, judge):
+    for email, code in ((approver.email, "same_person"), (judge.email, "holds_role")):
+        with pytest.raises(ValidationError) as caught:
+            pass_on(approver, approver, email=email)
+        assert [error.code for error in caught.value.error_dict["email"]] == [code]
+
+    assert list(agency.memberships.values_list("user", flat=True)) == [approver.pk]
+    assert not OutgoingMessage.objects.exists()
+
+
+@pytest.mark.parametrize("person", ["operator", "verifier", "judge", "leader"])
+def test_others_do_not_hand_over(request, agency, person):
+    kept = MembershipFactory(agency=agency).user
+
+    with pytest.raises(PermissionDenied):
+        pass_on(kept, request.getfixturevalue(person))
+
+    assert kept.memberships.exists()
+    assert not User.objects.filter(email="baru@jateng.example").exists()
+
+
+def test_history_says_who_came_and_went(agency, secretary, approver):
+    invite(agency, secretary)
+    remove_member(Membership.objects.get(user__email="baru@jateng.example").pk, actor=secretary)
+    pass_on(approver, secretary, email="pengganti@jateng.example")
+
+    assert [(str(entry.message), entry.user) for entry in history_of_members(agency)] == [
+        (f"{approver.name} menyerahkan tugas kepada Sri Rahayu", secretary),
+        ("Sri Rahayu dikeluarkan", secretary),
+        ("Sri Rahayu diundang sebagai Operator", secretary),
+    ]
+
+
+def test_page_of_handing_over_ends_at_the_own_door(client, agency, approver, operator):
+    client.force_login(approver)
+    pages = {
+        person: reverse("submissions:member-hand-over", args=[agency.pk, person.memberships.get().pk])
+        for person in (operator, approver)
+    }
+
+    refused = client.post(pages[operator], {"name": "Sri", "email": operator.email})
+    assert refused.context["form"].errors == {"email": ["Sebut orang lain."]}
+    assert refused.context["form"]["name"].value() == "Sri"
+    kept = client.post(pages[operator], {"name": "Sri Rahayu", "email": "sri@jateng.example"})
+    assert kept.url == reverse("submissions:member-list", args=[agency.pk])
+    left = client.post(pages[approver], {"name": "Bambang", "email": "bambang@jateng.example"})
+    assert left.url == reverse("accounts:landing")
+
+    names = agency.memberships.order_by("pk").values_list("user__name", "role")
+    assert list(names) == [("Sri Rahayu", OPERATOR), ("Bambang", APPROVER)]
