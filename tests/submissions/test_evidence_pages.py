@@ -198,3 +198,20 @@ def test_thumbnail_of_a_draft_does_not_exist_for_others(client, draft, operator,
     for user in (secretary, MembershipFactory().user):
         client.force_login(user)
         assert client.get(thumbnail_url(photo)).status_code == 404
+
+
+def test_pdf_is_previewed_where_it_is_named(writer, post, draft, section):
+    post(upload=[pdf(), picture()])
+    document, photo = Evidence.objects.order_by("pk")
+    frame = (
+        f'<iframe src="{reverse("submissions:evidence-file", args=[document.pk])}" title="laporan.pdf" loading="lazy">'
+    )
+
+    page = writer.get(reverse("submissions:section-edit", args=[draft.pk, section.pk])).content.decode()
+
+    assert page.count("<iframe") == 1
+    assert frame in page
+    assert thumbnail_url(photo) in page
+    shown = writer.get(reverse("submissions:evidence-file", args=[document.pk]))
+    assert (shown["Content-Disposition"], shown["X-Frame-Options"]) == ('inline; filename="laporan.pdf"', "SAMEORIGIN")
+    assert "frame-ancestors" not in shown["Content-Security-Policy"]
