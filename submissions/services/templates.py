@@ -50,6 +50,7 @@ def save_edition(edition: Edition, *, actor) -> EarlierTemplate | None:
     using = list(Submission.objects.select_for_update().filter(edition=edition, earlier_template=None).order_by("pk"))
     stored = Edition.objects.select_for_update().get(pk=edition.pk)
     edition.state, edition.last_registration_number = stored.state, stored.last_registration_number
+    _use_plain_line_ends(edition)
     earlier = None
     if using and _said_by(stored) != _said_by(edition):
         earlier = _set_aside(stored, actor)
@@ -93,11 +94,19 @@ def move_to_present_template(submission_id: int, *, actor) -> Submission:
     return submission
 
 
+def _use_plain_line_ends(edition: Edition) -> None:
+    """Browsers send line ends as CR LF; nobody has changed anything by that."""
+    for rows in (edition.sections.all(), edition.declarations.all()):
+        for row in rows:
+            for name in SAID[type(row)]:
+                value = getattr(row, name)
+                setattr(row, name, value.replace("\r\n", "\n") if isinstance(value, str) else value)
+
+
 def _said_by(template: Edition) -> list[list[Any]]:
-    """Return what sections and declarations say, in their order. Browsers send line ends as CR LF."""
+    """Return what sections and declarations say, in their order."""
     rows = (*template.sections.all(), *template.declarations.all())
-    said = [[getattr(row, name) for name in SAID[type(row)]] for row in sorted(rows, key=_place)]
-    return [[one.replace("\r\n", "\n") if isinstance(one, str) else one for one in row] for row in said]
+    return [[getattr(row, name) for name in SAID[type(row)]] for row in sorted(rows, key=_place)]
 
 
 def _place(row: Section | Declaration) -> tuple[str, int]:

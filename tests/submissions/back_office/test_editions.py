@@ -228,6 +228,7 @@ def test_section_with_an_answer_is_deleted_for_those_who_begin_later(office):
         for row in (first, second)
     ]
     rows[0]["DELETE"] = "on"
+    rows[1]["guidance"] = "Apa yang berubah?\r\nBagi siapa?"
 
     page = office.post(reverse("editions:edit", args=[edition.pk]), form_of(edition, sections=rows), follow=True)
 
@@ -236,7 +237,9 @@ def test_section_with_an_answer_is_deleted_for_those_who_begin_later(office):
     assert reverse("editions:templates", args=[edition.pk]) in said
     answer.refresh_from_db()
     assert answer.section == first
-    assert [row.code for row in edition.sections.all()] == ["signifikansi"]
+    assert [(row.code, row.guidance) for row in edition.sections.all()] == [
+        ("signifikansi", "Apa yang berubah?\nBagi siapa?")
+    ]
     assert [row.code for row in edition.earlier_templates.get().sections.all()] == ["ringkasan", "signifikansi"]
 
 
