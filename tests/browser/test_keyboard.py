@@ -19,11 +19,11 @@ from tests.factories.submissions import (
 PASSWORD = "kain-lurik-7-warna"
 MOST_STEPS = 60
 IS_FOCUS_SEEN = """
-    element => {
-        const near = [element, element.nextElementSibling, element.parentElement].filter(Boolean);
-        return near.map(one => getComputedStyle(one)).some(style => (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2)
-            || style.boxShadow !== "none");
-    }
+    element => [element, element.nextElementSibling, element.parentElement].filter(Boolean).some(near => {
+        const style = getComputedStyle(near);
+        const isOutlined = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+        return isOutlined || style.boxShadow !== "none";
+    })
 """
 ASKED = {
     "ringkasan": {"kind": SectionKind.TEXT, "word_limit": 200},
@@ -78,6 +78,7 @@ def write(page, field, text):
 def go_on(page, heading):
     press(page, "button", "Simpan dan lanjut")
     expect(page.get_by_role("heading", name=heading)).to_be_visible()
+    page.wait_for_load_state()
 
 
 def test_a_submission_is_written_and_handed_in_by_keys_alone(page_of, draft, approver, tmp_path):
