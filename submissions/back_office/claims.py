@@ -17,6 +17,7 @@ from submissions.selectors.claims import claim_on
 from submissions.selectors.submissions import submissions_visible_to
 from submissions.selectors.verification import next_to_verify
 from submissions.services.claims import claim_next, claim_submission, keep_claim, release_claim
+from submissions.services.proposals import take_back_proposal
 
 NOTE_MAX_LENGTH = VerificationClaim._meta.get_field("takeover_note").max_length
 
@@ -122,6 +123,19 @@ class ReleaseView(DeskView):
     def perform(self):
         release_claim(self.object.pk, actor=self.request.user)
         return _("%(number)s waits in the queue again.") % {"number": self.object}
+
+
+class TakeBackView(DeskView):
+    page_title = gettext_lazy("Take back the proposal")
+    submit_label = gettext_lazy("Take back the proposal")
+    consequences = (gettext_lazy("It no longer counts, and you may come to another decision."),)
+
+    def perform(self):
+        take_back_proposal(self.object.pk, actor=self.request.user)
+        return _("Your proposal is taken back.")
+
+    def get_back_url(self):
+        return self.get_decision_url()
 
 
 class KeepClaimView(PermissionRequiredMixin, View):

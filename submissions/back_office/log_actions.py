@@ -1,81 +1,45 @@
-"""The secretariat's back office."""
+"""What the history of the back office says of each act."""
 
+from typing import Any
+
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.log_actions import LogFormatter
 
 from submissions.enums import MembershipRole
 
+# By the name of the act: what it is called, and what the history says with the data of its entry.
+TOLD = {
+    "open_edition": (_("Open edition"), _("Edition opened")),
+    "finish_edition": (_("Finish edition"), _("Edition finished")),
+    "clone_edition": (_("Clone edition"), _("Made from edition %(source)s")),
+    "change_template": (_("Change template"), _("Version %(number)s of the template was made")),
+    "exempt_agency": (_("Exempt agency"), _("Exempted: %(reason)s")),
+    "lift_exemption": (_("Lift exemption"), _("Exemption lifted")),
+    "grant_extension": (_("Grant extension"), _("More time was given: %(reason)s")),
+    "invite_member": (_("Invite member"), _("%(person)s was invited as %(role)s")),
+    "remove_member": (_("Remove member"), _("%(person)s was removed")),
+    "hand_over": (_("Hand over"), _("%(person)s handed over to %(successor)s")),
+    "take_over": (_("Take over"), _("Taken over from %(from)s: %(note)s")),
+    "take_back_proposal": (_("Take back the proposal"), _("Took back the proposal “%(outcome)s”. %(note)s")),
+    "write_to_agencies": (_("Write to agencies"), _("Sent to %(people)s people of %(agencies)s agencies")),
+}
+
+
+def _in_words(data: dict[str, Any]) -> dict[str, Any]:
+    """Return the data of an entry as people read it: a part in an agency is kept by its code."""
+    return {**data, "role": MembershipRole(data["role"]).label} if "role" in data else data
+
+
+def _formatter(name: str, text: Promise) -> type[LogFormatter]:
+    def format_message(self, log_entry):
+        return str(text) % _in_words(log_entry.data)
+
+    return type("ActFormatter", (LogFormatter,), {"label": name, "format_message": format_message})
+
 
 @hooks.register("register_log_actions")
-def register_edition_actions(actions):
-    actions.register_action("submissions.open_edition", _("Open edition"), _("Edition opened"))
-    actions.register_action("submissions.finish_edition", _("Finish edition"), _("Edition finished"))
-    actions.register_action("submissions.lift_exemption", _("Lift exemption"), _("Exemption lifted"))
-
-    @actions.register_action("submissions.invite_member")
-    class InviteMemberFormatter(LogFormatter):
-        label = _("Invite member")
-
-        def format_message(self, log_entry):
-            role = MembershipRole(log_entry.data["role"]).label
-            return _("%(person)s was invited as %(role)s") % {"person": log_entry.data["person"], "role": role}
-
-    @actions.register_action("submissions.remove_member")
-    class RemoveMemberFormatter(LogFormatter):
-        label = _("Remove member")
-
-        def format_message(self, log_entry):
-            return _("%(person)s was removed") % log_entry.data
-
-    @actions.register_action("submissions.hand_over")
-    class HandOverFormatter(LogFormatter):
-        label = _("Hand over")
-
-        def format_message(self, log_entry):
-            return _("%(person)s handed over to %(successor)s") % log_entry.data
-
-    @actions.register_action("submissions.take_over")
-    class TakeOverFormatter(LogFormatter):
-        label = _("Take over")
-
-        def format_message(self, log_entry):
-            return _("Taken over from %(from)s: %(note)s") % log_entry.data
-
-    @actions.register_action("submissions.change_template")
-    class ChangeTemplateFormatter(LogFormatter):
-        label = _("Change template")
-
-        def format_message(self, log_entry):
-            return _("Version %(number)s of the template was made") % log_entry.data
-
-    @actions.register_action("submissions.clone_edition")
-    class CloneEditionFormatter(LogFormatter):
-        label = _("Clone edition")
-
-        def format_message(self, log_entry):
-            return _("Made from edition %(year)s") % {"year": log_entry.data.get("source")}
-
-    @actions.register_action("submissions.write_to_agencies")
-    class WriteToAgenciesFormatter(LogFormatter):
-        label = _("Write to agencies")
-
-        def format_message(self, log_entry):
-            return _("Sent to %(people)s people of %(agencies)s agencies") % {
-                "people": log_entry.data.get("people"),
-                "agencies": log_entry.data.get("agencies"),
-            }
-
-    @actions.register_action("submissions.exempt_agency")
-    class ExemptAgencyFormatter(LogFormatter):
-        label = _("Exempt agency")
-
-        def format_message(self, log_entry):
-            return _("Exempted: %(reason)s") % {"reason": log_entry.data.get("reason")}
-
-    @actions.register_action("submissions.grant_extension")
-    class GrantExtensionFormatter(LogFormatter):
-        label = _("Grant extension")
-
-        def format_message(self, log_entry):
-            return _("More time was given: %(reason)s") % {"reason": log_entry.data.get("reason")}
+def register_registry_actions(actions):
+    for act, (name, text) in TOLD.items():
+        actions.register_action(f"submissions.{act}")(_formatter(name, text))

@@ -6,7 +6,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 
-from submissions.back_office.claims import ClaimNextView, ClaimView, KeepClaimView, ReleaseView
+from submissions.back_office.claims import ClaimNextView, ClaimView, KeepClaimView, ReleaseView, TakeBackView
 from submissions.back_office.decision import DecisionView
 from submissions.back_office.passing import PassResultView, PassView
 from submissions.back_office.queue import QueueView
@@ -35,6 +35,7 @@ class VerificationViewSet(ViewSet):
             path("luluskan/hasil/", PassResultView.as_view(), name="pass-result"),
             path("<int:pk>/kerjakan/", ClaimView.as_view(), name="claim"),
             path("<int:pk>/lepaskan/", ReleaseView.as_view(), name="release"),
+            path("<int:pk>/tarik-usul/", TakeBackView.as_view(), name="take-back"),
             path("<int:pk>/masih-dikerjakan/", KeepClaimView.as_view(), name="keep-claim"),
             path("<int:pk>/", DecisionView.as_view(), name="decide"),
         ]

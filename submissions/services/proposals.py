@@ -4,11 +4,15 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils.translation import gettext as _
+from wagtail.log_actions import log
 
 from submissions.enums import VerificationOutcome
 from submissions.models import SubmissionVersion, VerificationProposal
 from submissions.services.remarks import Remark
+from submissions.services.submissions import check_actor, check_now, locked_submission
+from submissions.workflow import TRANSITIONS
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,22 @@ def proposal_to_confirm(
         text = _("You have proposed a decision already. Somebody else confirms it.")
         raise ValidationError(text, code="own_proposal")
     return confirmed
+
+
+@transaction.atomic
+def take_back_proposal(submission_id: int, *, actor) -> None:
+    """Take the actor's own proposal about the latest version back while it waits for somebody else.
+
+    The log keeps what it said. Where there is none, nothing happens; after a decision the code is "stale".
+    """
+    step, submission = TRANSITIONS["verify"], locked_submission(submission_id)
+    check_actor(step, submission, actor)
+    check_now(step, submission)
+    version = submission.versions.order_by("-number").first()
+    for proposal in version.proposals.filter(verifier=actor):
+        said = {"outcome": proposal.get_outcome_display(), "note": proposal.note}
+        log(submission, "submissions.take_back_proposal", user=actor, data=said)
+        proposal.delete()
 
 
 def joined(proposal: VerificationProposal, judgement: Judgement) -> Judgement:

@@ -218,6 +218,8 @@ def _verification() -> Iterator[Row]:
     for page in ("claim", "release"):
         yield Row(f"verification:{page}", "submitted", get=VERIFIERS, post=VERIFIERS)
         yield Row(f"verification:{page}", "draft")
+    yield Row("verification:take-back", "submitted", get=VERIFIERS, post=VERIFIERS)
+    yield Row("verification:take-back", "draft")
     yield Row("verification:claim", "verified", get=VERIFIERS, post=VERIFIERS, is_locked=True)
     yield Row("verification:keep-claim", "submitted", post=VERIFIERS)
     for state in STATES:

@@ -1,5 +1,6 @@
 import pytest
 from django.urls import reverse
+from wagtail.models import ModelLogEntry
 
 from innovation_portal.accounts.roles import Role
 from submissions.models import Verification, VerificationProposal
@@ -78,3 +79,31 @@ def test_contradicted_author_may_join_the_other(desk, waiting, colleague, verifi
 
     decide(desk, waiting, outcome="rejected")
     assert Verification.objects.get().outcome == "rejected"
+
+
+def test_own_proposal_is_taken_back_and_another_decision_proposed(desk, waiting, colleague, verifier):
+    verify_submission(waiting.pk, actor=colleague, outcome="rejected", note="Di luar kewenangan.")
+    decide(desk, waiting, outcome="passed")
+    address = reverse("verification:take-back", args=[waiting.pk])
+    assert desk.get(address_of(waiting)).content.decode().count(address) == 1
+
+    for _time in range(2):
+        assert desk.post(address).url == address_of(waiting)
+
+    assert list(VerificationProposal.objects.values_list("verifier", "outcome")) == [(colleague.pk, "rejected")]
+    entry = ModelLogEntry.objects.get(action="submissions.take_back_proposal")
+    assert (entry.user, str(entry.message)) == (verifier, "Menarik kembali usul “Lolos”. ")
+    decide(desk, waiting, outcome="rejected")
+    assert Verification.objects.get().outcome == "rejected"
+
+
+def test_proposal_that_was_confirmed_is_not_taken_back(desk, waiting, colleague, verifier):
+    verify_submission(waiting.pk, actor=verifier, outcome="passed")
+    verify_submission(waiting.pk, actor=colleague, outcome="passed")
+
+    page = desk.post(reverse("verification:take-back", args=[waiting.pk]))
+
+    assert page.context["form"].non_field_errors() == [
+        "Keadaan usulan ini sudah berubah. Lihat dulu keadaannya sekarang."
+    ]
+    assert VerificationProposal.objects.filter(verifier=verifier).exists()
