@@ -24,6 +24,7 @@ from django.utils.translation import gettext as _
 
 from innovation_portal.utils.formats import measured
 from submissions.enums import SectionKind
+from submissions.validators import with_scheme
 
 FIGURE_PARTS = {"indicator": 150, "unit": 40, "before": 30, "after": 30}  # and the longest text of each
 MOST_FIGURES, MOST_LINKS = 12, 10
@@ -103,7 +104,7 @@ def _check_figures(value: Sequence[Mapping[str, str]], _options) -> list[dict[st
 
 
 def _check_links(value: Sequence[str], _options) -> list[str] | None:
-    links = [link.strip() for link in value if link.strip()]
+    links = [with_scheme(link.strip()) for link in value if link.strip()]
     if len(links) > MOST_LINKS:
         raise _wrong(_("Give at most %(most)s links."), most=MOST_LINKS)
     check = URLValidator(schemes=["http", "https"])

@@ -16,6 +16,11 @@ YOUTUBE_PATH = re.compile(r"/(?:shorts|live|embed|v)/[\w-]{11}/?")
 VIMEO_PATH = re.compile(r"/(?:.+/)?\d{6,}(?:/\w+)?/?")
 
 
+def with_scheme(url: str) -> str:
+    """Return the address as a browser takes it: people paste `rsud.example.go.id/laporan`."""
+    return url if not url or "://" in url else f"https://{url}"
+
+
 def validate_link(url: str) -> None:
     """Raise unless `url` is a complete web address and, on a site of videos, leads to one video (`not_a_video`)."""
     _check_address(url)

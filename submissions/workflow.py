@@ -105,8 +105,6 @@ TRANSITIONS: dict[str, Transition] = {
 
 # While a submission is in one of these, the agency may change its contents.
 EDITABLE = frozenset({S.DRAFT, S.RETURNED})
-# While it is in one of these, the secretariat may move it to the present template of its edition.
-MOVABLE = EDITABLE | {S.AWAITING_APPROVAL}
 # What meets the duty of an agency (design, section 5): handed in, neither rejected nor withdrawn. A correction still
 # counts while it waits for approval; a draft never does.
 MEETS_OBLIGATION = Q(first_submitted_at__isnull=False) & ~Q(status__in=[S.REJECTED, S.WITHDRAWN])

@@ -25,6 +25,7 @@ SUBSTITUTES = {
     **dict.fromkeys("✓✔☑\uf0fc", "[v]"),
     **dict.fromkeys("→➔⇒", "->"),
     **dict.fromkeys("‑‒−", "-"),
+    "\t": " | ",  # a table that was pasted
     "←": "<-",
     "≥": ">=",
     "≤": "<=",

@@ -34,6 +34,7 @@ def print_dossier(version: SubmissionVersion) -> bytes:
 
 def _contents(version: SubmissionVersion) -> dict[str, Any]:
     payload = printable(version.payload)
+    pieces = named_pieces(payload)
     return {
         "payload": payload,
         "registration_number": version.submission.registration_number,
@@ -42,8 +43,15 @@ def _contents(version: SubmissionVersion) -> dict[str, Any]:
         "submitted_by": printable(version.submitted_by.name),
         "checksum": _grouped(version.sha256),
         "facts": [(label, words) for label, words in facts_in_words(payload) if words],
-        "sections": [{**section, "paragraphs": _paragraphs(section["text"])} for section in payload["sections"]],
-        "pieces": [{**piece, "checksum": _grouped(piece["sha256"])} for piece in named_pieces(payload)],
+        "sections": [
+            {
+                **section,
+                "paragraphs": _paragraphs(section["text"]),
+                "piece_numbers": [piece["number"] for piece in pieces if piece["section"] == section["code"]],
+            }
+            for section in payload["sections"]
+        ],
+        "pieces": [{**piece, "checksum": _grouped(piece["sha256"])} for piece in pieces],
         "declarations": [
             {**one, "accepted_at": datetime.fromisoformat(one["accepted_at"])} for one in payload["declarations"]
         ],

@@ -36,10 +36,11 @@ NO_CHOICE = [("", _("Choose …"))]
 class FactsForm(forms.Form):
     """What is asked about an innovation beside the sections. A draft needs a title only.
 
-    `action` is the button: `search` looks for the source without saving anything.
+    `action` is the button: `search` looks for the source without saving anything, `enter` is the enter key in a field,
+    which searches while a source is wanted and none chosen.
     """
 
-    action = forms.ChoiceField(choices=[("save", ""), ("search", "")], required=False)
+    action = forms.ChoiceField(choices=[("save", ""), ("search", ""), ("enter", "")], required=False)
     revision = forms.IntegerField(min_value=0, initial=0, widget=forms.HiddenInput)
     title = forms.CharField(
         label=_("Title"),
@@ -68,7 +69,13 @@ class FactsForm(forms.Form):
         label=_("In use since"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     )
     category = forms.ModelChoiceField(label=_("Category"), queryset=None, required=False, empty_label=_("Choose …"))
-    group = GroupField(label=_("Takes part in the group"), queryset=None, required=False, widget=forms.RadioSelect)
+    group = GroupField(
+        label=_("Takes part in the group"),
+        queryset=None,
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=_("It decides which sections you write."),
+    )
     field = forms.ChoiceField(label=_("Field of service"), choices=[*NO_CHOICE, *ServiceField.choices], required=False)
     form = forms.ChoiceField(label=_("Form"), choices=InnovationForm, required=False, widget=forms.RadioSelect)
     type = forms.ChoiceField(label=_("Type"), choices=InnovationType, required=False, widget=forms.RadioSelect)
@@ -101,7 +108,9 @@ class FactsForm(forms.Form):
 
     @property
     def is_search(self) -> bool:
-        return self.cleaned_data.get("action") == "search"
+        data = self.cleaned_data
+        lacks_source = data["lineage"] != Lineage.NEW and data["source_search"] and not data["source"]
+        return data["action"] == "search" or bool(data["action"] == "enter" and lacks_source)
 
     def facts(self) -> Facts:
         """Return the cleaned values as the services take them."""
@@ -175,7 +184,9 @@ class FactsForm(forms.Form):
         helper.is_filled_step_by_step = True
         helper.layout = Layout(
             "revision",
+            HTML('{% include "submissions/opd/_enter_saves.html" %}'),
             Div("title", "summary", css_class="so-panel"),
+            *([Div("group", css_class="so-panel so-gap-top")] if "group" in self.fields else []),
             Div(
                 "lineage",
                 Div(
@@ -186,7 +197,6 @@ class FactsForm(forms.Form):
                 ),
                 css_class="so-panel so-gap-top",
             ),
-            *([Div("group", css_class="so-panel so-gap-top")] if "group" in self.fields else []),
             Div("started_on", "category", "field", "affair", css_class="so-panel so-gap-top"),
             Div("form", "type", "phase", Field("goals", wrapper_class="so-columns"), css_class="so-panel so-gap-top"),
         )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from innovation_portal.utils import clock
 from submissions.models import Submission
 from submissions.selectors.editions import template_of
+from submissions.selectors.submissions import standing_consents
 from submissions.workflow import TRANSITIONS
 
 INCOMPLETE = _("All of these have to be declared before submitting.")
@@ -45,7 +46,7 @@ class SubmitForm(forms.Form):
     )
 
     def __init__(self, *args, submission: Submission, user, **kwargs):
-        accepted = list(submission.consents.values_list("declaration", flat=True))
+        accepted = list(standing_consents(submission).values_list("declaration", flat=True))
         kwargs["initial"] = {"opened_at": sign_opened(submission, user), "declarations": accepted}
         super().__init__(*args, **kwargs)
         self.submission, self.user = submission, user
@@ -74,7 +75,11 @@ class StepForm(forms.Form):
 
     action = forms.ChoiceField(choices=[(name, step.label) for name, step in TRANSITIONS.items() if name != "submit"])
     comment = forms.CharField(
-        label=_("Reason"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("Reason"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("It stands in the history of the submission."),
     )
 
     def __init__(self, *args, **kwargs):
@@ -82,4 +87,5 @@ class StepForm(forms.Form):
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
+        self.helper.is_filled_step_by_step = True  # whether a reason is needed depends on the step
         self.helper.layout = Layout("comment")

@@ -44,8 +44,15 @@ def problems_of(submission: Submission, sections: list[WrittenSection] | None = 
     ]
 
 
+def eligibility_problems(submission: Submission) -> list[Problem]:
+    """Return what keeps the innovation out whatever is written, by the facts that were given so far."""
+    problems = [*_age_problems(submission), *_group_problems(submission)]
+    return [problem for problem in problems if not problem.code.endswith("_missing")]
+
+
 def _facts_problems(submission: Submission) -> Iterator[Problem]:
     innovation = submission.innovation
+    yield from _group_problems(submission)
     if submission.category_id is None:
         yield Problem("category_missing", _("Choose a category."))
     for name in ("field", "form", "type", "phase"):
@@ -53,7 +60,6 @@ def _facts_problems(submission: Submission) -> Iterator[Problem]:
             label = innovation._meta.get_field(name).verbose_name
             yield Problem(f"{name}_missing", _("Fill in: %(label)s.") % {"label": label})
     yield from _age_problems(submission)
-    yield from _group_problems(submission)
 
 
 def _age_problems(submission: Submission) -> Iterator[Problem]:
@@ -77,7 +83,10 @@ def _group_problems(submission: Submission) -> Iterator[Problem]:
     group = submission.group
     if group is None:
         if submission.edition.groups.exists():
-            yield Problem("group_missing", _("Choose the group in which the innovation takes part."))
+            yield Problem(
+                "group_missing",
+                _("Choose the group in which the innovation takes part; it decides which sections you write."),
+            )
         return
     refusal = group_refusal(group, submission.innovation)
     if refusal == "not_replication":

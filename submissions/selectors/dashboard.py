@@ -23,6 +23,9 @@ URGENCY_OF_APPROVERS = (S.RETURNED, S.AWAITING_APPROVAL, S.DRAFT, *_GONE_ON)
 URGENCY_OF_OPERATORS = (S.RETURNED, S.DRAFT, S.AWAITING_APPROVAL, *_GONE_ON)
 
 
+ENDED = {S.REJECTED, S.WITHDRAWN}
+
+
 @dataclass(frozen=True)
 class Step:
     """One petal of the kawung; `when` is done, now or later."""
@@ -46,10 +49,24 @@ class Dashboard:
     steps: list[Step]
     members: list[Membership]
     recognised: list[Innovation]
+    lacks_group: bool
 
     @property
     def sections_done(self) -> int:
         return sum(written.is_done for written in self.sections)
+
+    @property
+    def met_count(self) -> int:
+        """How many submissions count towards the duty."""
+        return sum(one.first_submitted_at is not None and one.status not in ENDED for one in self.submissions)
+
+    @property
+    def begun_count(self) -> int:
+        return sum(one.status not in ENDED for one in self.submissions)
+
+    @property
+    def is_met(self) -> bool:
+        return self.obligation is not None and self.met_count >= self.obligation.required_count
 
     @property
     def is_editable(self) -> bool:
@@ -92,6 +109,7 @@ def dashboard_of(agency: Agency, user) -> Dashboard:
         steps=steps_of(submission),
         members=members,
         recognised=list(recognised_innovations(agency)),
+        lacks_group=any(problem.code == "group_missing" for problem in problems),
     )
 
 
@@ -101,7 +119,7 @@ def steps_of(submission: Submission | None) -> list[Step]:
         (_("Write"), _("The operator answers every section")),
         (_("Approve"), _("The person in charge reads it")),
         (_("Submit"), _("Before registration closes")),
-        (_("Verified"), _("Checked by the secretariat")),
+        (_("Verification"), _("Checked by the secretariat")),
     ]
     reached = {S.AWAITING_APPROVAL: 1, S.SUBMITTED: 3, S.REJECTED: 3, S.VERIFIED: 4}
     done = reached.get(submission.status, 0) if submission else 0

@@ -114,7 +114,7 @@ def _writing_step(submission: Submission, problems: list[Problem], *, is_approve
         title = ngettext("One thing is missing", "%(count)s things are missing", len(to_mend)) % {
             "count": len(to_mend)
         }
-        text = " ".join(problem.message for problem in to_mend[:2])
+        text = " ".join(f"{problem.message.rstrip('.')}." for problem in to_mend[:2])
         return NextStep(title, text, _("Go on writing"), place_of(to_mend[0], submission))
     if is_approver:
         text = _("Everything that can be checked is there. Read it once more, make the declarations and submit it.")

@@ -1,7 +1,16 @@
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from submissions.enums import Lineage, SubmissionStatus
-from submissions.models import Agency, Edition, Evidence, Innovation, Submission, SubmissionEvent, SubmissionVersion
+from submissions.models import (
+    Agency,
+    DeclarationConsent,
+    Edition,
+    Evidence,
+    Innovation,
+    Submission,
+    SubmissionEvent,
+    SubmissionVersion,
+)
 from submissions.selectors.similar import known_innovations, similar_innovations
 from submissions.workflow import TRANSITIONS, Transition
 
@@ -41,6 +50,11 @@ def evidence_visible_to(user) -> QuerySet[Evidence]:
     frozen = Q(Exists(versions), removed_at=None) | Q(Exists(before_its_removal))
     own = Q(submission__in=submissions_of_own_agencies(user))
     return Evidence.objects.filter(own | (frozen & Q(submission__in=submissions_visible_to(user))))
+
+
+def standing_consents(submission: Submission) -> QuerySet[DeclarationConsent]:
+    """Return the declarations that were accepted after the last change; earlier ones were about other contents."""
+    return submission.consents.filter(accepted_at__gte=submission.updated_at)
 
 
 def reenterable_innovations(agency: Agency, edition: Edition) -> QuerySet[Innovation]:

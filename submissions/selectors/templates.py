@@ -8,9 +8,9 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from submissions.contents import checked_value
-from submissions.models import Answer, EarlierTemplate, Edition, Section, Submission
-from submissions.selectors.editions import template_of
-from submissions.workflow import MOVABLE
+from submissions.models import Answer, EarlierTemplate, Edition, ParticipantGroup, Section, Submission
+from submissions.selectors.editions import sections_of, template_of
+from submissions.workflow import EDITABLE
 
 # What writers have to know of a section that stays, beside its title, and how it is called.
 NOTICED = ("title", "kind", "word_limit", "options", "unit", "guidance", "example", "is_required", "needs_evidence")
@@ -52,8 +52,19 @@ class Step:
         if self.after is None:
             return _("no longer asked for: %(section)s") % {"section": self.before}
         changed = [name for name in NOTICED if getattr(self.before, name) != getattr(self.after, name)]
-        labels = ", ".join(str(Section._meta.get_field(name).verbose_name) for name in changed)
+        labels = ", ".join(map(self._told_of, changed))
         return _("changed: %(section)s (%(labels)s)") % {"section": self.after, "labels": labels} if changed else ""
+
+    def _told_of(self, name: str) -> str:
+        label = str(Section._meta.get_field(name).verbose_name)
+        if name != "word_limit":
+            return label
+        return f"{label} {self.before.word_limit or '–'} → {self.after.word_limit or '–'}"
+
+    def concerns(self, group: ParticipantGroup | None) -> bool:
+        """Say whether a submission of that group, None for one without, is asked for the section before or after."""
+        code = group.code if group else None
+        return any(one and (not one.group_codes or code in one.group_codes) for one in (self.before, self.after))
 
 
 @dataclass(frozen=True)
@@ -64,7 +75,7 @@ class TemplateUse:
     steps: list[Step]
     has_other_declarations: bool
     movable: list[Submission]
-    handed_in_count: int
+    other_count: int  # of those that stay: waiting for approval, handed in or ended
 
 
 def present_template_number(edition: Edition) -> int:
@@ -79,8 +90,8 @@ def steps_to_present_template(submission: Submission) -> list[Step]:
 
 def earlier_templates_in_use(edition: Edition) -> list[TemplateUse]:
     """Return the earlier templates that some submission still uses, the latest first."""
-    has_been_handed_in = Count("submissions", filter=~Q(submissions__status__in=MOVABLE))
-    templates = edition.earlier_templates.filter(submissions__isnull=False).annotate(handed_in=has_been_handed_in)
+    others = Count("submissions", filter=~Q(submissions__status__in=EDITABLE))
+    templates = edition.earlier_templates.filter(submissions__isnull=False).annotate(others=others)
     movable: dict[int, list[Submission]] = {}
     for submission in movable_submissions(edition):
         movable.setdefault(submission.earlier_template_id, []).append(submission)
@@ -90,21 +101,21 @@ def earlier_templates_in_use(edition: Edition) -> list[TemplateUse]:
             steps=_steps(template, edition, {}),
             has_other_declarations=_declared(template) != _declared(edition),
             movable=movable.get(template.pk, []),
-            handed_in_count=template.handed_in,
+            other_count=template.others,
         )
         for template in templates.select_related("changed_by").order_by("-number")
     ]
 
 
 def movable_submissions(edition: Edition) -> QuerySet[Submission]:
-    """Return the submissions that use an earlier template and have not been handed in, by agency."""
-    submissions = edition.submissions.filter(earlier_template__isnull=False, status__in=MOVABLE)
+    """Return the submissions on an earlier template that their writers may change now, by agency."""
+    submissions = edition.submissions.filter(earlier_template__isnull=False, status__in=EDITABLE)
     return submissions.select_related("innovation__agency").order_by("innovation__agency__name", "pk")
 
 
 def answers_no_longer_asked(submission: Submission) -> list[Answer]:
-    """Return what was written for sections that the submission's template does not have any more."""
-    asked = template_of(submission).sections.values("pk")
+    """Return what was written for sections that are not asked for now, by the template or for the group."""
+    asked = [section.pk for section in sections_of(submission)]
     return list(submission.answers.exclude(section__in=asked).exclude(text="").select_related("section"))
 
 

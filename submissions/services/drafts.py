@@ -27,7 +27,7 @@ from submissions.rules import works_for
 from submissions.selectors.deadlines import agency_deadline
 from submissions.selectors.editions import sections_of, template_of
 from submissions.selectors.eligibility import quota_of
-from submissions.selectors.submissions import reenterable_innovations, sources_for
+from submissions.selectors.submissions import reenterable_innovations, sources_for, standing_consents
 from submissions.workflow import EDITABLE
 
 
@@ -147,7 +147,8 @@ def replace_innovators(submission_id: int, *, actor, innovators: Iterable[Mappin
 
 @transaction.atomic
 def accept_declarations(submission_id: int, *, actor, declaration_ids: Iterable[int]) -> None:
-    """Make the accepted declarations exactly these. One accepted before keeps who accepted it and when.
+    """Make the accepted declarations exactly these. One accepted before keeps who accepted it and when, unless the
+    contents have changed since: what is declared is about what is there now.
 
     Only the person in charge declares, so the permission is that of submitting. Accepting the same ones again
     changes nothing, also after the submit.
@@ -156,12 +157,12 @@ def accept_declarations(submission_id: int, *, actor, declaration_ids: Iterable[
     if not actor.has_perm("submissions.submit_submission", submission):
         raise PermissionDenied
     wanted = template_of(submission).declarations.filter(pk__in=list(declaration_ids))
-    accepted = submission.consents.values_list("declaration", flat=True)
-    if set(accepted) == {declaration.pk for declaration in wanted}:
-        return
     if submission.status not in EDITABLE | {SubmissionStatus.AWAITING_APPROVAL}:
+        if set(submission.consents.values_list("declaration", flat=True)) == {one.pk for one in wanted}:
+            return
         raise ValidationError(_("This submission cannot be changed now."), code="locked")
-    submission.consents.exclude(declaration__in=wanted).delete()
+    standing = standing_consents(submission)
+    submission.consents.exclude(declaration__in=wanted, pk__in=standing).delete()
     for declaration in wanted:
         DeclarationConsent.objects.get_or_create(
             submission=submission,

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from innovation_portal.utils import clock
 from innovation_portal.utils.files import validate_upload
 from submissions.enums import EvidenceKind
-from submissions.models import Evidence, Section, Submission
+from submissions.models import Evidence, Submission
+from submissions.selectors.editions import template_of
 from submissions.services.drafts import editable_submission, touch
-from submissions.validators import validate_link
+from submissions.validators import validate_link, with_scheme
 
 # Enough for every section; keeps one draft from filling the disk.
 MOST_PIECES = 40
@@ -37,8 +38,9 @@ def add_file(submission_id: int, *, actor, upload: File, title: str = "", sectio
 
 @transaction.atomic
 def add_link(submission_id: int, *, actor, url: str, title: str = "", section_id: int | None = None) -> Evidence:
-    """Store a link to evidence kept elsewhere; raises what `validate_link` raises."""
+    """Store a link to evidence kept elsewhere, which may begin with its host; raises what `validate_link` raises."""
     submission = editable_submission(submission_id, actor)
+    url = with_scheme(url)
     validate_link(url)
     return _attach(submission, section_id, actor, kind=EvidenceKind.LINK, title=title.strip() or url[:200], url=url)
 
@@ -56,7 +58,7 @@ def remove_evidence(evidence_id: int, *, actor) -> Evidence:
 
 
 def _attach(submission: Submission, section_id: int | None, actor, **facts) -> Evidence:
-    section = Section.objects.get(pk=section_id, edition=submission.edition_id) if section_id else None
+    section = template_of(submission).sections.get(pk=section_id) if section_id else None
     if submission.evidence.filter(removed_at=None).count() >= MOST_PIECES:
         message = _("There are %(most)s pieces of evidence already. Remove one first.")
         raise ValidationError(message, code="too_many", params={"most": MOST_PIECES})

@@ -25,7 +25,7 @@ from submissions.models import (
 from submissions.selectors.templates import Step, steps_to_present_template
 from submissions.services.submissions import locked_submission
 from submissions.services.uploads import discard_uploads
-from submissions.workflow import MOVABLE
+from submissions.workflow import EDITABLE
 
 # What a person reads or has to keep to; another order is another template too.
 SAID = {
@@ -65,17 +65,18 @@ def move_to_present_template(submission_id: int, *, actor) -> Submission:
     """Let a submission go on with what its edition asks for now, and tell its agency.
 
     Answers and evidence follow their section by its code. What is no longer asked for stays as it was written and is
-    shown apart, evidence of it without a section; a declaration whose words have changed has to be made again. Of what
-    was handed in nothing changes: raises `not_movable` for it. Moving again changes nothing.
+    shown apart, evidence of it without a section; a declaration whose words have changed has to be made again. Only
+    what its writers may change is moved: raises `not_movable` for the rest. Moving again changes nothing.
     """
     if not actor.has_perm("submissions.run_edition"):
         raise PermissionDenied
     submission = locked_submission(submission_id)
     if submission.earlier_template is None:
         return submission
-    if submission.status not in MOVABLE:
-        raise ValidationError(_("It has been handed in and stays as it is."), code="not_movable")
+    if submission.status not in EDITABLE:
+        raise ValidationError(_("It is with somebody else or has ended, and stays as it is."), code="not_movable")
     steps = steps_to_present_template(submission)
+    told = [step for step in steps if step.told and step.concerns(submission.group)]
     _move_contents(submission, steps)
     _move_consents(submission)
     submission.earlier_template, submission.updated_at = None, clock.now()
@@ -86,11 +87,12 @@ def move_to_present_template(submission_id: int, *, actor) -> Submission:
         action="move_template",
         from_status=submission.status,
         to_status=submission.status,
+        comment="\n".join(step.told for step in told),
         at=clock.now(),
     )
     members = submission.innovation.agency.memberships.filter(user__is_active=True).select_related("user")
     people = [membership.user for membership in members]
-    send_message("template_moved", people, about=submission, submission=submission, steps=steps)
+    send_message("template_moved", people, about=submission, submission=submission, steps=told)
     return submission
 
 

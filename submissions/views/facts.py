@@ -6,13 +6,17 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.generic import FormView, TemplateView
 
 from submissions.enums import DossierPart, EditionState
 from submissions.forms.facts import FactsForm, StartForm
+from submissions.models import Submission
+from submissions.selectors.checks import eligibility_problems
 from submissions.selectors.editions import current_edition
 from submissions.selectors.similar import similar_innovations
 from submissions.selectors.submissions import reenterable_innovations
+from submissions.selectors.templates import answers_no_longer_asked
 from submissions.services.drafts import save_facts, start_submission
 from submissions.views.desk import AgencyDeskMixin
 from submissions.views.writing import WritingMixin, first_section_url
@@ -47,6 +51,11 @@ class FactsFormMixin(FormView):
     def save(self, form) -> str:
         """Store the facts and return the address to go on to."""
         raise NotImplementedError
+
+    def warn_of(self, submission) -> None:
+        """Say now what would keep the innovation out in the end; a draft is saved all the same."""
+        for problem in eligibility_problems(submission):
+            messages.warning(self.request, problem.message)
 
     def refused(self, form, error, **context):
         form.add_error(None, error)
@@ -90,6 +99,7 @@ class SubmissionStart(AgencyDeskMixin, FactsFormMixin):
             innovation_id=again.pk if again else None,
         )
         messages.success(self.request, _("Your draft is saved. Now write the first section."))
+        self.warn_of(submission)
         return first_section_url(submission)
 
     def get_context_data(self, **kwargs):
@@ -112,7 +122,19 @@ class FactsEdit(WritingMixin, FactsFormMixin):
         revision = form.cleaned_data["revision"]
         save_facts(self.submission.pk, actor=self.request.user, revision=revision, facts=form.facts())
         messages.success(self.request, _("The facts are saved."))
-        return first_section_url(self.submission)
+        submission = Submission.objects.get(pk=self.submission.pk)
+        self.warn_of(submission)
+        kept = answers_no_longer_asked(submission) if submission.group_id != self.submission.group_id else []
+        if kept:
+            text = ngettext(
+                "%(count)s written section is not asked for in this group. Its text is kept on the page of the "
+                "submission.",
+                "%(count)s written sections are not asked for in this group. Their texts are kept on the page of the "
+                "submission.",
+                len(kept),
+            )
+            messages.warning(self.request, text % {"count": len(kept)})
+        return first_section_url(submission)
 
     def refused(self, form, error):
         stored = []

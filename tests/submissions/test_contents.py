@@ -67,6 +67,7 @@ def codes_of(draft):
         ),
         (Section(kind="links"), [" https://example.id/a ", ""], ["https://example.id/a"], "https://example.id/a"),
         (Section(kind="choice", options="Ya"), "", None, ""),
+        (Section(kind="links"), ["example.id/a"], ["https://example.id/a"], "https://example.id/a"),
         (Section(kind="links"), [" "], None, ""),
         (Section(kind="figures"), [dict.fromkeys(QUEUE, "")], None, ""),
         (Section(kind="files"), "apa pun", None, ""),

@@ -14,6 +14,7 @@ from django.utils import translation
 
 from submissions.dossiers import print_dossier
 from submissions.models import Answer, SubmissionVersion
+from submissions.selectors.entries import named_pieces
 from submissions.services.drafts import replace_innovators, save_answer
 from submissions.services.evidence import add_file
 from submissions.services.submissions import change_status
@@ -80,6 +81,23 @@ def test_figures_stand_in_a_table_and_only_texts_count_words(draft, operator, ap
     table = "3. Dampak Apa yang diukur Sebelum Sesudah Satuan Waktu tunggu 1.280,5 22 menit"
     assert table in text
     assert "None" not in text
+
+
+def test_files_and_pasted_tables_are_told_from_what_is_empty(draft, operator, approver):
+    for order, code in enumerate(("dokumen", "lampiran"), 8):
+        asked = {"kind": "files", "word_limit": None, "is_required": False, "sort_order": order}
+        SectionFactory(edition=draft.edition, code=code, title=code.capitalize(), **asked)
+    LinkFactory(submission=draft, section=draft.edition.sections.get(code="dokumen"), title="SK Direktur")
+    first = draft.edition.sections.first()
+    save_answer(draft.pk, first.pk, actor=operator, revision=1, text="Pasien\t6%\t64%")
+    change_status(draft.pk, "submit", actor=approver)
+
+    version = SubmissionVersion.objects.get()
+    number = next(one["number"] for one in named_pieces(version.payload) if one["title"] == "SK Direktur")
+    text = " ".join(pages_of(print_dossier(version)))
+
+    assert f"3. Dokumen Lihat bukti dukung nomor {number}. 4. Lampiran Tidak diisi." in text
+    assert "Pasien | 6% | 64%" in text
 
 
 def test_pages_hold_facts_sections_evidence_innovators_and_declarations(version, approver):

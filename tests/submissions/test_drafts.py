@@ -4,8 +4,9 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from innovation_portal.utils import clock
-from submissions.enums import DataMark, EditionState, Lineage, StageKind
+from submissions.enums import DataMark, EditionState, Lineage, MembershipRole, StageKind
 from submissions.models import Answer, Innovation, Submission
+from submissions.selectors.submissions import standing_consents
 from submissions.services.drafts import (
     Facts,
     accept_declarations,
@@ -20,6 +21,7 @@ from tests.factories.submissions import (
     DeclarationFactory,
     EditionFactory,
     InnovationFactory,
+    MembershipFactory,
     ReadySubmissionFactory,
     RecognitionFactory,
     SubmissionFactory,
@@ -275,3 +277,18 @@ def test_declarations_are_accepted_by_the_approver_and_keep_who_did(draft, agenc
 
     assert (kept, kept.accepted_at, kept.accepted_by) == (first, first.accepted_at, approver)
     assert [consent.declaration for consent in draft.consents.all()] == [two]
+
+
+def test_declaration_about_other_contents_is_made_anew(draft, agency, operator, approver):
+    declaration = draft.edition.declarations.get()
+    accept_declarations(draft.pk, actor=approver, declaration_ids=[declaration.pk])
+    colleague = MembershipFactory(agency=agency, role=MembershipRole.APPROVER).user
+    section = draft.edition.sections.first()
+    save_answer(draft.pk, section.pk, actor=operator, revision=0, text="Ditulis sesudah pernyataan.")
+    draft.refresh_from_db()
+    assert list(standing_consents(draft)) == []
+
+    accept_declarations(draft.pk, actor=colleague, declaration_ids=[declaration.pk])
+
+    consent = draft.consents.get()
+    assert (consent.accepted_by, list(standing_consents(draft))) == (colleague, [consent])

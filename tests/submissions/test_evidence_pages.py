@@ -213,5 +213,6 @@ def test_pdf_is_previewed_where_it_is_named(writer, post, draft, section):
     assert frame in page
     assert thumbnail_url(photo) in page
     shown = writer.get(reverse("submissions:evidence-file", args=[document.pk]))
+    shown.close()
     assert (shown["Content-Disposition"], shown["X-Frame-Options"]) == ('inline; filename="laporan.pdf"', "SAMEORIGIN")
     assert "frame-ancestors" not in shown["Content-Security-Policy"]

@@ -12,6 +12,7 @@ from submissions.selectors.templates import answers_no_longer_asked, earlier_tem
 from submissions.selectors.verdicts import verdict_on
 from submissions.services.drafts import save_answer
 from submissions.services.editions import clone_edition
+from submissions.services.evidence import add_link
 from submissions.services.remarks import Remark
 from submissions.services.submissions import change_status
 from submissions.services.templates import move_to_present_template, save_edition
@@ -116,6 +117,33 @@ def test_submission_on_an_earlier_template_is_written_and_handed_in(draft, opera
     assert [one["code"] for one in payload["declarations"]] == ["kebenaran"]
 
 
+def test_evidence_is_attached_to_a_section_of_an_earlier_template(draft, operator, secretary):
+    change(draft.edition, secretary, sections={"ringkasan": LONGER})
+    draft.refresh_from_db()
+    section = sections_of(draft)[0]
+
+    evidence = add_link(draft.pk, actor=operator, url="example.id/laporan", section_id=section.pk)
+
+    assert (evidence.section, evidence.url) == (section, "https://example.id/laporan")
+
+
+def test_text_of_another_group_is_kept_and_shown_apart(draft):
+    draft.edition.sections.filter(code="signifikansi").update(for_groups="khusus")
+
+    assert [one.section.code for one in answers_no_longer_asked(draft)] == ["signifikansi"]
+
+
+def test_news_name_only_the_sections_of_the_group(draft, operator, secretary):
+    draft.edition.sections.filter(code="signifikansi").update(for_groups="khusus")
+    change(draft.edition, secretary, sections={"ringkasan": LONGER, "signifikansi": {"word_limit": 50}})
+
+    move_to_present_template(draft.pk, actor=secretary)
+
+    event = SubmissionEvent.objects.get(submission=draft)
+    assert event.comment == "berubah: Ringkasan (batas kata 200 → 500)"
+    assert "Signifikansi" not in OutgoingMessage.objects.get(kind="template_moved").body
+
+
 def test_section_of_the_other_template_is_refused(draft, operator, secretary):
     change(draft.edition, secretary, sections={"ringkasan": LONGER})
     present = draft.edition.sections.get(code="ringkasan")
@@ -134,13 +162,13 @@ def test_each_change_makes_a_version_of_its_own(draft, secretary):
 
     assert [asked(one)[0] for one in (draft, later)] == [("ringkasan", 200), ("ringkasan", 500)]
     uses = earlier_templates_in_use(draft.edition)
-    assert [(use.template.number, use.movable, use.handed_in_count) for use in uses] == [
+    assert [(use.template.number, use.movable, use.other_count) for use in uses] == [
         (2, [later], 0),
         (1, [draft], 0),
     ]
     assert [[step.told for step in use.steps if step.told] for use in uses] == [
-        ["berubah: Ringkasan (batas kata)"],
-        ["berubah: Ringkasan (batas kata)"],
+        ["berubah: Ringkasan (batas kata 500 → 50)"],
+        ["berubah: Ringkasan (batas kata 200 → 50)"],
     ]
 
 
@@ -246,7 +274,7 @@ def test_moving_is_written_down_and_told_once(draft, operator, secretary):
         f"Aspek proposal “{draft.innovation.title}” berubah",
     )
     assert "- tidak diminta lagi: Signifikansi. Yang Anda tulis di sana" in message.body
-    assert "- berubah: Ringkasan (batas kata)\n" in message.body
+    assert "- berubah: Ringkasan (batas kata 200 → 500)\n" in message.body
 
 
 def test_remark_of_a_verifier_stays_with_its_section(draft, approver, verifier, secretary):
@@ -265,8 +293,8 @@ def test_remark_of_a_verifier_stays_with_its_section(draft, approver, verifier, 
     assert [placed.url for placed in verdict.remarks] == [f"/opd/usulan/{draft.pk}/aspek/{present.pk}/"]
 
 
-@pytest.mark.parametrize("status", sorted(set(SubmissionStatus) - {"draft", "awaiting_approval", "returned"}))
-def test_what_was_handed_in_stays_as_it_is(draft, secretary, status):
+@pytest.mark.parametrize("status", sorted(set(SubmissionStatus) - {"draft", "returned"}))
+def test_what_its_writers_may_not_change_is_not_moved(draft, secretary, status):
     earlier = change(draft.edition, secretary, sections={"ringkasan": LONGER})
     type(draft).objects.filter(pk=draft.pk).update(
         status=status, registration_number="INV-1", first_submitted_at="2026-01-01T00:00Z"

@@ -10,7 +10,9 @@ from submissions.models import Evidence, Innovation, Submission
 from submissions.services.drafts import save_answer
 from submissions.services.submissions import change_status
 from tests.factories.submissions import (
+    AnswerFactory,
     EditionFactory,
+    GroupFactory,
     InnovationFactory,
     LinkFactory,
     MembershipFactory,
@@ -383,3 +385,50 @@ def test_late_start_is_refused_and_what_was_typed_is_kept(writer, agency, editio
 
     assert errors_of(response) == {"__all__": ["Pendaftaran sudah ditutup."]}
     assert response.context["form"]["title"].value() == "Terlambat"
+
+
+def start_url(agency):
+    return reverse("submissions:submission-start", args=[agency.pk])
+
+
+def test_enter_key_saves_the_draft(writer, agency, edition):
+    page = writer.get(start_url(agency)).content.decode()
+    form = page[page.index('id="facts"') :]
+    assert form.index('value="enter"') < form.index('value="search"')
+
+    writer.post(start_url(agency), {"title": "Antrean", "lineage": "new", "revision": 0, "action": "enter"})
+
+    assert Submission.objects.get().innovation.title == "Antrean"
+
+
+def test_enter_key_searches_while_a_source_is_wanted(writer, agency, edition):
+    wanted = {"title": "Bank Sampah Pasar", "lineage": "replication", "source_search": "bank sampah"}
+
+    page = writer.post(start_url(agency), {**wanted, "revision": 0, "action": "enter"})
+
+    assert (page.status_code, Submission.objects.count(), page.context["form"].errors) == (200, 0, {})
+
+
+def test_what_keeps_an_innovation_out_is_said_at_once_and_the_draft_is_kept(writer, agency, edition):
+    young = {"title": "Antrean", "lineage": "new", "started_on": clock.today().isoformat(), "revision": 0}
+
+    page = writer.post(start_url(agency), {**young, "action": "save"}, follow=True)
+
+    said = [(message.level_tag, str(message)) for message in page.context["messages"]]
+    assert [level for level, _text in said] == ["success", "warning"]
+    assert "Umur inovasi belum cukup" in said[1][1]
+    assert Submission.objects.get().innovation.started_on == clock.today()
+
+
+def test_change_of_the_group_says_what_is_no_longer_asked(writer, draft, edition):
+    general, special = GroupFactory(edition=edition, code="umum"), GroupFactory(edition=edition, code="khusus")
+    edition.sections.filter(code="signifikansi").update(for_groups="umum")
+    AnswerFactory(submission=draft, section=edition.sections.get(code="signifikansi"))
+    Submission.objects.update(group=general)
+    facts = {"title": "Kasa Berbuntut", "lineage": "new", "group": special.pk, "revision": 0, "action": "save"}
+
+    page = writer.post(reverse("submissions:facts-edit", args=[draft.pk]), facts, follow=True)
+
+    assert "1 aspek yang sudah ditulis tidak diminta untuk kelompok ini." in str([*page.context["messages"]][1])
+    detail = writer.get(reverse("submissions:submission-detail", args=[draft.pk])).content.decode()
+    assert "Sudah ditulis, tetapi sekarang tidak diminta" in detail

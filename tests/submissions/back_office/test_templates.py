@@ -35,9 +35,12 @@ def test_page_says_what_has_changed_and_moves_what_is_ticked(office, edition, ag
     page = office.get(page_of(edition))
 
     [use] = page.context["in_use"]
-    assert (use.movable, use.handed_in_count) == ([waits, stays], 1)
-    assert "berubah: Ringkasan (batas kata)" in page.content.decode()
-    assert "1 usulan yang sudah di sekretariat atau sudah berakhir tidak diubah." in page.content.decode()
+    assert (use.movable, use.other_count) == ([waits, stays], 1)
+    assert "berubah: Ringkasan (batas kata 200 → 500)" in page.content.decode()
+    assert (
+        "1 usulan yang menunggu persetujuan, sudah diajukan, atau sudah berakhir tidak diubah."
+        in page.content.decode()
+    )
 
     done = office.post(page_of(edition), {"submissions": [waits.pk]}, follow=True)
 
