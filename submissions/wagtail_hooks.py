@@ -3,6 +3,7 @@
 from submissions.back_office import (  # noqa: F401
     compliance,
     editions,
+    home,
     log_actions,
     messages,
     registry,
