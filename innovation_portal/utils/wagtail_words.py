@@ -4,6 +4,7 @@ Nothing imports this module: `makemessages` reads it, so that our catalogue, whi
 """
 
 from django.utils.translation import gettext_noop as _
+from django.utils.translation import ngettext_lazy
 
 WORDS = [
     _("Actions (footer)"),
@@ -216,4 +217,12 @@ WORDS = [
     _("log entry"),
     _("More contrast"),
     _("Snug"),
+    _("View history"),
+]
+
+COUNTED = [
+    ngettext_lazy(
+        '%(total)s Page <span class="w-sr-only">created in %(site_name)s</span>',
+        '%(total)s Pages <span class="w-sr-only">created in %(site_name)s</span>',
+    ),
 ]
