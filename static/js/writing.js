@@ -8,6 +8,7 @@ const text = document.getElementById("id_text");
 const count = document.getElementById("count");
 const key = `unsent:${location.pathname}`;
 const near = 0.9;
+let stored = null; // the answer that an autosave of this page has brought to the server
 
 // The rule of innovation_portal/utils/words.py: white space is what Python's str.split() takes for it.
 const words = (value) => value.split(/[^\S\ufeff]+|[\x1c-\x1f\x85]+/).filter(Boolean).length;
@@ -45,6 +46,16 @@ function showLost() {
   const state = document.getElementById("save-state");
   state.classList.add("is-lost");
   state.replaceChildren(document.getElementById("connection-lost").content.cloneNode(true));
+  state.scrollIntoView({ block: "nearest" });
+}
+
+// The server writes a number without separators between the thousands, and drops and adds empty lines.
+function isSame(one, other) {
+  const isNumber = /^-?\d{1,3}([.,]\d{3})+([.,]\d+)?$/;
+  const plain = (value) => (isNumber.test(value) ? value.replace(/[.,](?=\d{3}(\D|$))/g, "") : value);
+  const filled = (pairs) => JSON.parse(pairs).map(([name, value]) => [name, plain(value.trim())]);
+  const [first, second] = [one, other].map((pairs) => JSON.stringify(filled(pairs).filter(([, value]) => value)));
+  return first === second;
 }
 
 // An answer that was sent and raised the revision has arrived; any other that differs is offered back.
@@ -52,7 +63,7 @@ function offerUnsent() {
   const kept = JSON.parse(localStorage.getItem(key) ?? "null");
   if (!kept?.answer) return;
   const hasArrived = kept.isSent && revision() > kept.revision;
-  if (hasArrived || kept.answer === given()) localStorage.removeItem(key);
+  if (hasArrived || isSame(kept.answer, given())) localStorage.removeItem(key);
   else unsent.hidden = false;
 }
 
@@ -82,7 +93,9 @@ answer.addEventListener("htmx:beforeRequest", () => {
 });
 answer.addEventListener("htmx:afterRequest", ({ detail }) => {
   const isSaved = detail.successful && isAnswer(detail.xhr) && !detail.xhr.responseText.includes("is-lost");
-  if (isSaved && answer.dataset.sending === given()) localStorage.removeItem(key);
+  if (!isSaved) return;
+  stored = answer.dataset.sending;
+  if (stored === given()) localStorage.removeItem(key);
 });
 form.addEventListener("htmx:beforeSwap", ({ detail }) => {
   if (isAnswer(detail.xhr)) return;
@@ -91,8 +104,21 @@ form.addEventListener("htmx:beforeSwap", ({ detail }) => {
 });
 for (const name of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) answer.addEventListener(name, showLost);
 
-// An autosave on its way would make this save stale; wait for it.
+// Nothing was saved while there was no line: try again as soon as it is back.
+addEventListener("online", () => {
+  if (!document.querySelector("#save-state.is-lost")) return;
+  answer.querySelector("[name]")?.dispatchEvent(new Event("input", { bubbles: true }));
+});
+
+// Without a line the browser would put its own page in place of the text. An autosave on its way would make this save
+// stale; wait for it. What it has stored already need not be kept: saving it once more does not raise the revision.
 form.addEventListener("submit", (event) => {
+  if (!navigator.onLine) {
+    event.preventDefault();
+    keep(false);
+    showLost();
+    return;
+  }
   if (answer.classList.contains("htmx-request")) {
     event.preventDefault();
     const again = () => form.requestSubmit(event.submitter);
@@ -100,7 +126,8 @@ form.addEventListener("submit", (event) => {
     answer.addEventListener("htmx:sendError", again, { once: true });
     return;
   }
-  keep(true);
+  if (given() === stored) localStorage.removeItem(key);
+  else keep(true);
 });
 
 showCount();

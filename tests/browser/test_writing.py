@@ -148,6 +148,57 @@ def test_a_table_of_figures_saves_itself_and_survives_a_lost_connection(page_of,
     expect(page.locator("#id_figure_0_before")).to_have_value("1.280,5")
 
 
+def test_saved_numbers_are_not_offered_back(page_of, operator, draft):
+    kinds = ("number", "figures")
+    number, figures = (SectionFactory(edition=draft.edition, kind=kind, word_limit=None) for kind in kinds)
+    page = page_of(operator)
+    for section, field in ((number, "number"), (figures, "figure_0_before")):
+        address = reverse("submissions:section-edit", args=[draft.pk, section.pk])
+        page.goto(address)
+        page.locator(f"#id_{field}").fill("27.700")
+        expect(page.locator("#id_revision")).to_have_value("1", timeout=AUTOSAVE_MS)
+        page.get_by_role("button", name="Simpan dan lanjut").click()
+        expect(page.locator(".so-messages")).to_contain_text("Tersimpan.")
+
+        page.goto(address)
+        expect(page.locator(f"#id_{field}")).to_have_value("27700")
+        expect(page.locator("#unsent")).to_be_hidden()
+
+        page.locator(f"#id_{field}").fill("27.700")
+        page.get_by_role("button", name="Simpan dan lanjut").click()
+        page.goto(address)
+        expect(page.locator("#unsent")).to_be_hidden()
+
+
+def test_saving_without_a_line_keeps_the_page_and_heals_by_itself(page_of, operator, draft, section_address):
+    page = page_of(operator)
+    page.goto(section_address)
+
+    page.get_by_label("Jawaban Anda").fill("Ditulis tanpa sinyal.")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Simpan", exact=True).click()
+    expect(page.locator("#save-state")).to_contain_text("koneksi atau sesi terputus")
+    expect(page.get_by_label("Jawaban Anda")).to_have_value("Ditulis tanpa sinyal.")
+    page.context.set_offline(False)
+
+    expect(page.locator("#save-state")).to_contain_text("Tersimpan ", timeout=AUTOSAVE_MS)
+    assert Answer.objects.get(section__code="ringkasan").text == "Ditulis tanpa sinyal."
+
+
+def test_section_of_files_says_that_there_is_no_line(page_of, assert_accessible, operator, draft):
+    section = SectionFactory(edition=draft.edition, kind="files", word_limit=None)
+    page = page_of(operator, width=360)
+    page.goto(reverse("submissions:section-edit", args=[draft.pk, section.pk]))
+
+    page.get_by_label("Atau cantumkan tautan").fill("https://example.id/video")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Simpan", exact=True).click()
+
+    expect(page.locator("#save-state")).to_contain_text("koneksi atau sesi terputus")
+    expect(page.get_by_label("Atau cantumkan tautan")).to_have_value("https://example.id/video")
+    assert_accessible(page)
+
+
 def test_two_people_writing_see_both_texts(page_of, operator, approver, draft, section_address):
     page = page_of(operator)
     page.goto(section_address)
