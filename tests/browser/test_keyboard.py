@@ -25,6 +25,15 @@ IS_FOCUS_SEEN = """
         return isOutlined || style.boxShadow !== "none";
     })
 """
+# Of a link over two lines the first is looked at; a control that lies over its label is seen by it.
+COVERING = """
+    element => {
+        const { x, y, width, height } = element.getClientRects()[0];
+        const top = document.elementFromPoint(x + width / 2, y + height / 2);
+        const own = [element, ...(element.labels ?? [])];
+        return own.some(one => one.contains(top)) ? null : top?.outerHTML.slice(0, 120) ?? "the edge of the window";
+    }
+"""
 ASKED = {
     "ringkasan": {"kind": SectionKind.TEXT, "word_limit": 200},
     "replikasi": {"kind": SectionKind.CHOICE, "options": "Sudah\nBelum", "word_limit": None},
@@ -61,6 +70,8 @@ def go_to(page, target):
         page.keyboard.press("Tab")
         if target.evaluate("element => element === document.activeElement"):
             assert target.evaluate(IS_FOCUS_SEEN), f"Nobody sees the focus on {target}"
+            covering = target.evaluate(COVERING)
+            assert covering is None, f"{covering} lies over {target}"
             return
     raise AssertionError(f"{target} is not reached within {MOST_STEPS} steps")
 
