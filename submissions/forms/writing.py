@@ -41,10 +41,10 @@ class SectionForm(forms.Form):
     """One section on one page: its answer, and evidence to attach. Every button saves everything that was given.
 
     So nothing that was typed is lost by attaching or removing a file. `remove` is the evidence whose button was
-    pressed, `action` says whether to go on to the next section.
+    pressed, `action` says where to go on: here, at the evidence, or in the next section.
     """
 
-    action = forms.ChoiceField(choices=[("save", ""), ("next", "")], required=False)
+    action = forms.ChoiceField(choices=[("save", ""), ("attach", ""), ("next", "")], required=False)
     remove = forms.IntegerField(required=False)
     revision = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     upload = FilesField(label=_("Attach files"), required=False, allow_empty_file=True, widget=FilesInput)
@@ -80,9 +80,15 @@ class SectionForm(forms.Form):
         self.helper.attrs = {"enctype": "multipart/form-data", "novalidate": True}
         self.helper.layout = Layout(
             Div("revision", css_id="revision"),
-            Div(*answer_layout(self.section, answers), css_id="answer", **AUTOSAVE),
+            Div(*answer_layout(self.section, answers), css_id="answer", tabindex="-1", **AUTOSAVE),
             HTML('{% include "submissions/opd/_evidence.html" %}'),
         )
+
+    @property
+    def is_about_evidence(self) -> bool:
+        """Whether evidence was sent or taken off; with JavaScript the files have arrived before the form."""
+        data = self.cleaned_data
+        return data["action"] == "attach" or any(data[name] for name in ("remove", "upload", "link"))
 
     @property
     def answer_field(self) -> str | None:

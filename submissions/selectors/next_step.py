@@ -32,7 +32,7 @@ def place_of(problem: Problem, submission: Submission) -> str:
     """Return the address where a problem is mended."""
     if problem.section_id:
         page = reverse("submissions:section-edit", args=[submission.pk, problem.section_id])
-        return f"{page}#{'evidence' if problem.anchor == 'evidence' else 'id_text'}"
+        return f"{page}#{'evidence' if problem.anchor == 'evidence' else 'answer'}"
     page = {"facts": "facts-edit", "declarations": "submission-review"}.get(problem.anchor, "submission-detail")
     return reverse(f"submissions:{page}", args=[submission.pk])
 

@@ -162,9 +162,10 @@ class SectionEdit(WritingMixin, FormView):
 
     def _onward(self, form) -> str:
         messages.success(self.request, _("Saved."))
-        if form.cleaned_data["action"] != "next":
-            return reverse("submissions:section-edit", args=[self.submission.pk, self.section_pk])
-        return section_url_after(self.submission, self.section_pk)
+        if form.cleaned_data["action"] == "next":
+            return section_url_after(self.submission, self.section_pk)
+        here = reverse("submissions:section-edit", args=[self.submission.pk, self.section_pk])
+        return f"{here}#evidence" if form.is_about_evidence else here
 
     def get_context_data(self, **kwargs):
         answer = self.written.answer

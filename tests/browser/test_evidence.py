@@ -85,6 +85,22 @@ def test_what_cannot_be_taken_is_left_out_before_it_is_sent(page_of, approver, s
     assert [one.title for one in Evidence.objects.all()] == ["laporan.pdf"]
 
 
+def test_focus_stays_with_the_evidence(page_of, approver, section_address):
+    page = page_of(approver, width=360)
+    page.goto(section_address)
+    evidence = page.locator("#evidence")
+
+    page.get_by_label("Lampirkan berkas").set_input_files([chosen("laporan.pdf")])
+    page.get_by_role("button", name="Simpan dan lampirkan").click()
+    expect_pieces(page, 1)
+    expect(evidence).to_be_focused()
+    expect(page.get_by_role("heading", name="Bukti dukung")).to_be_in_viewport()
+
+    page.get_by_role("button", name="Hapus laporan.pdf").click()
+    expect_pieces(page, 0)
+    expect(evidence).to_be_focused()
+
+
 def test_enter_in_a_field_saves_and_removes_nothing(page_of, approver, draft, section_address):
     section = draft.edition.sections.first()
     add_file(draft.pk, actor=approver, upload=SimpleUploadedFile("laporan.pdf", PDF), section_id=section.pk)

@@ -64,7 +64,7 @@ def approver(draft):
 
 
 def go_to(page, target):
-    """Press the tab key until the control has the focus, which must be seen on every way."""
+    """Press the tab key until the control has the focus, which must be seen, and nothing may lie over the control."""
     expect(target).to_be_attached()
     for _step in range(MOST_STEPS):
         page.keyboard.press("Tab")
@@ -101,6 +101,8 @@ def test_a_submission_is_written_and_handed_in_by_keys_alone(page_of, draft, app
     expect(page.get_by_role("heading", name="Kewajiban tahun 2026")).to_be_visible()
     page.goto(reverse("submissions:section-edit", args=[draft.pk, draft.edition.sections.first().pk]))
 
+    press(page, "link", "Langsung ke jawaban")
+    expect(page.locator("#answer")).to_be_focused()
     write(page, "text", "Antrean turun.")
     go_on(page, "Aspek replikasi")
     go_to(page, page.get_by_role("radio", name="Sudah"))

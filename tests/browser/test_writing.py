@@ -232,6 +232,15 @@ def test_similar_titles_appear_while_the_title_is_typed(page_of, operator, agenc
     expect(page.locator("#similar")).to_contain_text("Kabut Cepat Sirna (kasa berbuntut percepat operasi)")
 
 
+def test_new_line_for_an_innovator_has_the_focus(page_of, operator, draft):
+    page = page_of(operator, java_script_enabled=False)
+    page.goto(reverse("submissions:innovators-edit", args=[draft.pk]))
+
+    for line in (1, 2):
+        page.get_by_role("button", name="Tambah baris").click()
+        expect(page.locator(f"#id_form-{line}-name")).to_be_focused()
+
+
 def test_submit_by_keyboard_alone_without_javascript(page_of, approver, draft):
     page = page_of(approver, java_script_enabled=False)
     page.goto(reverse("submissions:submission-review", args=[draft.pk]))
@@ -254,6 +263,7 @@ def test_source_is_searched_without_javascript_and_nothing_typed_is_lost(page_of
     page.get_by_label("Replikasi inovasi lain").check()
     page.get_by_label("Cari inovasi asalnya").fill("bank sampah")
     page.get_by_role("button", name="Cari").click()
+    expect(page.get_by_label("Cari inovasi asalnya")).to_be_focused()
     page.get_by_label("Bank Sampah Sekolah").check()
     page.get_by_role("button", name="Simpan draf dan lanjut").click()
 

@@ -70,6 +70,13 @@ def test_bad_one_of_several_is_named_and_the_others_and_the_text_are_kept(post, 
     assert draft.answers.get().text == "Isi."
 
 
+@pytest.mark.parametrize("typed", [{"action": "attach"}, {"action": "save", "link": "https://example.id/laporan"}])
+def test_page_comes_back_at_the_evidence_after_attaching(post, draft, section, typed):
+    response = post(**typed)
+
+    assert response.url == reverse("submissions:section-edit", args=[draft.pk, section.pk]) + "#evidence"
+
+
 def test_title_stands_on_the_one_file_and_on_the_link_beside_several(post):
     post(upload=[pdf()], evidence_title="Waktu tunggu")
     post(upload=[pdf("a.pdf"), pdf("b.pdf")], link="https://example.id/laporan", evidence_title="Rekaman", revision=1)

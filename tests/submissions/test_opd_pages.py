@@ -163,7 +163,7 @@ def test_next_step_names_what_is_missing_and_leads_there(client, ready, operator
 
     section_page = reverse("submissions:section-edit", args=[ready.pk, answer.section_id])
     assert (step.title, step.text) == ("1 hal belum lengkap", "Signifikansi belum ditulis.")
-    assert step.url == f"{section_page}#id_text"
+    assert step.url == f"{section_page}#answer"
 
 
 def test_late_draft_is_told_so_and_kept(client, ready, operator, desk):
@@ -257,8 +257,8 @@ def test_review_links_every_problem_to_its_place(client, ready, approver):
     first, second = ready.edition.sections.values_list("pk", flat=True)
     assert [url for _problem, url in problems] == [
         reverse("submissions:facts-edit", args=[ready.pk]),
-        reverse("submissions:section-edit", args=[ready.pk, first]) + "#id_text",
-        reverse("submissions:section-edit", args=[ready.pk, second]) + "#id_text",
+        reverse("submissions:section-edit", args=[ready.pk, first]) + "#answer",
+        reverse("submissions:section-edit", args=[ready.pk, second]) + "#answer",
     ]
     assert len(refused.context["form"].non_field_errors()) == 3
 
