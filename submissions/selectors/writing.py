@@ -83,6 +83,11 @@ class WrittenSection:
         return self.has_content and not self.wanting
 
     @property
+    def flaw(self) -> str:
+        """Say what is wrong with what is there; empty where nothing has been written yet."""
+        return "" if self.is_missing else self.wanting
+
+    @property
     def wanting(self) -> str:
         """Say in a few words what this section still lacks; empty when nothing."""
         if self.is_missing:

@@ -7,10 +7,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views import View
 from django.views.generic import FormView, TemplateView
 
 from innovation_portal.utils import clock
+from innovation_portal.utils.formats import figure
 from innovation_portal.utils.texts import compare
 from submissions.enums import DossierPart
 from submissions.forms.writing import InnovatorFormSet, SectionForm
@@ -64,7 +66,15 @@ class WritingMixin(SubmissionDeskMixin):
     def get_context_data(self, **kwargs):
         verdict = verdict_on(self.submission)
         here = verdict.about(self.part, self.section_pk) if verdict else []
-        return super().get_context_data(sections=self.sections, reasons=verdict, remarks_here=here, **kwargs)
+        placed = verdict.remarks if verdict else []
+        sections_remarked = {one.section_id for one in placed}
+        return super().get_context_data(
+            outline=[(written, written.section.pk in sections_remarked) for written in self.sections],
+            remarked={one.remark.part for one in placed},
+            reasons=verdict,
+            remarks_here=here,
+            **kwargs,
+        )
 
 
 class InnovatorsEdit(WritingMixin, FormView):
@@ -161,11 +171,21 @@ class SectionEdit(WritingMixin, FormView):
                 add_link(submission_pk, url=data["link"], title=title, **given)
 
     def _onward(self, form) -> str:
-        messages.success(self.request, _("Saved."))
+        self._say_saved()
         if form.cleaned_data["action"] == "next":
             return section_url_after(self.submission, self.section_pk)
         here = reverse("submissions:section-edit", args=[self.submission.pk, self.section_pk])
         return f"{here}#evidence" if form.is_about_evidence else here
+
+    def _say_saved(self):
+        if not self.written.is_too_long:
+            messages.success(self.request, _("Saved."))
+            return
+        over = self.written.words - self.written.section.word_limit
+        message = ngettext(
+            "Saved, but %(over)s word above the limit.", "Saved, but %(over)s words above the limit.", over
+        )
+        messages.warning(self.request, message % {"over": figure(over)})
 
     def get_context_data(self, **kwargs):
         answer = self.written.answer

@@ -211,6 +211,9 @@ def test_agency_reads_each_remark_where_it_is_mended(client, waiting, verifier, 
     }
     page = client.get(reverse("submissions:section-edit", args=[waiting.pk, other.pk]))
     assert page.context["remarks_here"] == []
+    assert page.context["remarked"] == {"section", "facts", "innovators"}
+    remarked = [written.section for written, is_remarked in page.context["outline"] if is_remarked]
+    assert remarked == [section]
 
 
 @pytest.mark.parametrize("name", ["submission-detail", "submission-review"])

@@ -17,6 +17,7 @@ from tests.factories.submissions import (
     LinkFactory,
     MembershipFactory,
     ReadySubmissionFactory,
+    SectionFactory,
     SubmissionFactory,
 )
 
@@ -192,6 +193,36 @@ def test_section_saves_its_text_and_goes_on(writer, draft, section):
     assert response.url == section_url(draft, section)
 
 
+def test_text_above_its_limit_is_saved_and_the_words_too_many_are_told(writer, draft, section):
+    limit = section.word_limit
+
+    page = writer.post(section_url(draft, section), {"text": "kata " * (limit + 3), "revision": 0}, follow=True)
+
+    assert [(each.level_tag, str(each)) for each in page.context["messages"]] == [
+        ("warning", "Tersimpan, tetapi 3 kata melebihi batas.")
+    ]
+    assert draft.answers.get().revision == 1
+
+
+def test_outline_tells_flaws_from_what_is_empty_or_done(writer, draft):
+    too_long, bare, done, empty = sections = [
+        SectionFactory(edition=draft.edition, sort_order=10 + number, word_limit=5, needs_evidence=number == 1)
+        for number in range(4)
+    ]
+    for section, words in ((too_long, 6), (bare, 2), (done, 2)):
+        AnswerFactory(submission=draft, section=section, text="kata " * words)
+
+    page = writer.get(section_url(draft, empty))
+
+    flaws = {written.section.pk: written.flaw for written, _is_remarked in page.context["outline"]}
+    assert [flaws[section.pk] for section in sections] == [
+        "Melebihi batas kata",
+        "Bukti dukung belum dilampirkan",
+        "",
+        "",
+    ]
+
+
 def test_last_section_leads_to_the_innovators(writer, draft, section):
     response = writer.post(section_url(draft, section), {"text": "Isi.", "revision": 0, "action": "next"})
 
@@ -315,7 +346,7 @@ def test_section_page_query_count_is_constant(writer, agency, count, django_asse
 
     with django_assert_num_queries(13):
         response = writer.get(section_url(draft, section))
-    assert len(response.context["sections"]) == count
+    assert len(response.context["outline"]) == count
 
 
 # Innovators
