@@ -106,6 +106,7 @@ class SubmissionReview(SubmissionDeskMixin, FormView):
             problems=[(problem, place_of(problem, submission)) for problem in problems],
             payload=payload,
             facts=facts_in_words(payload),
+            is_editable=submission.status in EDITABLE,
             open_steps={step.name for step in steps_open_to(self.request.user, submission)},
             deadline=submission_deadline(submission),
             **kwargs,

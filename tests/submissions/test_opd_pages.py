@@ -263,6 +263,19 @@ def test_review_links_every_problem_to_its_place(client, ready, approver):
     assert len(refused.context["form"].non_field_errors()) == 3
 
 
+def test_review_leads_to_every_part_while_it_can_be_changed(client, ready, operator, approver):
+    client.force_login(approver)
+    sections = [reverse("submissions:section-edit", args=[ready.pk, one.pk]) for one in ready.edition.sections.all()]
+    parts = [reverse(f"submissions:{name}", args=[ready.pk]) for name in ("facts-edit", "innovators-edit")]
+
+    page = client.get(review_url(ready)).content.decode()
+    change_status(ready.pk, "request_approval", actor=operator)
+    waiting = client.get(review_url(ready)).content.decode()
+
+    assert all(f'<a href="{url}">Ubah' in page for url in (*sections, *parts))
+    assert not any(f'<a href="{url}">Ubah' in waiting for url in (*sections, *parts))
+
+
 def test_operator_cannot_submit_and_asks_for_approval_instead(client, ready, operator, approver):
     client.force_login(operator)
 
