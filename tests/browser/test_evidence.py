@@ -9,11 +9,18 @@ from django.urls import reverse
 from PIL import Image
 from playwright.sync_api import expect
 
-from submissions.enums import MembershipRole
+from submissions.enums import MembershipRole, SectionKind
 from submissions.models import Evidence
+from submissions.services.drafts import save_answer
 from submissions.services.evidence import add_file
 from submissions.services.submissions import change_status
-from tests.factories.submissions import AgencyFactory, InnovationFactory, MembershipFactory, ReadySubmissionFactory
+from tests.factories.submissions import (
+    AgencyFactory,
+    InnovationFactory,
+    MembershipFactory,
+    ReadySubmissionFactory,
+    SectionFactory,
+)
 
 PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 
@@ -62,6 +69,18 @@ def test_section_with_evidence_and_its_version_are_accessible(
     change_status(draft.pk, "submit", actor=approver)
 
     assert_accessible_everywhere(page, reverse("submissions:version-detail", args=[draft.pk, 1]))
+
+
+def test_long_link_stays_within_the_page_of_a_version(page_of, assert_accessible, approver, draft):
+    section = SectionFactory(edition=draft.edition, kind=SectionKind.LINKS, word_limit=None)
+    link = "https://example.id/" + "laporan-pelaksanaan-" * 8
+    save_answer(draft.pk, section.pk, actor=approver, revision=0, value=[link])
+    change_status(draft.pk, "submit", actor=approver)
+    page = page_of(approver, width=360)
+
+    page.goto(reverse("submissions:version-detail", args=[draft.pk, 1]))
+    expect(page.get_by_text(link)).to_be_visible()
+    assert_accessible(page)
 
 
 def test_what_cannot_be_taken_is_left_out_before_it_is_sent(page_of, approver, section_address):
