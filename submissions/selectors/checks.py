@@ -13,7 +13,7 @@ from innovation_portal.utils import clock
 from submissions.enums import Lineage, StageKind
 from submissions.models import Evidence, Submission
 from submissions.selectors.editions import stage_of, template_of
-from submissions.selectors.eligibility import group_refusal, minimum_age_of, quota_of
+from submissions.selectors.eligibility import group_refusal, lacks_group, minimum_age_of, quota_of
 from submissions.selectors.similar import innovations_titled
 from submissions.selectors.writing import WrittenSection, present_evidence, written_sections
 from submissions.workflow import MEETS_OBLIGATION
@@ -82,7 +82,7 @@ def _age_problems(submission: Submission) -> Iterator[Problem]:
 def _group_problems(submission: Submission) -> Iterator[Problem]:
     group = submission.group
     if group is None:
-        if submission.edition.groups.exists():
+        if lacks_group(submission):
             yield Problem(
                 "group_missing",
                 _("Choose the group in which the innovation takes part; it decides which sections you write."),

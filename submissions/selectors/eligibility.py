@@ -30,6 +30,11 @@ def minimum_age_of(submission: Submission) -> int:
     return submission.edition.minimum_age_months
 
 
+def lacks_group(submission: Submission) -> bool:
+    """Say whether a group still has to be chosen; until then only the sections for all groups are known."""
+    return submission.group_id is None and submission.edition.groups.exists()
+
+
 def group_refusal(group: ParticipantGroup, innovation: Innovation) -> str:
     """Return why the innovation may not enter in the group: `not_replication`, `former_winner`, `no_winner` or ""."""
     if group.is_for_replications and innovation.lineage != Lineage.REPLICATION:

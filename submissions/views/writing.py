@@ -19,6 +19,7 @@ from submissions.forms.writing import InnovatorFormSet, SectionForm
 from submissions.models import Submission
 from submissions.selectors.deadlines import submission_deadline
 from submissions.selectors.editions import sections_of
+from submissions.selectors.eligibility import lacks_group
 from submissions.selectors.resemblance import resemblances_of
 from submissions.selectors.templates import sections_in_use
 from submissions.selectors.verdicts import verdict_on
@@ -71,6 +72,7 @@ class WritingMixin(SubmissionDeskMixin):
         return super().get_context_data(
             outline=[(written, written.section.pk in sections_remarked) for written in self.sections],
             remarked={one.remark.part for one in placed},
+            lacks_group=lacks_group(self.submission),
             reasons=verdict,
             remarks_here=here,
             **kwargs,

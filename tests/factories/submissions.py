@@ -58,7 +58,7 @@ class EditionFactory(DjangoModelFactory):
         model = models.Edition
         skip_postgeneration_save = True
 
-    year = factory.Sequence(lambda n: 2030 + n % 60)
+    year = factory.Sequence(lambda n: 2040 + n % 50)  # tests name years before and after
     name = factory.LazyAttribute(lambda edition: f"Kompetisi {edition.year}")
     state = EditionState.OPEN
     minimum_age_months = 12

@@ -155,7 +155,7 @@ def test_query_count_does_not_grow_with_pictures(writer, draft, section, operato
     for number in range(count):
         add_file(draft.pk, actor=operator, upload=picture((10 + number, 10)), section_id=section.pk)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         writer.get(reverse("submissions:section-edit", args=[draft.pk, section.pk]))
 
 

@@ -344,7 +344,7 @@ def test_section_page_query_count_is_constant(writer, agency, count, django_asse
     section = edition.sections.first()
     LinkFactory.create_batch(count, submission=draft, section=section)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         response = writer.get(section_url(draft, section))
     assert len(response.context["outline"]) == count
 
