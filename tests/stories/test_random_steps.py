@@ -21,9 +21,11 @@ from hypothesis.stateful import (
 from innovation_portal.accounts.roles import Role
 from innovation_portal.utils import clock
 from submissions.enums import MembershipRole
-from submissions.models import Answer, Submission
+from submissions.models import Answer, Edition, Submission
+from submissions.selectors.editions import sections_of, template_of
 from submissions.services.drafts import Facts, accept_declarations, save_answer, save_facts, start_submission
 from submissions.services.submissions import change_status
+from submissions.services.templates import move_to_present_template, save_edition
 from submissions.services.verification import STEPS, verify_submission
 from submissions.workflow import TRANSITIONS
 from tests.factories.accounts import UserFactory
@@ -66,6 +68,7 @@ class Registry(RuleBasedStateMachine):
             "stranger": UserFactory(),
             "verifier": UserFactory(roles=[Role.VERIFIER]),
             "colleague": UserFactory(roles=[Role.VERIFIER]),
+            "secretary": UserFactory(roles=[Role.SECRETARIAT]),
         }
         self.members = []
         for agency in self.agencies:
@@ -107,7 +110,7 @@ class Registry(RuleBasedStateMachine):
         draft = start_submission(self.agencies[agency].pk, self.edition.pk, actor=operator, facts=facts)
         for section in self.edition.sections.all():
             save_answer(draft.pk, section.pk, actor=operator, revision=0, text="Naskah.")
-            self.written[draft.pk, section.pk] = "Naskah."
+            self.written[draft.pk, section.code] = "Naskah."
         declarations = self.edition.declarations.values_list("pk", flat=True)
         accept_declarations(draft.pk, actor=approver, declaration_ids=list(declarations))
         return draft.pk, agency
@@ -127,7 +130,7 @@ class Registry(RuleBasedStateMachine):
     @rule(entry=drafts, actor=ACTORS, text=TEXTS, section=st.integers(0, 1), lag=st.integers(0, 1))
     def write(self, entry, actor, text, section, lag):
         draft, agency = entry
-        section = self.edition.sections.all()[section]
+        section = sections_of(Submission.objects.get(pk=draft))[section]
         stored = Answer.objects.filter(submission=draft, section=section).first()
         known = stored.revision if stored else 0
         revision = max(0, known - lag)
@@ -136,7 +139,7 @@ class Registry(RuleBasedStateMachine):
         )
         if saved:
             assert revision == known or stored.text == text, "A stale save went through."
-            self.written[draft, section.pk] = text
+            self.written[draft, section.code] = text
 
     @rule(entry=drafts, actor=ACTORS, years=st.integers(0, 3), wants_to_submit=st.booleans())
     def complete(self, entry, actor, years, wants_to_submit):
@@ -148,12 +151,13 @@ class Registry(RuleBasedStateMachine):
             title=submission.innovation.title, started_on=started_on, category_id=submission.category_id, **FACTS
         )
         self.attempt(save_facts, draft, actor=actor, revision=submission.revision, facts=facts)
-        declarations = self.edition.declarations.values_list("pk", flat=True)
+        template = template_of(submission)
+        declarations = template.declarations.values_list("pk", flat=True)
         self.attempt(accept_declarations, draft, actor=actor, declaration_ids=list(declarations))
-        for section in self.edition.sections.exclude(answers__submission=draft):
+        for section in template.sections.exclude(answers__submission=draft):
             text = f"Naskah {section.title}."
             if self.attempt(save_answer, draft, section.pk, actor=actor, revision=0, text=text):
-                self.written[draft, section.pk] = text
+                self.written[draft, section.code] = text
         if wants_to_submit:
             self.attempt(change_status, draft, "submit", actor=actor)
 
@@ -170,6 +174,28 @@ class Registry(RuleBasedStateMachine):
         verifier = self.actor("verifier" if draw < 60 else actor, agency)
         self.attempt(verify_submission, draft, actor=verifier, outcome=OUTCOMES[step], note=comment)
 
+    @rule(
+        actor=st.sampled_from(["secretary", "secretary", "approver"]), limit=st.integers(1, 9), place=st.integers(0, 1)
+    )
+    def change_template(self, actor, limit, place):
+        """Another limit and another order of the sections; who began keeps what was asked."""
+        asked = {one.pk: [section.pk for section in sections_of(one)] for one in self.edition.submissions.all()}
+        edited = Edition.objects.get(pk=self.edition.pk)
+        sections = list(edited.sections.all())
+        sections[place].word_limit = limit * 50
+        for order, section in enumerate(reversed(sections)):
+            section.sort_order = order
+        edited.sections = sections
+        self.attempt(save_edition, edited, actor=self.actor(actor, 0))
+        assert {one.pk: [each.pk for each in sections_of(one)] for one in self.edition.submissions.all()} == asked
+
+    @rule(entry=drafts, actor=st.sampled_from(["secretary", "secretary", "approver", "verifier"]))
+    def move_to_present_template(self, entry, actor):
+        draft, agency = entry
+        moved = self.attempt(move_to_present_template, draft, actor=self.actor(actor, agency))
+        if moved:
+            assert {one.code for one in sections_of(moved)} == {one.code for one in self.edition.sections.all()}
+
     @rule(days=st.integers(1, 4))
     def wait(self, days):
         self.now += timedelta(days=days)
@@ -180,8 +206,8 @@ class Registry(RuleBasedStateMachine):
 
     @invariant()
     def nothing_typed_is_lost(self):
-        stored = {(answer.submission_id, answer.section_id): answer.text for answer in Answer.objects.all()}
-        assert stored == self.written
+        answers = Answer.objects.values_list("submission", "section__code", "text")
+        assert sorted(answers) == sorted((*place, text) for place, text in self.written.items())
 
     @invariant()
     def versions_never_change(self):
