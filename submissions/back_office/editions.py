@@ -26,7 +26,7 @@ from submissions.models import Edition
 from submissions.selectors.editions import stage_of
 from submissions.services.edition_template import create_edition_from_template
 from submissions.services.editions import finish_edition, open_edition
-from submissions.services.templates import save_edition
+from submissions.services.templates import TEMPLATE_CHANGED, save_edition
 
 
 class EditionPermissionPolicy(ModelPermissionPolicy):
@@ -58,6 +58,8 @@ class EditionForm(WagtailAdminModelForm):
 
     def clean(self):
         cleaned = super().clean()
+        if any(map(_names_gone_rows, (self.formsets["sections"], self.formsets["declarations"]))):
+            raise ValidationError(TEMPLATE_CHANGED, code="stale")
         codes = {form.cleaned_data.get("code") for form in _kept(self.formsets["groups"])}
         for form in _kept(self.formsets["sections"]):
             unknown = [code for code in form.instance.group_codes if code not in codes]
@@ -71,6 +73,12 @@ class EditionForm(WagtailAdminModelForm):
         if commit:
             self.earlier_template = save_edition(edition, actor=self.for_user)
         return edition
+
+
+def _names_gone_rows(formset) -> bool:
+    """Say whether the page was opened when other rows were the present template's; modelcluster takes them for new."""
+    named = {form.data.get(form.add_prefix("id")) for form in formset.forms} - {"", None}
+    return not named <= {str(row.pk) for row in formset.get_queryset()}
 
 
 def _kept(formset):
@@ -162,6 +170,9 @@ class EditionEditView(EditView):
             return super().form_valid(form)
         except ProtectedError:
             self.produced_error_message = _("A category, group or reason cannot be deleted once it was used.")
+            return self.form_invalid(form)
+        except ValidationError as error:
+            form.add_error(None, error)
             return self.form_invalid(form)
 
     def save_action(self):

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.log_actions import log
 
 from innovation_portal.utils import clock
@@ -27,6 +28,9 @@ from submissions.services.submissions import locked_submission
 from submissions.services.uploads import discard_uploads
 from submissions.workflow import EDITABLE
 
+TEMPLATE_CHANGED = gettext_lazy(
+    "Somebody else has changed the template meanwhile. Keep what you typed elsewhere, and open the edition again."
+)
 # What a person reads or has to keep to; another order is another template too.
 SAID = {
     Section: (
@@ -42,7 +46,8 @@ def save_edition(edition: Edition, *, actor) -> EarlierTemplate | None:
     """Store an edited edition with all its parts.
 
     Where sections or declarations were changed and submissions use them, these keep the rows they have in an
-    `EarlierTemplate`, which is returned, and the edition gets new ones.
+    `EarlierTemplate`, which is returned, and the edition gets new ones. Raises `stale` when somebody else has changed
+    the template since the edition was read.
     """
     if not actor.has_perm("submissions.run_edition"):
         raise PermissionDenied
@@ -50,6 +55,7 @@ def save_edition(edition: Edition, *, actor) -> EarlierTemplate | None:
     using = list(Submission.objects.select_for_update().filter(edition=edition, earlier_template=None).order_by("pk"))
     stored = Edition.objects.select_for_update().get(pk=edition.pk)
     edition.state, edition.last_registration_number = stored.state, stored.last_registration_number
+    _check_is_present(edition, stored)
     _use_plain_line_ends(edition)
     earlier = None
     if using and _said_by(stored) != _said_by(edition):
@@ -94,6 +100,14 @@ def move_to_present_template(submission_id: int, *, actor) -> Submission:
     people = [membership.user for membership in members]
     send_message("template_moved", people, about=submission, submission=submission, steps=told)
     return submission
+
+
+def _check_is_present(edition: Edition, stored: Edition) -> None:
+    """Refuse rows that were set aside meanwhile: they belong to who began with them."""
+    for edited, rows in ((edition.sections, stored.sections), (edition.declarations, stored.declarations)):
+        known = {row.pk for row in edited.all() if row.pk}
+        if not known <= set(rows.values_list("pk", flat=True)):
+            raise ValidationError(TEMPLATE_CHANGED, code="stale")
 
 
 def _use_plain_line_ends(edition: Edition) -> None:

@@ -243,6 +243,27 @@ def test_section_with_an_answer_is_deleted_for_those_who_begin_later(office):
     assert [row.code for row in edition.earlier_templates.get().sections.all()] == ["ringkasan", "signifikansi"]
 
 
+def test_page_that_was_open_while_somebody_changed_the_template_overwrites_nothing(office):
+    edition = EditionFactory()
+    SubmissionFactory(edition=edition)
+    address = reverse("editions:edit", args=[edition.pk])
+    opened = form_of(edition, theme="Tema lain")
+    renamed = form_of(edition)
+    renamed["sections-0-title"] = "Ringkas"
+    office.post(address, renamed)
+
+    page = office.post(address, opened)
+
+    assert page.context["form"].non_field_errors() == [
+        "Orang lain telah mengubah templat sementara itu. "
+        "Simpan tulisan Anda di tempat lain, lalu buka lagi edisi ini."
+    ]
+    edition.refresh_from_db()
+    assert edition.theme == ""
+    assert [row.title for row in edition.sections.all()] == ["Ringkas", "Signifikansi"]
+    assert edition.earlier_templates.get().sections.count() == 2
+
+
 def test_opening_is_asked_then_done(office, prepared):
     AgencyFactory()
     address = reverse("editions:open", args=[prepared.pk])
