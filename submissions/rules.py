@@ -16,7 +16,7 @@ def _membership_roles(user, agency_id: int) -> set[str]:
         return set()
     if not hasattr(user, "_membership_roles"):
         roles: dict[int, set[str]] = {}
-        for agency, role in user.memberships.values_list("agency_id", "role"):
+        for agency, role in user.memberships.order_by().values_list("agency_id", "role"):
             roles.setdefault(agency, set()).add(role)
         user._membership_roles = roles  # whole at once: another thread may hold the same user
     return user._membership_roles.get(agency_id, set())

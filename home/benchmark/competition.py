@@ -1,9 +1,15 @@
-from datetime import timedelta
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 from itertools import cycle, islice
 from random import Random
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 
 from home.benchmark import Sizes, words
-from home.benchmark.registry import People
+from home.benchmark.registry import People, innovation
+from innovation_portal.accounts.models import User
 from innovation_portal.utils import clock
 from innovation_portal.utils.hashing import hash_of
 from judging.enums import RoundState, ScoreState, SheetState
@@ -11,13 +17,24 @@ from judging.models import Assignment, Criterion, Panelist, Round, Score, ScoreS
 from judging.services.results import calculate_result
 from judging.services.rubrics import create_kipp_2023_rubric
 from submissions.data.kipp_2023 import GENERAL
-from submissions.enums import CataloguePolicy, EditionState, StageKind, SubmissionStatus, VerificationOutcome
+from submissions.enums import (
+    CataloguePolicy,
+    DataMark,
+    EditionState,
+    EvidenceKind,
+    MembershipRole,
+    StageKind,
+    SubmissionStatus,
+    VerificationOutcome,
+)
 from submissions.models import (
     Agency,
     Answer,
     DeclarationConsent,
     Edition,
+    Evidence,
     Innovation,
+    Membership,
     Obligation,
     Submission,
     SubmissionEvent,
@@ -32,17 +49,16 @@ from submissions.services.versions import payload_of
 SHARE_OF_AGENCIES_WITH_ENTRIES = 0.8
 
 
-def load_edition(sizes: Sizes, agencies: list[Agency], people: People) -> Edition:
-    """An open edition in which every page can be used at once: all its stages are open."""
-    now = clock.now()
+def load_edition(year: int, agencies: Iterable[Agency], *, actor: User, closes_at: datetime, **fields: Any) -> Edition:
+    """An open edition in which every page can be used at once: all its stages are open, and close together."""
     edition = create_edition_from_template(
-        now.year,
-        actor=people.secretary,
-        stages={kind: (now - timedelta(days=60), now + timedelta(days=30)) for kind in StageKind},
-        judges_per_entry=sizes.judges_per_entry,
+        year,
+        actor=actor,
+        stages={kind: (clock.now() - timedelta(days=60), closes_at) for kind in StageKind},
         catalogue_policy=CataloguePolicy.AFTER_VERIFICATION,
         is_example=True,
         state=EditionState.OPEN,
+        **fields,
     )
     Obligation.objects.bulk_create(Obligation(edition=edition, agency=agency) for agency in agencies)
     return edition
@@ -69,12 +85,39 @@ def load_submissions(
         )
         for number, innovation in enumerate(entered, start=1)
     )
-    _write(submissions, edition, random)
+    _write(submissions, random)
+    _declare(submissions)
     versions = SubmissionVersion.objects.bulk_create(
         (_frozen(submission) for submission in submissions), batch_size=200
     )
     _verify(versions, people)
     return versions
+
+
+def load_drafts(edition: Edition, agencies: Sequence[Agency], random: Random) -> list[Submission]:
+    """A draft of each agency, by its operator, in which nothing is missing but what is declared with the submit."""
+    operators = dict(
+        Membership.objects.filter(agency__in=agencies, role=MembershipRole.OPERATOR).values_list("agency", "user")
+    )
+    innovations = Innovation.objects.bulk_create(
+        innovation(agency, number, random, data_mark=DataMark.EXAMPLE)
+        for number, agency in enumerate(agencies, start=Innovation.objects.count())
+    )
+    category, group = edition.categories.first(), edition.groups.get(code=GENERAL)
+    drafts = Submission.objects.bulk_create(
+        Submission(
+            edition=edition,
+            innovation=one,
+            category=category,
+            group=group,
+            goals=[3, 16],
+            created_by_id=operators[one.agency_id],
+        )
+        for one in innovations
+    )
+    _write(drafts, random)
+    _prove(drafts)
+    return drafts
 
 
 def load_round(edition: Edition, versions: list[SubmissionVersion], people: People, random: Random) -> Round:
@@ -99,21 +142,50 @@ def load_round(edition: Edition, versions: list[SubmissionVersion], people: Peop
     return round_
 
 
-def _write(submissions: list[Submission], edition: Edition, random: Random) -> None:
-    sections, declarations = sections_of(submissions[0]), list(edition.declarations.all())
+def _write(submissions: list[Submission], random: Random) -> None:
+    sections = sections_of(submissions[0])
     Answer.objects.bulk_create(
         (
             Answer(
                 submission=submission,
                 section=section,
                 text=words.paragraph(random, section.word_limit * 3 // 4),
-                edited_by=submission.created_by,
+                edited_by_id=submission.created_by_id,
             )
             for submission in submissions
             for section in sections
         ),
         batch_size=1000,
     )
+
+
+def _prove(drafts: list[Submission]) -> None:
+    """Attach a file to every section that asks for evidence. It is one file, which the checks look for each time."""
+    file = default_storage.save("evidence/bukti.pdf", ContentFile(b"%PDF-1.7\n"))
+    sections = [section for section in sections_of(drafts[0]) if section.needs_evidence]
+    Evidence.objects.bulk_create(
+        (
+            Evidence(
+                submission=draft,
+                section=section,
+                kind=EvidenceKind.DOCUMENT,
+                title=f"Laporan {section.title}",
+                file=file,
+                original_name="bukti.pdf",
+                content_type="application/pdf",
+                size=9,
+                sha256=hash_of(file),
+                uploaded_by_id=draft.created_by_id,
+            )
+            for draft in drafts
+            for section in sections
+        ),
+        batch_size=1000,
+    )
+
+
+def _declare(submissions: list[Submission]) -> None:
+    declarations = list(submissions[0].edition.declarations.all())
     DeclarationConsent.objects.bulk_create(
         DeclarationConsent(submission=submission, declaration=declaration, accepted_by=submission.created_by)
         for submission in submissions

@@ -35,6 +35,7 @@ class People:
     chair: User
     judges: list[User]
     approvers: dict[int, User]  # by the pk of their agency
+    operators: dict[int, User]
 
 
 def load_agencies(sizes: Sizes) -> list[Agency]:
@@ -54,7 +55,7 @@ def load_agencies(sizes: Sizes) -> list[Agency]:
 
 
 def load_people(sizes: Sizes, agencies: list[Agency]) -> People:
-    """One approver per agency, the panel, and one person of each other role that a page is measured as."""
+    """An approver and an operator per agency, the panel, and one person of each other role that is measured."""
     accounts = iter(
         User.objects.bulk_create(
             User(
@@ -63,7 +64,7 @@ def load_people(sizes: Sizes, agencies: list[Agency]) -> People:
                 password=UNUSABLE_PASSWORD_PREFIX,
                 is_example=True,
             )
-            for number in range(3 + len(agencies) + sizes.judges)
+            for number in range(3 + sizes.judges + 2 * len(agencies))
         )
     )
     people = People(
@@ -71,11 +72,16 @@ def load_people(sizes: Sizes, agencies: list[Agency]) -> People:
         leader=next(accounts),
         chair=next(accounts),
         judges=list(islice(accounts, sizes.judges)),
-        approvers={agency.pk: account for agency, account in zip(agencies, accounts, strict=True)},
+        approvers={agency.pk: next(accounts) for agency in agencies},
+        operators={agency.pk: next(accounts) for agency in agencies},
     )
     Membership.objects.bulk_create(
-        Membership(agency_id=agency, user=user, role=MembershipRole.APPROVER)
-        for agency, user in people.approvers.items()
+        Membership(agency_id=agency, user=user, role=role)
+        for role, members in (
+            (MembershipRole.APPROVER, people.approvers),
+            (MembershipRole.OPERATOR, people.operators),
+        )
+        for agency, user in members.items()
     )
     _grant(Role.SECRETARIAT, [people.secretary])
     _grant(Role.LEADERSHIP, [people.leader])
@@ -88,18 +94,11 @@ def load_innovations(sizes: Sizes, agencies: list[Agency], random: Random) -> li
     """Innovations of ten years; every tenth carries a recognition."""
     innovations = Innovation.objects.bulk_create(
         (
-            Innovation(
-                agency=agencies[number % len(agencies)],
-                title=words.title(random, number),
-                summary=words.paragraph(random, 40),
-                started_on=date(2024, 1, 1) - timedelta(days=number % 3000),
+            innovation(
+                agencies[number % len(agencies)],
+                number,
+                random,
                 first_known_year=2016 + number % 10,
-                field=random.choice(ServiceField.values),
-                form=random.choice(InnovationForm.values),
-                type=random.choice(InnovationType.values),
-                phase=InnovationPhase.IMPLEMENTATION,
-                affair=random.choice(GovernmentAffair.values),
-                life_state=random.choice(LifeState.values),
                 data_mark=DataMark.PUBLIC,  # so that the catalogue shows those without a submission too
             )
             for number in range(sizes.innovations)
@@ -116,6 +115,23 @@ def load_innovations(sizes: Sizes, agencies: list[Agency], random: Random) -> li
         for innovation in innovations[::10]
     )
     return innovations
+
+
+def innovation(agency: Agency, number: int, random: Random, **facts) -> Innovation:
+    """Return an innovation with everything that is asked, not stored yet; its number makes the title its own."""
+    return Innovation(
+        agency=agency,
+        title=words.title(random, number),
+        summary=words.paragraph(random, 40),
+        started_on=date(2024, 1, 1) - timedelta(days=number % 3000),
+        field=random.choice(ServiceField.values),
+        form=random.choice(InnovationForm.values),
+        type=random.choice(InnovationType.values),
+        phase=InnovationPhase.IMPLEMENTATION,
+        affair=random.choice(GovernmentAffair.values),
+        life_state=random.choice(LifeState.values),
+        **facts,
+    )
 
 
 def _grant(role: Role, users: list[User]) -> None:

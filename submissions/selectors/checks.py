@@ -34,13 +34,16 @@ def problems_of(submission: Submission, sections: list[WrittenSection] | None = 
 
     A caller that has read the `written_sections` already hands them in.
     """
+    return [*problems_within(submission, sections), *problems_among_others(submission)]
+
+
+def problems_within(submission: Submission, sections: list[WrittenSection] | None = None) -> list[Problem]:
+    """Return the problems of what it says itself; they stay as they are while its row is locked."""
     return [
         *_facts_problems(submission),
-        *_title_problems(submission),
         *_section_problems(sections or written_sections(submission)),
         *_file_problems(present_evidence(submission)),
         *_declaration_problems(submission),
-        *_quota_problems(submission),
     ]
 
 
@@ -48,6 +51,11 @@ def eligibility_problems(submission: Submission) -> list[Problem]:
     """Return what keeps the innovation out whatever is written, by the facts that were given so far."""
     problems = [*_age_problems(submission), *_group_problems(submission)]
     return [problem for problem in problems if not problem.code.endswith("_missing")]
+
+
+def problems_among_others(submission: Submission) -> list[Problem]:
+    """Return the problems that come from what others have handed in."""
+    return [*_title_problems(submission), *_quota_problems(submission)]
 
 
 def _facts_problems(submission: Submission) -> Iterator[Problem]:

@@ -1,10 +1,9 @@
 """Innovations of all years by likeness of their titles."""
 
 import re
-from functools import reduce
-from operator import add, or_
+from collections import Counter
 
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Exists, OuterRef, QuerySet, Value
 from django.db.models.functions import Upper
 
 from submissions.models import Innovation, Submission
@@ -30,12 +29,13 @@ def innovations_titled(title: str) -> QuerySet[Innovation]:
 def similar_innovations(title: str, *, exclude_id: int | None = None, limit: int = 5) -> list[Innovation]:
     """Return innovations of all years whose titles resemble `title`, the most similar first.
 
-    The database narrows the catalogue to the few hundred titles that share most words, and `title_nearness` ranks
-    those. So the cost hardly grows with the catalogue, and the answer is the same on every database.
+    The words narrow the catalogue to the few hundred titles that share most of them, and `title_nearness` ranks those.
+    So the answer is the same on every database.
     """
     known = known_innovations().exclude(pk=exclude_id)
-    found = _sharing_words(known, title).values_list("pk", "title")[:CANDIDATES]
-    nearness = {pk: title_nearness(title, other) for pk, other in found}
+    found = known.filter(pk__in=_sharing_words(title)).values_list("pk", "title")
+    ours = _trigrams(title)
+    nearness = {pk: _shared_part(ours, _trigrams(other)) for pk, other in found}
     nearest = sorted(
         (pk for pk, value in nearness.items() if value >= SIMILAR_FROM), key=lambda pk: (-nearness[pk], pk)
     )
@@ -43,18 +43,19 @@ def similar_innovations(title: str, *, exclude_id: int | None = None, limit: int
     return [rows[pk] for pk in nearest[:limit]]
 
 
-def _sharing_words(innovations: QuerySet[Innovation], title: str) -> QuerySet[Innovation]:
-    """Return the innovations whose titles share a word, those that share most first.
+def _sharing_words(title: str) -> list[int]:
+    """Return the ids of the innovations whose titles share most words with this one, `CANDIDATES` at most.
 
     PostgreSQL answers from a trigram index of the titles in capitals (migration 0002), SQLite reads the index of
-    titles from end to end.
+    titles from end to end. Counting is left to us: a database would look at all words of each title again.
     """
     words = sorted(_words(title), key=lambda word: (-len(word), word))[:WORDS_COMPARED]
-    conditions = [Q(title__icontains=word) for word in words if len(word) > SHORT_WORD]
-    if not conditions:
-        return innovations.none()
-    shared = reduce(add, (Case(When(condition, then=1), default=0) for condition in conditions))
-    return innovations.filter(reduce(or_, conditions)).order_by(shared.desc(), "pk")
+    titles = Innovation.objects.order_by().values_list("pk", flat=True)
+    holders = [titles.filter(title__icontains=word) for word in words if len(word) > SHORT_WORD]
+    if not holders:
+        return []
+    shared = Counter(holders[0].union(*holders[1:], all=True))
+    return sorted(sorted(shared), key=shared.__getitem__, reverse=True)[:CANDIDATES]
 
 
 def title_nearness(one: str, other: str) -> float:
@@ -63,7 +64,10 @@ def title_nearness(one: str, other: str) -> float:
     The groups are those of PostgreSQL's pg_trgm. The shorter title is the measure, because many titles are a coined
     name followed by its explanation.
     """
-    ours, theirs = _trigrams(one), _trigrams(other)
+    return _shared_part(_trigrams(one), _trigrams(other))
+
+
+def _shared_part(ours: set[str], theirs: set[str]) -> float:
     shorter = min(len(ours), len(theirs))
     return len(ours & theirs) / shorter if shorter else 0.0
 

@@ -147,13 +147,17 @@ def replace_innovators(submission_id: int, *, actor, innovators: Iterable[Mappin
 
 @transaction.atomic
 def accept_declarations(submission_id: int, *, actor, declaration_ids: Iterable[int]) -> None:
-    """Make the accepted declarations exactly these. One accepted before keeps who accepted it and when, unless the
-    contents have changed since: what is declared is about what is there now.
+    """Make the accepted declarations exactly these.
 
-    Only the person in charge declares, so the permission is that of submitting. Accepting the same ones again
-    changes nothing, also after the submit.
+    One accepted before keeps who accepted it and when, unless the contents have changed since: what is declared is
+    about what is there now. Only the person in charge declares, so the permission is that of submitting. Accepting the
+    same ones again changes nothing, also after the submit.
     """
-    submission = Submission.objects.select_for_update(of=("self",), no_key=True).get(pk=submission_id)
+    submission = (
+        Submission.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("edition", "innovation", "earlier_template")
+        .get(pk=submission_id)
+    )
     if not actor.has_perm("submissions.submit_submission", submission):
         raise PermissionDenied
     wanted = template_of(submission).declarations.filter(pk__in=list(declaration_ids))
@@ -161,14 +165,14 @@ def accept_declarations(submission_id: int, *, actor, declaration_ids: Iterable[
         if set(submission.consents.values_list("declaration", flat=True)) == {one.pk for one in wanted}:
             return
         raise ValidationError(_("This submission cannot be changed now."), code="locked")
-    standing = standing_consents(submission)
-    submission.consents.exclude(declaration__in=wanted, pk__in=standing).delete()
-    for declaration in wanted:
-        DeclarationConsent.objects.get_or_create(
-            submission=submission,
-            declaration=declaration,
-            defaults={"accepted_by": actor, "accepted_at": clock.now()},
-        )
+    standing = dict(standing_consents(submission).values_list("declaration", "pk"))
+    kept = {standing[one.pk] for one in wanted if one.pk in standing}
+    submission.consents.exclude(pk__in=kept).delete()
+    DeclarationConsent.objects.bulk_create(
+        DeclarationConsent(submission=submission, declaration=declaration, accepted_by=actor, accepted_at=clock.now())
+        for declaration in wanted
+        if declaration.pk not in standing
+    )
 
 
 def editable_submission(submission_id: int, actor) -> Submission:
@@ -178,7 +182,7 @@ def editable_submission(submission_id: int, actor) -> Submission:
     """
     submission = (
         Submission.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("edition", "innovation__agency")
+        .select_related("edition", "group", "innovation__agency")
         .get(pk=submission_id)
     )
     if not actor.has_perm("submissions.edit_submission", submission):

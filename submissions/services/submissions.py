@@ -5,6 +5,7 @@ from functools import partial
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,9 +15,10 @@ from submissions.enums import MembershipRole
 from submissions.enums import SubmissionStatus as S
 from submissions.models import Edition, Submission, SubmissionEvent, SubmissionVersion
 from submissions.rules import works_for
-from submissions.selectors.checks import problems_of
+from submissions.selectors.checks import problems_among_others, problems_within
 from submissions.selectors.deadlines import refusal_by_clock, submission_deadline
-from submissions.services.versions import freeze_version
+from submissions.selectors.writing import written_sections
+from submissions.services.versions import freeze_version, payload_of
 from submissions.signals import submission_verified, submission_withdrawn
 from submissions.workflow import TRANSITIONS, Transition
 
@@ -76,7 +78,7 @@ def locked_submission(submission_id: int) -> Submission:
     """Return the submission with its row locked to the end of the transaction."""
     return (
         Submission.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("edition", "category", "group", "innovation__agency__region", "innovation__source__agency")
+        .select_related("edition", "group", "innovation__agency__region")
         .get(pk=submission_id)
     )
 
@@ -106,14 +108,22 @@ def _was_submitted_by(submission: Submission, actor) -> bool:
 
 
 def _hand_in(submission: Submission, actor, form_opened_at: datetime | None) -> SubmissionVersion:
-    """Check, number and freeze. The edition is locked first, so quota and numbers are counted by one at a time."""
-    edition = Edition.objects.select_for_update(no_key=True).get(pk=submission.edition_id)
+    """Check, freeze and number.
+
+    Titles, quota and numbers are looked at with the edition locked, by one at a time. In the last minutes everybody
+    waits for that lock, so whatever can be done before it is.
+    """
+    prefetch_related_objects([submission], "edition__stages")
     refusal = refusal_by_clock(submission, form_opened_at=form_opened_at)
     if refusal == "not_open":
         raise ValidationError(_("This edition does not take submissions now. Your draft is kept."), code=refusal)
     if refusal:
         raise ValidationError(_("The deadline has passed. Nothing was sent, your draft is kept."), code=refusal)
-    problems = problems_of(submission)
+    sections = written_sections(submission)
+    problems = problems_within(submission, sections)
+    version = freeze_version(submission, payload_of(submission, sections), actor=actor, at=clock.now())
+    edition = Edition.objects.select_for_update(no_key=True).get(pk=submission.edition_id)
+    problems += problems_among_others(submission)
     if problems:
         raise ValidationError([ValidationError(problem.message, code=problem.code) for problem in problems])
     if not submission.registration_number:
@@ -123,7 +133,7 @@ def _hand_in(submission: Submission, actor, form_opened_at: datetime | None) -> 
         submission.registration_number = number
     submission.first_submitted_at = submission.first_submitted_at or clock.now()
     submission.correction_due_at = None
-    return freeze_version(submission, actor=actor, at=clock.now())
+    return version
 
 
 def _end_of_correction(edition: Edition) -> datetime:

@@ -5,15 +5,14 @@ from typing import Any
 from innovation_portal.utils.hashing import hash_of
 from submissions.models import Agency, Evidence, Innovation, ParticipantGroup, Submission, SubmissionVersion
 from submissions.selectors.editions import template_of
-from submissions.selectors.writing import present_evidence, written_sections
+from submissions.selectors.writing import WrittenSection, present_evidence, written_sections
 
 
-def freeze_version(submission: Submission, *, actor, at) -> SubmissionVersion:
-    """Return a new version holding everything the submission says now.
+def freeze_version(submission: Submission, payload: dict[str, Any], *, actor, at) -> SubmissionVersion:
+    """Return a new version holding everything the submission says now, its `payload_of`.
 
     Belongs to the transaction that locks the submission (`change_status`), so the numbers have no gaps.
     """
-    payload = payload_of(submission)
     return SubmissionVersion.objects.create(
         submission=submission,
         number=submission.versions.count() + 1,
@@ -24,8 +23,11 @@ def freeze_version(submission: Submission, *, actor, at) -> SubmissionVersion:
     )
 
 
-def payload_of(submission: Submission) -> dict[str, Any]:
-    """Return the contents of the submission as plain JSON values."""
+def payload_of(submission: Submission, sections: list[WrittenSection] | None = None) -> dict[str, Any]:
+    """Return the contents of the submission as plain JSON values.
+
+    A caller that has read the `written_sections` already hands them in.
+    """
     innovation, edition, category = submission.innovation, submission.edition, submission.category
     return {
         "title": innovation.title,
@@ -42,7 +44,7 @@ def payload_of(submission: Submission) -> dict[str, Any]:
         "affair": innovation.affair,
         "goals": sorted(submission.goals),
         "lineage": {"kind": innovation.lineage, "source": _source(innovation.source)},
-        "sections": _sections(submission),
+        "sections": _sections(sections or written_sections(submission)),
         "evidence": _evidence(submission),
         "innovators": [{"name": one.name, "role": one.role} for one in submission.innovators.order_by("pk")],
         "declarations": _declarations(submission),
@@ -68,7 +70,7 @@ def _source(source: Innovation | None) -> dict[str, Any] | None:
     return {"id": source.pk, "title": source.title, "agency": source.agency.name} if source else None
 
 
-def _sections(submission: Submission) -> list[dict[str, Any]]:
+def _sections(sections: list[WrittenSection]) -> list[dict[str, Any]]:
     return [
         {
             "id": written.section.pk,
@@ -80,7 +82,7 @@ def _sections(submission: Submission) -> list[dict[str, Any]]:
             "words": written.words,
             "value": written.value,
         }
-        for written in written_sections(submission)
+        for written in sections
     ]
 
 

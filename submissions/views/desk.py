@@ -60,11 +60,12 @@ class SubmissionDeskMixin(AgencyDeskMixin):
     tab = "submission-list"
 
     def get_agency_id(self) -> int:
-        visible = submissions_of_own_agencies(self.request.user).select_related(
-            "edition", "category", "group", "innovation__agency__region", "innovation__source__agency"
-        )
+        # Few tables: to plan a query of eight takes PostgreSQL longer than to answer it.
+        visible = submissions_of_own_agencies(self.request.user).select_related("edition", "group", "innovation")
         self.submission = get_object_or_404(visible, pk=self.kwargs["pk"])
-        return self.submission.innovation.agency_id
+        innovation = self.submission.innovation
+        innovation.agency = self.memberships[innovation.agency_id].agency
+        return innovation.agency_id
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(submission=self.submission, **kwargs)

@@ -23,6 +23,7 @@ from submissions.selectors.next_step import place_of
 from submissions.selectors.submissions import evidence_visible_to, steps_open_to
 from submissions.selectors.templates import answers_no_longer_asked
 from submissions.selectors.verdicts import verdict_on
+from submissions.selectors.writing import written_sections
 from submissions.services.drafts import accept_declarations
 from submissions.services.submissions import change_status
 from submissions.services.thumbnails import evidence_thumbnail
@@ -98,8 +99,9 @@ class SubmissionReview(SubmissionDeskMixin, FormView):
 
     def get_context_data(self, **kwargs):
         submission = self.submission
-        problems = [one for one in problems_of(submission) if one.anchor != "declarations"]
-        payload, last = payload_of(submission), submission.versions.first()
+        sections = written_sections(submission)
+        problems = [one for one in problems_of(submission, sections) if one.anchor != "declarations"]
+        payload, last = payload_of(submission, sections), submission.versions.first()
         return super().get_context_data(
             changes=changes_between(last.payload, payload) if last else None,
             reasons=verdict_on(submission),

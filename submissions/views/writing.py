@@ -14,7 +14,8 @@ from django.views.generic import FormView, TemplateView
 from innovation_portal.utils import clock
 from innovation_portal.utils.formats import figure
 from innovation_portal.utils.texts import compare
-from submissions.enums import DossierPart
+from innovation_portal.utils.words import count_words
+from submissions.enums import DossierPart, SectionKind
 from submissions.forms.writing import InnovatorFormSet, SectionForm
 from submissions.models import Submission
 from submissions.selectors.deadlines import submission_deadline
@@ -173,17 +174,18 @@ class SectionEdit(WritingMixin, FormView):
                 add_link(submission_pk, url=data["link"], title=title, **given)
 
     def _onward(self, form) -> str:
-        self._say_saved()
+        self._say_saved(form)
         if form.cleaned_data["action"] == "next":
             return section_url_after(self.submission, self.section_pk)
         here = reverse("submissions:section-edit", args=[self.submission.pk, self.section_pk])
         return f"{here}#evidence" if form.is_about_evidence else here
 
-    def _say_saved(self):
-        if not self.written.is_too_long:
+    def _say_saved(self, form):
+        limit = form.section.word_limit if form.section.kind == SectionKind.TEXT else None
+        over = count_words(form.answer["text"]) - limit if limit else 0
+        if over <= 0:
             messages.success(self.request, _("Saved."))
             return
-        over = self.written.words - self.written.section.word_limit
         message = ngettext(
             "Saved, but %(over)s word above the limit.", "Saved, but %(over)s words above the limit.", over
         )

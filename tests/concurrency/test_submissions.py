@@ -82,6 +82,23 @@ def test_ten_agencies_at_once_get_ten_numbers_without_gap_or_double():
     assert edition.last_registration_number == 10
 
 
+@pytest.mark.parametrize(
+    ("shared", "refusal"), [({"title": "Kasa Berbuntut"}, "title_taken"), ({"agency": None}, "quota_reached")]
+)
+def test_of_two_handed_in_at_once_one_finds_the_title_or_the_place_taken(shared, refusal):
+    edition = EditionFactory(quota=1)
+    facts = {name: value or AgencyFactory() for name, value in shared.items()}
+    pair = [ReadySubmissionFactory(edition=edition, innovation=InnovationFactory(**facts)) for _one in range(2)]
+
+    results = at_once(*[partial(change_status, one.pk, "submit", actor=approver_of(one)) for one in pair])
+
+    (refused,) = [result for result in results if isinstance(result, ValidationError)]
+    assert [error.code for error in refused.error_list] == [refusal]
+    edition.refresh_from_db()
+    assert edition.last_registration_number == 1
+    assert [one.versions.count() for one in pair].count(1) == 1
+
+
 def test_quota_is_kept_when_one_agency_submits_and_starts_at_once():
     edition, agency = EditionFactory(quota=2), AgencyFactory()
     actor = MembershipFactory(agency=agency, role=MembershipRole.APPROVER).user

@@ -23,6 +23,7 @@ from tests.factories.submissions import (
     ReadySubmissionFactory,
     RecognitionFactory,
     SubmissionFactory,
+    handed_in,
 )
 
 
@@ -222,6 +223,23 @@ def test_approver_declares_and_submits_on_one_page(client, ready, approver):
     assert (response.status_code, response.url) == (302, detail_url(ready))
     assert (ready.status, ready.versions.count()) == ("submitted", 1)
     assert ready.consents.get().accepted_by == approver
+
+
+@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize(("method", "queries"), [("get", 30), ("post", 43)])
+def test_review_query_count_is_constant(client, agency, approver, method, queries, count, django_assert_num_queries):
+    codes = [f"aspek-{n}" for n in range(count)]
+    edition = EditionFactory(sections=codes, declarations=codes)
+    ready = ReadySubmissionFactory(edition=edition, innovation=InnovationFactory(agency=agency))
+    ready.consents.all().delete()
+    LinkFactory.create_batch(count, submission=ready)
+    for _other in range(count):
+        handed_in(edition)
+    client.force_login(approver)
+
+    with django_assert_num_queries(queries):
+        response = getattr(client, method)(review_url(ready), submit_data(ready, approver))
+    assert response.status_code == {"get": 200, "post": 302}[method]
 
 
 def test_double_click_on_submit_gives_one_number_one_version_one_mail(client, ready, approver):

@@ -67,7 +67,7 @@ def test_similar_titles_cost_the_same_queries(db, count, django_assert_num_queri
     for number in range(count):
         InnovationFactory(title=f"Antrean Daring {number}")
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         found = similar_innovations("Antrean Daring")
         assert [(innovation.agency.name, list(innovation.recognitions.all())) for innovation in found]
     assert len(found) == count

@@ -349,6 +349,19 @@ def test_section_page_query_count_is_constant(writer, agency, count, django_asse
     assert len(response.context["outline"]) == count
 
 
+@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}], ids=["button", "autosave"])
+def test_saving_query_count_is_constant(writer, agency, headers, count, django_assert_num_queries):
+    edition = EditionFactory(sections=[f"aspek-{n}" for n in range(count)])
+    draft = ReadySubmissionFactory(edition=edition, innovation=InnovationFactory(agency=agency))
+    section = edition.sections.first()
+    LinkFactory.create_batch(count, submission=draft, section=section)
+
+    with django_assert_num_queries(15):
+        writer.post(section_url(draft, section), {"text": "Antrean turun.", "revision": 1}, headers=headers)
+    assert draft.answers.get(section=section).text == "Antrean turun."
+
+
 # Innovators
 
 

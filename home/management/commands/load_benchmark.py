@@ -1,3 +1,4 @@
+from datetime import timedelta
 from random import Random
 
 from django.conf import settings
@@ -7,7 +8,10 @@ from django.db import transaction
 from home.benchmark import Sizes, competition, registry
 from home.services.publishing import publish_all
 from home.services.site import set_up_site
+from innovation_portal.utils import clock
 from submissions.models import Agency
+
+DRAFTS = 10
 
 
 def seeded(part: str) -> Random:
@@ -29,9 +33,17 @@ class Command(BaseCommand):
         agencies = registry.load_agencies(sizes)
         people = registry.load_people(sizes, agencies)
         innovations = registry.load_innovations(sizes, agencies, seeded("innovations"))
-        edition = competition.load_edition(sizes, agencies, people)
+        edition = competition.load_edition(
+            clock.now().year,
+            agencies,
+            actor=people.secretary,
+            closes_at=clock.now() + timedelta(days=30),
+            judges_per_entry=sizes.judges_per_entry,
+        )
         versions = competition.load_submissions(sizes, edition, innovations, people, seeded("texts"))
         competition.load_round(edition, versions, people, seeded("scores"))
+        # The last agencies have handed nothing in, so their quota leaves room.
+        competition.load_drafts(edition, agencies[-DRAFTS:], seeded("drafts"))
         set_up_site()
         publish_all()
         self.stdout.write(f"Loaded {sizes}.")

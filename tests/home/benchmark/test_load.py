@@ -1,3 +1,4 @@
+from collections import Counter
 from decimal import Decimal
 
 import pytest
@@ -7,6 +8,7 @@ from home.benchmark import Sizes
 from judging.models import ResultRow, ScoreSheet
 from submissions.enums import SubmissionStatus
 from submissions.models import Agency, Innovation, Obligation, Submission, SubmissionVersion
+from submissions.selectors.checks import problems_of
 
 pytestmark = pytest.mark.django_db
 
@@ -25,12 +27,22 @@ def test_benchmark_has_the_rows_it_promises(capsys):
     assert counts == {
         Agency: sizes.agencies,
         Obligation: sizes.agencies,
-        Innovation: sizes.innovations,
+        Innovation: sizes.innovations + sizes.agencies,
         SubmissionVersion: sizes.submissions,
     }
     assert ScoreSheet.objects.count() == sizes.submissions * sizes.judges_per_entry
-    assert set(Submission.objects.values_list("status", flat=True)) == {SubmissionStatus.VERIFIED}
+    assert Counter(Submission.objects.values_list("status", flat=True)) == {
+        SubmissionStatus.VERIFIED: sizes.submissions,
+        SubmissionStatus.DRAFT: sizes.agencies,
+    }
     assert ResultRow.objects.filter(rank__isnull=False).count() == sizes.submissions
+
+
+def test_drafts_of_the_benchmark_lack_nothing_but_the_declarations(capsys):
+    call_command("load_benchmark", share=0.002)
+
+    for draft in Submission.objects.filter(status=SubmissionStatus.DRAFT):
+        assert {problem.code for problem in problems_of(draft)} == {"declaration_missing"}
 
 
 def test_benchmark_is_the_same_every_time(capsys):

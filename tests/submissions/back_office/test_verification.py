@@ -194,7 +194,7 @@ def test_decision_page_query_count_does_not_grow_with_sections(desk, count, djan
     submission = handed_in(EditionFactory(sections=codes))
     desk.get(address_of(submission))
 
-    with django_assert_num_queries(29):
+    with django_assert_num_queries(30):
         response = desk.get(address_of(submission))
 
     assert len(response.context["sections"]) == count
