@@ -3,9 +3,13 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from innovation_portal.utils.views import BackOfficeWords
+
 urlpatterns = [
     path("", include("innovation_portal.utils.urls")),
     path("", include("innovation_portal.accounts.urls")),
+    # In place of Wagtail's own, by whose name its pages ask for it.
+    path("admin/jsi18n/", BackOfficeWords.as_view(), name="back-office-words"),
     path("admin/", include(wagtailadmin_urls)),
     path("dokumen/", include(wagtaildocs_urls)),
     path("", include("submissions.urls")),

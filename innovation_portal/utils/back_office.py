@@ -7,8 +7,11 @@ from django.db.models import ProtectedError
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import Promise, cached_property
+from django.utils.text import get_text_list
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView
+from modelcluster.forms import BaseChildFormSet
+from wagtail.admin.panels import InlinePanel
 from wagtail.admin.views.generic import DeleteView, IndexView, WagtailAdminTemplateMixin
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -59,6 +62,28 @@ class PortalViewSet(ModelViewSet):
     index_view_class = PortalIndexView
     delete_view_class = PortalDeleteView
     list_per_page = 50
+
+
+class RowFormSet(BaseChildFormSet):
+    """Names what two rows share by the labels of the fields, where Django takes their names from the code."""
+
+    def get_unique_error_message(self, unique_check):
+        labels = [field.label for name, field in self.form.base_fields.items() if name in unique_check]
+        labels = get_text_list([str(label).lower() for label in labels], _("and"))
+        return _("Two rows have the same %(labels)s. Each needs its own.") % {"labels": labels}
+
+
+class RowsPanel(InlinePanel):
+    """Rows that belong to what is edited, each with its title in its heading, so that they can be told apart."""
+
+    def get_form_options(self):
+        options = super().get_form_options()
+        options["formsets"][self.relation_name]["formset"] = RowFormSet
+        return options
+
+    class BoundPanel(InlinePanel.BoundPanel):
+        class Media:
+            js = [forms.Script("js/rows.js", defer=True)]
 
 
 class ReadOnlyPolicy(ModelPermissionPolicy):

@@ -37,7 +37,7 @@ STATES: dict[str, State] = {
     "exempt": State(_("Exempt"), Tone.STILL, "ban"),
     "nothing": State(_("Nothing yet"), Tone.STILL, "dash"),
     "draft": State(_("Draft"), Tone.STILL, "pencil"),
-    "awaiting_approval": State(_("Awaiting"), Tone.ACT, "clock"),
+    "awaiting_approval": State(_("To be approved"), Tone.ACT, "clock"),
     "submitted": State(_("Submitted"), Tone.MOVE, "send"),
     "returned": State(_("Returned"), Tone.ACT, "back"),
     "verified": State(_("Verified"), Tone.GOOD, "done"),

@@ -1,5 +1,9 @@
 from django.http import HttpResponse
+from django.utils.translation import gettext
 from django.views import View
+from django.views.i18n import JavaScriptCatalog
+
+from innovation_portal.utils.wagtail_words import SCRIPT_WORDS
 
 
 class EmptyView(View):
@@ -11,3 +15,12 @@ class EmptyView(View):
     def get(self, request):
         _ = request.user.is_authenticated
         return HttpResponse("ok", content_type="text/plain")
+
+
+class BackOfficeWords(JavaScriptCatalog):
+    """The words of Wagtail's scripts: its own Indonesian, and from our catalogue what that lacks."""
+
+    packages = ["wagtail.admin"]
+
+    def get_catalog(self):
+        return super().get_catalog() | {word: gettext(word) for word in SCRIPT_WORDS}

@@ -1,6 +1,6 @@
 """Words of Wagtail's back office that its own Indonesian does not have yet.
 
-Nothing imports this module: `makemessages` reads it, so that our catalogue, which comes first, translates them.
+`makemessages` reads this module, so that our catalogue, which comes first, translates them.
 """
 
 from django.utils.translation import gettext_noop as _
@@ -225,4 +225,61 @@ COUNTED = [
         '%(total)s Page <span class="w-sr-only">created in %(site_name)s</span>',
         '%(total)s Pages <span class="w-sr-only">created in %(site_name)s</span>',
     ),
+]
+
+# What its scripts say. They take one text for every number, as Indonesian has it.
+SCRIPT_WORDS = [
+    _("%(num)s error"),
+    _("%(num)s min"),
+    _("%(num)s pixel"),
+    _("%(time_zone_option)s: %(localized_time_zone_label)s"),
+    _("(%(number)s new items in this menu)"),
+    _("(1 new item in this menu)"),
+    _("(New)"),
+    _("A network error occurred."),
+    _("A server error occurred."),
+    _("Actions"),
+    _("Add a comment"),
+    _("Are you sure?"),
+    _("Autosave in progress…"),
+    _("Blocks"),
+    _("Broken link"),
+    _("Cancel"),
+    _("Changes have been autosaved."),
+    _("Character count:"),
+    _("Collapse all"),
+    _("Complex"),
+    _("Decorative image"),
+    _("Delete error"),
+    _("Deleting"),
+    _("Duplicate"),
+    _("Enter your comments..."),
+    _("Enter your reply..."),
+    _("Error while sending preview data."),
+    _("Expand all"),
+    _("Fair"),
+    _("Focus comment"),
+    _("Good"),
+    _("Insert a block"),
+    _("Main menu"),
+    _("Missing document"),
+    _("More actions"),
+    _("No"),
+    _("Pin toolbar"),
+    _("Reply"),
+    _("Report this error to your website administrator with the following information:"),
+    _("Resolve"),
+    _("Retry"),
+    _("Save error"),
+    _("Search options…"),
+    _("Split block"),
+    _("The editor just crashed. Content has been reset to the last saved version."),
+    _("Toggle section"),
+    _("Toggle side panel"),
+    _("Toggle sidebar"),
+    _("Unfocus comment"),
+    _("Unpin toolbar"),
+    _("View child pages of '%(title)s'"),
+    _("Write something or type ‘/’ to insert a block"),
+    _("Yes"),
 ]

@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 from wagtail.admin.forms.models import WagtailAdminModelForm
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, ObjectList
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
 from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import Button
 
-from innovation_portal.utils.back_office import ActionView, PortalIndexView, PortalViewSet
+from innovation_portal.utils.back_office import ActionView, PortalIndexView, PortalViewSet, RowsPanel
 from judging.models import Rubric
 from judging.services.rubrics import copy_rubric
 
@@ -94,7 +94,7 @@ class RubricViewSet(PortalViewSet):
         [
             FieldPanel("name"),
             FieldRowPanel([FieldPanel("scale_maximum"), FieldPanel("level_labels")]),
-            InlinePanel(
+            RowsPanel(
                 "criteria",
                 heading=gettext_lazy("Criteria"),
                 label=gettext_lazy("Criterion"),

@@ -120,10 +120,10 @@ def awards_of(innovation) -> QuerySet[Award]:
     )
 
 
-def final_award_names(innovation_ids: Iterable[int]) -> QuerySet[Award, str]:
-    """Names of the levels that the innovations reached for good, for the rules of taking part."""
+def final_award_names(innovation_ids: Iterable[int]) -> QuerySet[Award, tuple[int, str]]:
+    """Ids of the innovations with the name of each level they reached for good, for the rules of taking part."""
     awards = Award.objects.filter(submission__innovation__in=innovation_ids, state=AwardState.FINAL)
-    return awards.values_list("level__name", flat=True)
+    return awards.values_list("submission__innovation", "level__name")
 
 
 def awards_of_edition(edition: Edition) -> QuerySet[Award]:

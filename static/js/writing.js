@@ -6,7 +6,7 @@ const answer = document.getElementById("answer");
 const unsent = document.getElementById("unsent");
 const text = document.getElementById("id_text");
 const count = document.getElementById("count");
-const key = `unsent:${location.pathname}`;
+const key = `unsent:${unsent.dataset.key}`; // a section keeps its code when the template changes
 const near = 0.9;
 let stored = null; // the answer that an autosave of this page has brought to the server
 

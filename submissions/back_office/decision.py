@@ -44,8 +44,14 @@ class DecisionView(DeskView):
     def get_form_kwargs(self):
         edition = self.object.edition
         # Who reads a proposal sees what its author made of the findings.
-        found = [] if self.dossier.proposals else reasons_found(edition, self.dossier.problems)
-        return {**super().get_form_kwargs(), "edition": edition, "sections": self.dossier.sections, "found": found}
+        is_proposed = bool(self.dossier.proposals)
+        return {
+            **super().get_form_kwargs(),
+            "edition": edition,
+            "sections": self.dossier.sections,
+            "found": [] if is_proposed else reasons_found(edition, self.dossier.problems),
+            "has_reason": is_proposed,
+        }
 
     def get_initial(self):
         return {"version_id": self.dossier.version.pk}

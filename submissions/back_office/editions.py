@@ -9,14 +9,14 @@ from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.forms import WagtailAdminModelForm
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.admin.ui.tables import Column, StatusTagColumn
 from wagtail.admin.views.generic import EditView
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.permissions import ModelPermissionPolicy
 
-from innovation_portal.utils.back_office import ActionView, PortalIndexView, PortalViewSet
+from innovation_portal.utils.back_office import ActionView, PortalIndexView, PortalViewSet, RowsPanel
 from innovation_portal.utils.formats import short_moment
 from submissions.back_office.obligations import ObligationViewSet
 from submissions.back_office.reminders import ReminderPlanView
@@ -235,14 +235,14 @@ class EditionViewSet(PortalViewSet):
                 ],
                 heading=gettext_lazy("Edition"),
             ),
-            ObjectList([InlinePanel("stages", label=gettext_lazy("Stage"))], heading=gettext_lazy("Stages")),
+            ObjectList([RowsPanel("stages", label=gettext_lazy("Stage"))], heading=gettext_lazy("Stages")),
             ObjectList(
-                [InlinePanel("categories", label=gettext_lazy("Category"))], heading=gettext_lazy("Categories")
+                [RowsPanel("categories", label=gettext_lazy("Category"))], heading=gettext_lazy("Categories")
             ),
             ObjectList(
                 [
-                    InlinePanel("groups", label=gettext_lazy("Participant group")),
-                    InlinePanel(
+                    RowsPanel("groups", label=gettext_lazy("Participant group")),
+                    RowsPanel(
                         "agency_quotas",
                         heading=gettext_lazy("Quotas by kind of agency"),
                         label=gettext_lazy("Quota by kind of agency"),
@@ -252,16 +252,16 @@ class EditionViewSet(PortalViewSet):
                 heading=gettext_lazy("Who may take part"),
             ),
             ObjectList(
-                [InlinePanel("sections", label=gettext_lazy("Section"))],
+                [RowsPanel("sections", label=gettext_lazy("Section"))],
                 heading=gettext_lazy("Sections of the proposal"),
             ),
             ObjectList(
-                [InlinePanel("declarations", label=gettext_lazy("Declaration"))], heading=gettext_lazy("Declarations")
+                [RowsPanel("declarations", label=gettext_lazy("Declaration"))], heading=gettext_lazy("Declarations")
             ),
             ObjectList(
-                [InlinePanel("reason_codes", label=gettext_lazy("Reason code"))], heading=gettext_lazy("Reason codes")
+                [RowsPanel("reason_codes", label=gettext_lazy("Reason code"))], heading=gettext_lazy("Reason codes")
             ),
-            ObjectList([InlinePanel("reminders", label=gettext_lazy("Reminder"))], heading=gettext_lazy("Reminders")),
+            ObjectList([RowsPanel("reminders", label=gettext_lazy("Reminder"))], heading=gettext_lazy("Reminders")),
         ],
         base_form_class=EditionForm,
     )

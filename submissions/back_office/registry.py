@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin.forms.choosers import BaseFilterForm
-from wagtail.admin.panels import FieldPanel, InlinePanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
 from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.views.generic import EditView
 from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView, ChosenMultipleView, ChosenView
@@ -17,7 +17,7 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.widgets.button import HeaderButton
 
-from innovation_portal.utils.back_office import PortalDeleteView, PortalViewSet
+from innovation_portal.utils.back_office import PortalDeleteView, PortalViewSet, RowsPanel
 from submissions.back_office.members import HandOverView, InviteView, RemoveMemberView
 from submissions.back_office.table_import import ImportableIndexView, ImportableViewSet
 from submissions.imports import AGENCIES, INNOVATIONS
@@ -218,7 +218,7 @@ class InnovationViewSet(ImportableViewSet):
                 heading=gettext_lazy("Classification"),
             ),
             ObjectList(
-                [InlinePanel("recognitions", label=gettext_lazy("Recognition"))], heading=gettext_lazy("Recognitions")
+                [RowsPanel("recognitions", label=gettext_lazy("Recognition"))], heading=gettext_lazy("Recognitions")
             ),
         ]
     )

@@ -2,6 +2,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Div, Field, Layout
 from django import forms
 from django.urls import reverse
+from django.utils.choices import flatten_choices
 from django.utils.formats import date_format
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +20,8 @@ from submissions.enums import (
 from submissions.models import Agency, Edition, Innovation, Submission
 from submissions.selectors.checks import months_before
 from submissions.selectors.editions import stage_of
-from submissions.selectors.submissions import nameable_sources, reenterable_innovations, source_suggestions
+from submissions.selectors.similar import similar_innovations
+from submissions.selectors.submissions import latest_innovations, nameable_sources, reenterable_innovations
 from submissions.services.drafts import Facts
 
 
@@ -31,6 +33,7 @@ class GroupField(forms.ModelChoiceField):
 
 
 NO_CHOICE = [("", _("Choose …"))]
+SOURCES_OFFERED = 8  # by each of the headings
 
 
 class FactsForm(forms.Form):
@@ -102,7 +105,7 @@ class FactsForm(forms.Form):
         if not edition.groups.exists():
             del self.fields["group"]
         self.fields["started_on"].help_text = self._age_rule()
-        self.fields["source"].choices = [(one.pk, source_label(one)) for one in self._sources()]
+        self.fields["source"].choices = self._sources()
         self.fields["title"].widget.attrs.update(self._similar_while_typing())
         self.helper = self._helper()
 
@@ -142,7 +145,7 @@ class FactsForm(forms.Form):
             return str(_("empty"))
         if name == "started_on":
             return date_format(value, "j F Y")
-        words = {str(key): str(label) for key, label in getattr(field, "choices", [])}
+        words = {str(key): str(label) for key, label in flatten_choices(getattr(field, "choices", []))}
         return ", ".join(words.get(str(one), str(one)) for one in (value if isinstance(value, list) else [value]))
 
     def _plain(self, name: str):
@@ -158,16 +161,25 @@ class FactsForm(forms.Form):
             "date": date_format(latest, "j F Y")
         }
 
-    def _sources(self) -> list[Innovation]:
-        """What the radios offer: what is chosen now, what the search finds, and the own innovations."""
+    def _sources(self) -> list[tuple[str, list[tuple[int, str]]]]:
+        """Return the radios by heading, each innovation once: what is chosen, what is found, the own ones."""
         own_id = self.submission.innovation_id if self.submission else None
         values = self.data if self.is_bound else self.initial
-        search = str(values.get("source_search") or values.get("title") or "")
-        offered = source_suggestions(self.agency, search=search, exclude_id=own_id)
-        chosen = str(values.get("source") or "")
-        if chosen.isdecimal() and int(chosen) not in {one.pk for one in offered}:
-            offered = [*nameable_sources(self.agency).filter(pk=int(chosen)).select_related("agency"), *offered]
-        return offered
+        search, title, chosen = (str(values.get(name) or "").strip() for name in ("source_search", "title", "source"))
+        found = similar_innovations(search or title, exclude_id=own_id, limit=SOURCES_OFFERED)
+        self.finds_nothing_for = "" if found else search
+        named = nameable_sources(self.agency).filter(pk=int(chosen) if chosen.isdecimal() else None)
+        offered = {
+            _("Chosen"): named.select_related("agency"),
+            _("Found by your search") if search else _("With a title like yours"): found,
+            _("Latest of your agency"): latest_innovations(self.agency, exclude_id=own_id)[:SOURCES_OFFERED],
+        }
+        seen: set[int] = set()
+        groups = []
+        for heading, innovations in offered.items():
+            groups.append((heading, [(one.pk, source_label(one)) for one in innovations if one.pk not in seen]))
+            seen |= {one.pk for one in innovations}
+        return [(heading, radios) for heading, radios in groups if radios]
 
     def _similar_while_typing(self) -> dict[str, str]:
         own = f"?own={self.submission.innovation_id}" if self.submission else ""

@@ -12,7 +12,7 @@ from submissions.selectors.editions import template_of
 from submissions.selectors.submissions import standing_consents
 from submissions.workflow import TRANSITIONS
 
-INCOMPLETE = _("All of these have to be declared before submitting.")
+INCOMPLETE = _("Each of these has to be declared before submitting, unless it says that it may be left open.")
 OPENED_SALT = "submissions.submit-form-opened"
 OPENED_MAX_AGE = timedelta(hours=12)
 
@@ -53,7 +53,10 @@ class SubmitForm(forms.Form):
         declarations = list(template_of(submission).declarations.all())
         self.required_ids = {one.pk for one in declarations if one.is_required}
         self.fields["declarations"].required = bool(self.required_ids)
-        self.fields["declarations"].choices = [(one.pk, one.text) for one in declarations]
+        optional = _("%(declaration)s (may be left open)")
+        self.fields["declarations"].choices = [
+            (one.pk, one.text if one.is_required else optional % {"declaration": one.text}) for one in declarations
+        ]
         self.helper = FormHelper()
         self.helper.form_id = "submit"
         self.helper.layout = Layout(

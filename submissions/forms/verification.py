@@ -57,6 +57,9 @@ def _found_by_field(found: Collection[FoundReason], parts: list[Part]) -> dict[s
 
 
 class VerificationForm(forms.Form):
+    """A rejection cannot be taken back, so with its reason given the form comes back once and asks (`asks_again`)."""
+
+    asks_again = False
     version_id = forms.IntegerField(widget=forms.HiddenInput)
     reason_ids = forms.TypedMultipleChoiceField(
         label=gettext_lazy("Reasons"), coerce=int, widget=forms.CheckboxSelectMultiple, required=False
@@ -69,10 +72,12 @@ class VerificationForm(forms.Form):
         help_text=gettext_lazy("Say what has to be mended. The agency reads this in its mail."),
     )
     outcome = forms.ChoiceField(choices=VerificationOutcome, widget=forms.HiddenInput)
+    is_confirmed = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args, edition, sections, found: Collection[FoundReason] = (), **kwargs):
-        """Reasons that a machine has found are ticked, and marked as such."""
+    def __init__(self, *args, edition, sections, found: Collection[FoundReason] = (), has_reason=False, **kwargs):
+        """Reasons that a machine has found are ticked, and marked as such. `has_reason`: a proposal gave one."""
         super().__init__(*args, **kwargs)
+        self.has_reason = has_reason
         self.codes = [(reason.pk, reason.text) for reason in edition.reason_codes.all()]
         self.parts = parts_of(sections)
         self.found = _found_by_field(found, self.parts)
@@ -120,4 +125,12 @@ class VerificationForm(forms.Form):
             )
             for part in self.parts
         ]
+        is_confirmed = cleaned.pop("is_confirmed", False)
+        has_reason = self.has_reason or cleaned.get("reason_ids") or cleaned.get("note", "").strip()
+        has_reason = has_reason or any(remark.reason_ids or remark.text for remark in remarks)
+        is_rejected = cleaned.get("outcome") == VerificationOutcome.REJECTED
+        self.asks_again = bool(is_rejected and has_reason and not is_confirmed)
         return {**cleaned, "remarks": remarks}
+
+    def is_valid(self):
+        return super().is_valid() and not self.asks_again

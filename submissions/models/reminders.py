@@ -48,12 +48,13 @@ class ReminderTurn(models.Model):
     """That the moment of a reminder has come for one agency, whether or not there was anybody to write to.
 
     Written in the transaction that stores the mails, so each reminder goes once to the members of each agency, and
-    of a correction once for each version that was returned.
+    of a correction once for each version that was returned. A deadline that moved to another day is another turn.
     """
 
     reminder = models.ForeignKey(Reminder, on_delete=models.CASCADE, related_name="turns")
     agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="+")
     version = models.ForeignKey(SubmissionVersion, on_delete=models.CASCADE, null=True, related_name="+")
+    deadline_on = models.DateField(_("day of the deadline"))
     people = models.PositiveSmallIntegerField(_("people written to"), default=0)
     at = models.DateTimeField(_("at"), default=clock.now)
 
@@ -63,10 +64,14 @@ class ReminderTurn(models.Model):
         ordering = ["at", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["reminder", "agency"], condition=Q(version=None), name="reminder_once_per_agency"
+                fields=["reminder", "agency", "deadline_on"],
+                condition=Q(version=None),
+                name="reminder_once_per_agency_and_deadline",
             ),
             models.UniqueConstraint(
-                fields=["reminder", "version"], condition=~Q(version=None), name="reminder_once_per_correction"
+                fields=["reminder", "version", "deadline_on"],
+                condition=~Q(version=None),
+                name="reminder_once_per_correction_and_deadline",
             ),
         ]
 

@@ -24,7 +24,10 @@ def template_of(submission: Submission) -> Edition | EarlierTemplate:
 
 
 def sections_of(submission: Submission) -> list[Section]:
-    """Return the sections that the submission has to write, in their order: those for all and those of its group."""
+    """Return the sections that the submission has to write, in their order: those for all and those of its group.
+
+    Prefetched `sections` of its template are used.
+    """
     code = submission.group.code if submission.group else None
-    sections = template_of(submission).sections.order_by("sort_order", "pk")
+    sections = template_of(submission).sections.all()
     return [section for section in sections if not section.group_codes or code in section.group_codes]

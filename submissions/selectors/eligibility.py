@@ -1,20 +1,25 @@
 """The rules of taking part as they apply to one agency or one submission."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping, Sequence
 
 from wagtail import hooks
 
 from submissions.enums import FormerWinners, Lineage
-from submissions.models import Agency, AgencyQuota, Edition, Innovation, ParticipantGroup, Recognition, Submission
+from submissions.models import Agency, Edition, Innovation, ParticipantGroup, Recognition, Submission
 
 # An innovation that develops another that developed another: further back nobody asks, and a ring ends here.
 GENERATIONS = 5
 
+AwardsByInnovation = Mapping[int, Sequence[str]]
+
 
 def quota_of(edition: Edition, agency: Agency) -> int:
-    """Return how many submissions the agency may enter: by its kind, else the edition's own number."""
-    own = AgencyQuota.objects.filter(edition=edition, agency_kind=agency.kind).values_list("maximum", flat=True)
-    return own.first() or edition.quota
+    """Return how many submissions the agency may enter: by its kind, else the edition's own number.
+
+    Prefetched `agency_quotas` are used.
+    """
+    by_kind = {quota.agency_kind: quota.maximum for quota in edition.agency_quotas.all()}
+    return by_kind.get(agency.kind, edition.quota)
 
 
 def owed_by_kind(edition: Edition) -> dict[str, int]:
@@ -35,25 +40,28 @@ def lacks_group(submission: Submission) -> bool:
     return submission.group_id is None and submission.edition.groups.exists()
 
 
-def group_refusal(group: ParticipantGroup, innovation: Innovation) -> str:
-    """Return why the innovation may not enter in the group: `not_replication`, `former_winner`, `no_winner` or ""."""
+def group_refusal(group: ParticipantGroup, innovation: Innovation, awards: AwardsByInnovation | None = None) -> str:
+    """Return why the innovation may not enter in the group: `not_replication`, `former_winner`, `no_winner` or "".
+
+    `awards` is what `awards_by_innovation` has read, where a caller asks about several.
+    """
     if group.is_for_replications and innovation.lineage != Lineage.REPLICATION:
         return "not_replication"
     if group.former_winners == FormerWinners.ANY:
         return ""
-    has_won = is_former_winner(innovation, group.awards)
+    has_won = is_former_winner(innovation, group.awards, awards)
     if group.former_winners == FormerWinners.EXCLUDED:
         return "former_winner" if has_won else ""
     return "" if has_won else "no_winner"
 
 
-def is_former_winner(innovation: Innovation, awards: Iterable[str]) -> bool:
-    """Say whether the innovation, or one that it develops, carries one of the awards.
+def is_former_winner(innovation: Innovation, names: Iterable[str], awards: AwardsByInnovation | None = None) -> bool:
+    """Say whether the innovation, or one that it develops, carries one of the awards of these names.
 
-    The words of the award must stand in the recognition one after the other: “Top 4” is not in “Top 45”.
+    The words of the name must stand in the award one after the other: “Top 4” is not in “Top 45”.
     """
-    wanted = [_padded(award) for award in awards]
-    return any(award in _padded(name) for name in _awards_of([*_line_of(innovation)]) for award in wanted)
+    won = (awards_by_innovation([innovation]) if awards is None else awards)[innovation.pk]
+    return any(_padded(name) in _padded(award) for name in names for award in won)
 
 
 def _padded(text: str) -> str:
@@ -62,19 +70,27 @@ def _padded(text: str) -> str:
     return f" {' '.join(words)} "
 
 
-def _line_of(innovation: Innovation) -> Iterator[int]:
-    """Yield the ids of the innovation and of those it develops, the nearest first."""
-    one: Innovation | None = innovation
-    for _generation in range(GENERATIONS):
-        if one is None:
-            return
-        if one.pk:
-            yield one.pk
-        one = one.source if one.lineage == Lineage.DEVELOPMENT else None
+def awards_by_innovation(innovations: Iterable[Innovation]) -> AwardsByInnovation:
+    """Return by its id every award that an innovation carries or inherits from those it develops.
 
-
-def _awards_of(innovation_ids: list[int]) -> Iterator[str]:
-    """Yield awards from outside, and those of this competition that an app above knows by the hook."""
-    yield from Recognition.objects.filter(innovation__in=innovation_ids).values_list("award", flat=True)
+    Awards from outside are recognitions; those of this competition an app above knows by the hook.
+    """
+    lines = _lines_of(innovations)
+    ids = {pk for line in lines.values() for pk in line}
+    carried = list(Recognition.objects.filter(innovation__in=ids).values_list("innovation", "award"))
     for awards_of_innovations in hooks.get_hooks("awards_of_innovations"):
-        yield from awards_of_innovations(innovation_ids)
+        carried += awards_of_innovations(ids)
+    return {pk: [award for holder, award in carried if holder in line] for pk, line in lines.items()}
+
+
+def _lines_of(innovations: Iterable[Innovation]) -> dict[int, list[int]]:
+    """Return by the id of each innovation its own and those of the ones it develops, the nearest first."""
+    tips = {innovation.pk: innovation for innovation in innovations}
+    lines = {pk: [pk] for pk in tips}
+    for _generation in range(1, GENERATIONS):
+        sources = {pk: tip.source_id for pk, tip in tips.items() if tip.lineage == Lineage.DEVELOPMENT}
+        found = Innovation.objects.in_bulk(set(sources.values())) if sources else {}
+        tips = {pk: found[source] for pk, source in sources.items()}
+        for pk, tip in tips.items():
+            lines[pk].append(tip.pk)
+    return lines

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from submissions.models import Submission, SubmissionVersion
-from submissions.selectors.checks import Problem, problems_of
+from submissions.selectors.checks import Problem, problems_of_each
 
 
 @dataclass(frozen=True)
@@ -25,18 +25,15 @@ class PassCandidate:
 
 
 def pass_candidates(waiting: Iterable[Submission]) -> list[PassCandidate]:
-    """Return what could be passed, in the order given; `waiting` are rows of `verification_queue`.
-
-    The checks read each submission by itself, so callers hand in a page at most.
-    """
+    """Return what could be passed, in the order given; `waiting` are rows of `verification_queue`."""
     rows = list(waiting)
     versions = SubmissionVersion.objects.filter(submission__in=rows).order_by("number")
     latest = {version.submission_id: version for version in versions}
-    return [_candidate(row, latest[row.pk]) for row in rows]
+    found = zip(rows, problems_of_each(rows), strict=True)
+    return [_candidate(row, latest[row.pk], problems) for row, problems in found]
 
 
-def _candidate(row: Submission, version: SubmissionVersion) -> PassCandidate:
-    problems = problems_of(row)
+def _candidate(row: Submission, version: SubmissionVersion, problems: list[Problem]) -> PassCandidate:
     obstacles = (
         (row.is_own, _("You work for this agency.")),
         (row.is_held, _("%(name)s works on it.") % {"name": row.claim.verifier.name if row.is_held else ""}),

@@ -3,14 +3,24 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery, Sum
 from django.utils import timezone
 
 from innovation_portal.utils import clock
 from submissions.enums import ComplianceState, EditionState, ReminderAudience, StageKind, SubmissionStatus
-from submissions.models import Agency, Edition, Membership, Reminder, ReminderTurn, Submission, SubmissionVersion
+from submissions.models import (
+    Agency,
+    Edition,
+    Extension,
+    Membership,
+    Reminder,
+    ReminderTurn,
+    Stage,
+    Submission,
+    SubmissionVersion,
+)
 from submissions.selectors.compliance import FURTHEST_FIRST, compliance_by_agency
 from submissions.selectors.editions import stage_of
 
@@ -21,7 +31,7 @@ REMINDED_AT = time(7)  # in the portal's time zone, just before the daily mail
 class Duty:
     """What an agency may still have to hand in, from when until when, and the audiences that it belongs to now.
 
-    `submission` and `version_id` are those of a correction.
+    An extension makes it begin anew. `submission` and `version_id` are those of a correction.
     """
 
     agency: Agency
@@ -30,6 +40,10 @@ class Duty:
     audiences: frozenset[ReminderAudience]
     submission: Submission | None = None
     version_id: int | None = None
+
+    @property
+    def deadline_on(self) -> date:
+        return timezone.localdate(self.deadline)
 
 
 @dataclass(frozen=True)
@@ -40,8 +54,8 @@ class Turn:
     duty: Duty
 
     @property
-    def key(self) -> tuple[int, int, int | None]:
-        return self.reminder.pk, self.duty.agency.pk, self.duty.version_id
+    def key(self) -> tuple[int, int, int | None, date]:
+        return self.reminder.pk, self.duty.agency.pk, self.duty.version_id, self.duty.deadline_on
 
     @property
     def moment(self) -> datetime:
@@ -100,7 +114,8 @@ class PlannedReminder:
 def turns_of(edition: Edition) -> list[DutyTurns]:
     """Return the turns of every duty of an open edition whose deadline is still to come."""
     reminders = list(edition.reminders.all())
-    taken = set(ReminderTurn.objects.filter(reminder__edition=edition).values_list("reminder", "agency", "version"))
+    turns_taken = ReminderTurn.objects.filter(reminder__edition=edition)
+    taken = set(turns_taken.values_list("reminder", "agency", "version", "deadline_on"))
     found = []
     for duty in duties_of(edition):
         turns = [Turn(each, duty) for each in reminders if each.is_about_correction == bool(duty.version_id)]
@@ -114,13 +129,13 @@ def duties_of(edition: Edition) -> Iterator[Duty]:
     registration = stage_of(edition, StageKind.REGISTRATION)
     if edition.state != EditionState.OPEN or registration is None:
         return
-    extensions = dict(edition.extensions.values_list("agency", "closes_at"))
+    extensions = {extension.agency_id: extension for extension in edition.extensions.all()}
     for duty in [*_registrations(edition, registration, extensions), *_corrections(edition, registration, extensions)]:
         if duty.deadline >= clock.now():
             yield duty
 
 
-def _registrations(edition: Edition, registration, extensions: dict[int, datetime]) -> Iterator[Duty]:
+def _registrations(edition: Edition, registration: Stage, extensions: dict[int, Extension]) -> Iterator[Duty]:
     in_writing = [SubmissionStatus.DRAFT, SubmissionStatus.AWAITING_APPROVAL]
     drafts = Submission.objects.filter(edition=edition, status__in=in_writing, innovation__agency=OuterRef("agency"))
     rows = compliance_by_agency(edition).filter(agency__is_active=True, is_exempt=False)
@@ -132,11 +147,14 @@ def _registrations(edition: Edition, registration, extensions: dict[int, datetim
                 audiences.add(ReminderAudience.DRAFT)
             elif not row.submitted_count:
                 audiences.add(ReminderAudience.NOTHING)
-        deadline = max(registration.closes_at, extensions.get(row.agency_id, registration.closes_at))
-        yield Duty(row.agency, registration.opens_at, deadline, frozenset(audiences))
+        yield Duty(
+            row.agency,
+            *_extended(registration.opens_at, registration.closes_at, extensions.get(row.agency_id)),
+            frozenset(audiences),
+        )
 
 
-def _corrections(edition: Edition, registration, extensions: dict[int, datetime]) -> Iterator[Duty]:
+def _corrections(edition: Edition, registration: Stage, extensions: dict[int, Extension]) -> Iterator[Duty]:
     latest = SubmissionVersion.objects.filter(submission=OuterRef("pk")).order_by("-number").values("pk")[:1]
     submissions = (
         Submission.objects.filter(FURTHEST_FIRST[ComplianceState.RETURNED], edition=edition)
@@ -147,15 +165,21 @@ def _corrections(edition: Edition, registration, extensions: dict[int, datetime]
     )
     for submission in submissions:
         agency = submission.innovation.agency
-        closes_at = max(registration.closes_at, extensions.get(agency.pk, registration.closes_at))
+        closes_at = max(registration.closes_at, submission.correction_due_at)
         yield Duty(
             agency,
-            submission.returned_at,
-            max(closes_at, submission.correction_due_at),
+            *_extended(submission.returned_at, closes_at, extensions.get(agency.pk)),
             frozenset({ReminderAudience.CORRECTION}),
             submission=submission,
             version_id=submission.version_pk,
         )
+
+
+def _extended(begins_at: datetime, closes_at: datetime, extension: Extension | None) -> tuple[datetime, datetime]:
+    """Return when a duty begins and ends, with the extension of its agency if that makes it longer."""
+    if extension is None or extension.closes_at <= closes_at:
+        return begins_at, closes_at
+    return max(begins_at, extension.granted_at), extension.closes_at
 
 
 def reminders_ahead(edition: Edition) -> dict[int, list[Turn]]:

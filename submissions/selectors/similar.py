@@ -3,8 +3,9 @@
 import re
 from collections import Counter
 
-from django.db.models import Exists, OuterRef, QuerySet, Value
-from django.db.models.functions import Upper
+from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Trim, Upper
 
 from submissions.models import Innovation, Submission
 from submissions.workflow import MEETS_OBLIGATION
@@ -21,9 +22,9 @@ def known_innovations() -> QuerySet[Innovation]:
     return Innovation.objects.filter(Exists(own_submissions.filter(MEETS_OBLIGATION)) | ~Exists(own_submissions))
 
 
-def innovations_titled(title: str) -> QuerySet[Innovation]:
+def innovations_titled(title: Combinable) -> QuerySet[Innovation]:
     """Return the known innovations with exactly this title, whatever the case of its letters."""
-    return known_innovations().alias(upper_title=Upper("title")).filter(upper_title=Upper(Value(title.strip())))
+    return known_innovations().alias(upper_title=Upper("title")).filter(upper_title=Upper(Trim(title)))
 
 
 def similar_innovations(title: str, *, exclude_id: int | None = None, limit: int = 5) -> list[Innovation]:

@@ -11,7 +11,7 @@ from submissions.models import (
     SubmissionEvent,
     SubmissionVersion,
 )
-from submissions.selectors.similar import known_innovations, similar_innovations
+from submissions.selectors.similar import known_innovations
 from submissions.workflow import TRANSITIONS, Transition
 
 
@@ -82,11 +82,9 @@ def nameable_sources(agency: Agency) -> QuerySet[Innovation]:
     return known_innovations() | sources_for(Lineage.DEVELOPMENT, agency)
 
 
-def source_suggestions(agency: Agency, *, search: str, exclude_id: int | None = None) -> list[Innovation]:
-    """Return what to offer as the source: innovations like the words searched for, then the latest own ones."""
-    alike = similar_innovations(search, exclude_id=exclude_id, limit=8)
-    own = Innovation.objects.filter(agency=agency).exclude(pk=exclude_id).select_related("agency").order_by("-pk")[:8]
-    return list({innovation.pk: innovation for innovation in [*alike, *own]}.values())
+def latest_innovations(agency: Agency, *, exclude_id: int | None = None) -> QuerySet[Innovation]:
+    """Return the innovations of the agency that came last into the registry, the latest first."""
+    return Innovation.objects.filter(agency=agency).exclude(pk=exclude_id).select_related("agency").order_by("-pk")
 
 
 def submissions_of_agency(agency: Agency) -> QuerySet[Submission]:

@@ -107,13 +107,16 @@ def writers_beside(submission: Submission, user) -> list[Presence]:
 
 
 def present_evidence(submission: Submission) -> list[Evidence]:
-    """Return the evidence that was not removed, oldest first."""
-    return list(submission.evidence.filter(removed_at=None).order_by("pk"))
+    """Return the evidence that was not removed, oldest first. Prefetched `evidence` is used."""
+    return [item for item in submission.evidence.all() if item.removed_at is None]
 
 
 def written_sections(submission: Submission) -> list[WrittenSection]:
-    """Return every section of the submission's group in its order, whether something was written for it or not."""
-    answers = {answer.section_id: answer for answer in submission.answers.select_related("edited_by")}
+    """Return every section of the submission's group in its order, whether something was written for it or not.
+
+    Prefetched `answers`, `evidence` and templates are used.
+    """
+    answers = {answer.section_id: answer for answer in submission.answers.all()}
     evidence: dict[int | None, list[Evidence]] = {}
     for item in present_evidence(submission):
         evidence.setdefault(item.section_id, []).append(item)

@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
+from innovation_portal.utils import clock
 from innovation_portal.utils.emails import send_message
 from submissions.enums import EditionState, StageKind
 from submissions.models import Edition, Extension, Obligation
@@ -51,7 +52,12 @@ def grant_extension(edition_id: int, agency_id: int, *, actor, closes_at: dateti
     extension, _created = Extension.objects.update_or_create(
         edition=edition,
         agency_id=agency_id,
-        defaults={"closes_at": closes_at, "reason": reason.strip(), "granted_by": actor},
+        defaults={
+            "closes_at": closes_at,
+            "reason": reason.strip(),
+            "granted_by": actor,
+            "granted_at": clock.now(),
+        },
     )
     log(
         extension,

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.db import transaction
 
 from innovation_portal.utils.emails import send_message
@@ -29,9 +31,7 @@ def send_due_reminders() -> int:
 def _send(edition: Edition, turn: Turn) -> int:
     """Store the mails of one turn with the note that it was taken; whoever comes second stores nothing."""
     duty = turn.duty
-    note, is_first = ReminderTurn.objects.get_or_create(
-        reminder=turn.reminder, agency=duty.agency, version_id=duty.version_id
-    )
+    note, is_first = ReminderTurn.objects.get_or_create(**_named(turn))
     if not is_first:
         return 0
     kind = "reminder_correction" if turn.reminder.is_about_correction else "reminder_registration"
@@ -52,8 +52,15 @@ def _send(edition: Edition, turn: Turn) -> int:
 
 
 def _left_out(turns: DutyTurns, chosen: Turn | None) -> list[ReminderTurn]:
-    return [
-        ReminderTurn(reminder=turn.reminder, agency=turn.duty.agency, version_id=turn.duty.version_id)
-        for turn in turns.due
-        if turn is not chosen
-    ]
+    return [ReminderTurn(**_named(turn)) for turn in turns.due if turn is not chosen]
+
+
+def _named(turn: Turn) -> dict[str, Any]:
+    """Return what tells the turn from every other."""
+    duty = turn.duty
+    return {
+        "reminder": turn.reminder,
+        "agency": duty.agency,
+        "version_id": duty.version_id,
+        "deadline_on": duty.deadline_on,
+    }

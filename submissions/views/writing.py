@@ -166,9 +166,8 @@ class SectionEdit(WritingMixin, FormView):
             with form.refusals_beside("upload"):
                 remove_evidence(evidence.pk, actor=self.request.user)
         for upload in uploads:
-            is_alone = len(uploads) == 1
-            with form.refusals_beside("upload", about="" if is_alone else upload.name):
-                add_file(submission_pk, upload=upload, title=title if is_alone else "", **given)
+            with form.refusals_beside("upload", about=upload.name):
+                add_file(submission_pk, upload=upload, title=title if len(uploads) == 1 else "", **given)
         if data["link"]:
             with form.refusals_beside("link"):
                 add_link(submission_pk, url=data["link"], title=title, **given)

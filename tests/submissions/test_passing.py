@@ -3,8 +3,8 @@ from django.core.exceptions import PermissionDenied
 
 from innovation_portal.accounts.roles import Role
 from innovation_portal.utils.models import OutgoingMessage
-from submissions.enums import SubmissionStatus
-from submissions.models import Edition, Verification
+from submissions.enums import FormerWinners, Lineage, SubmissionStatus
+from submissions.models import EarlierTemplate, Edition, Verification
 from submissions.selectors.passing import pass_candidates
 from submissions.selectors.verification import verification_queue
 from submissions.services.claims import claim_submission
@@ -12,7 +12,7 @@ from submissions.services.passing import pass_submissions
 from submissions.services.submissions import change_status
 from submissions.services.verification import verify_submission
 from tests.factories.accounts import UserFactory
-from tests.factories.submissions import EditionFactory, MembershipFactory, handed_in
+from tests.factories.submissions import EditionFactory, GroupFactory, InnovationFactory, MembershipFactory, handed_in
 
 
 @pytest.fixture
@@ -58,6 +58,22 @@ def test_candidates_say_what_stands_in_the_way(mixed, verifier):
         "strict": "Edisinya memerlukan pemeriksa kedua, jadi usulan ini dibaca tersendiri.",
     }
     assert [problem.code for problem in candidates[mixed["found"].pk].problems] == ["declaration_missing"]
+
+
+@pytest.mark.parametrize("count", [2, 5])
+def test_candidates_cost_the_same_queries_however_many_they_are(edition, verifier, count, django_assert_num_queries):
+    origin = InnovationFactory()
+    for _number in range(count):
+        source = InnovationFactory(lineage=Lineage.DEVELOPMENT, source=origin)
+        handed_in(edition, lineage=Lineage.DEVELOPMENT, source=source)
+    group = GroupFactory(edition=edition, former_winners=FormerWinners.EXCLUDED, top_awards="Top 45")
+    edition.submissions.update(group=group)
+    earlier = EarlierTemplate.objects.create(edition=edition, number=1, changed_by=verifier)
+    edition.submissions.filter(pk=edition.submissions.first().pk).update(earlier_template=earlier)
+
+    with django_assert_num_queries(20):
+        candidates = pass_candidates(verification_queue(verifier))
+    assert [candidate.obstacle for candidate in candidates] == [""] * count
 
 
 def test_only_what_nothing_stands_in_the_way_of_is_passed(mixed, verifier):

@@ -211,6 +211,31 @@ def test_agency_with_an_extension_is_reminded_by_its_own_deadline(edition, membe
     assert sent_at(before(-2)) == registration_mail(longer)
 
 
+def test_reminder_comes_again_before_the_deadline_of_an_extension(edition, member, secretary):
+    for days in (7, 3):
+        ReminderFactory(edition=edition, days=days)
+    reached = [sent_at(before(7)), sent_at(before(3))]
+    with clock.at(before(2)):
+        grant_extension(
+            edition.pk, member.agency_id, actor=secretary, closes_at=CLOSES + timedelta(days=4), reason="Banjir."
+        )
+
+    assert reached == [registration_mail(member)] * 2
+    assert sent_at(before(2, minute=2)) == []  # that was said in the mail about the extension
+    assert sent_at(before(-1)) == registration_mail(member)
+    assert sent_at(before(-2)) == []
+
+
+def test_second_extension_begins_anew(edition, member, secretary):
+    ReminderFactory(edition=edition, days=3)
+    granted = {"actor": secretary, "reason": "Banjir."}
+    for granted_at, days in ((OPENS, 1), (before(1, hour=8), 2)):
+        with clock.at(granted_at):
+            grant_extension(edition.pk, member.agency_id, closes_at=CLOSES + timedelta(days=days), **granted)
+
+    assert sent_at(before(1, hour=8, minute=2)) == []
+
+
 @pytest.fixture
 def returned(edition, verifier):
     """A submission that was returned nine days after registration closed, with five days for its correction."""
@@ -283,6 +308,7 @@ def test_a_turn_is_taken_once(edition, returned):
     reminder = ReminderFactory(edition=edition)
     agency, version = returned.innovation.agency, returned.versions.get()
     for turn in ({"version": None}, {"version": version}):
+        turn |= {"deadline_on": CLOSES.date()}
         ReminderTurn.objects.create(reminder=reminder, agency=agency, **turn)
 
         with pytest.raises(IntegrityError), transaction.atomic():

@@ -99,6 +99,12 @@ def test_start_refuses_what_cannot_be_true(writer, agency, edition, typed, field
     assert not Submission.objects.exists()
 
 
+def offered_sources(response):
+    """The innovations that may be chosen, by the heading under which they stand."""
+    groups = response.context["form"].fields["source"].choices
+    return {str(heading): [key for key, _label in radios] for heading, radios in groups}
+
+
 def test_search_for_the_source_saves_nothing_and_offers_what_it_finds(writer, agency, edition):
     found = InnovationFactory(title="Bank Sampah Sekolah")
     hidden = SubmissionFactory(innovation=InnovationFactory(title="Bank Sampah Rahasia")).innovation
@@ -107,11 +113,29 @@ def test_search_for_the_source_saves_nothing_and_offers_what_it_finds(writer, ag
 
     response = writer.post(url, {**typed, "revision": 0})
 
-    offered = [key for key, _label in response.context["form"].fields["source"].choices]
-    assert offered == [found.pk]
-    assert hidden.pk not in offered
+    assert offered_sources(response) == {"Hasil pencarian": [found.pk]}
+    assert hidden.title not in response.content.decode()
     assert response.context["form"]["title"].value() == "Tiruan"
     assert Submission.objects.filter(innovation__agency=agency).count() == 0
+
+
+def test_sources_stand_under_the_heading_that_says_why_and_each_once(writer, agency, edition):
+    chosen, alike = InnovationFactory(title="Antrean Tensi"), InnovationFactory(title="Bank Sampah Sekolah")
+    own = InnovationFactory(title="Bank Sampah Pasar", agency=agency)
+    typed = {"title": "Bank Sampah", "lineage": "replication", "source": chosen.pk, "action": "search", "revision": 0}
+
+    response = writer.post(start_url(agency), typed)
+
+    assert offered_sources(response) == {"Yang dipilih": [chosen.pk], "Judulnya mirip judul Anda": [alike.pk, own.pk]}
+
+
+def test_search_that_finds_no_source_says_so(writer, agency, edition):
+    InnovationFactory(title="Bank Sampah Pasar", agency=agency)
+    typed = {"title": "Tiruan", "lineage": "replication", "source_search": "kapal selam", "action": "search"}
+
+    page = writer.post(start_url(agency), {**typed, "revision": 0}).content.decode()
+
+    assert "Tidak ada inovasi yang judulnya mirip “kapal selam”." in page
 
 
 def test_foreign_draft_is_not_named_by_choosing_its_number_as_the_source(writer, agency, edition):
@@ -123,7 +147,7 @@ def test_foreign_draft_is_not_named_by_choosing_its_number_as_the_source(writer,
         url, {"title": "Tiruan", "lineage": "replication", "source": hidden.pk, "action": "search", "revision": 0}
     )
 
-    assert [key for key, _label in response.context["form"].fields["source"].choices] == [own.pk]
+    assert offered_sources(response) == {"Terakhir di instansi Anda": [own.pk]}
     assert "Bank Sampah Rahasia" not in response.content.decode()
 
 

@@ -189,7 +189,9 @@ def test_two_sections_of_one_code_are_refused(office, prepared):
         reverse("editions:edit", args=[prepared.pk]), form_of(prepared, sections=[section, section])
     )
 
-    assert response.status_code == 200
+    assert response.context["form"].formsets["sections"].non_form_errors() == [
+        "Dua baris memiliki kode yang sama. Setiap baris harus berbeda."
+    ]
     assert prepared.sections.count() == 2
 
 

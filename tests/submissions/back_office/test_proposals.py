@@ -77,7 +77,7 @@ def test_contradicted_author_may_join_the_other(desk, waiting, colleague, verifi
     assert reading.context["can_decide"] is True
     assert len(reading.context["dossier"].proposals) == 2
 
-    decide(desk, waiting, outcome="rejected")
+    decide(desk, waiting, outcome="rejected", is_confirmed="1")
     assert Verification.objects.get().outcome == "rejected"
 
 
@@ -93,7 +93,7 @@ def test_own_proposal_is_taken_back_and_another_decision_proposed(desk, waiting,
     assert list(VerificationProposal.objects.values_list("verifier", "outcome")) == [(colleague.pk, "rejected")]
     entry = ModelLogEntry.objects.get(action="submissions.take_back_proposal")
     assert (entry.user, str(entry.message)) == (verifier, "Menarik kembali usul “Lolos”. ")
-    decide(desk, waiting, outcome="rejected")
+    decide(desk, waiting, outcome="rejected", is_confirmed="1")
     assert Verification.objects.get().outcome == "rejected"
 
 

@@ -79,6 +79,22 @@ def test_missing_reason_is_said_beside_the_note_and_what_was_ticked_stays(desk, 
     assert not Verification.objects.exists()
 
 
+def test_rejection_is_asked_once_more_with_everything_typed(desk, edition):
+    submission = handed_in(edition)
+    data = decision(submission, "rejected", note="Di luar kewenangan daerah.")
+
+    asked = desk.post(address_of(submission), data)
+
+    page = asked.content.decode()
+    assert asked.context["form"].asks_again
+    assert f"Tolak {submission.registration_number}?" in page
+    assert "Di luar kewenangan daerah." in page
+    assert not Verification.objects.exists()
+
+    desk.post(address_of(submission), {**data, "is_confirmed": "1"})
+    assert Verification.objects.get().outcome == "rejected"
+
+
 @pytest.mark.parametrize("data", [{}, {"outcome": "passed"}, {"outcome": "lulus", "version_id": 1}])
 def test_decision_that_is_incomplete_changes_nothing(desk, edition, data):
     submission = handed_in(edition)
@@ -102,7 +118,7 @@ def test_double_click_leaves_one_decision(desk, edition):
 
 def test_decision_after_somebody_elses_is_explained(desk, edition, secretary):
     submission = handed_in(edition)
-    data = decision(submission, "rejected", note="Tidak sesuai.")
+    data = decision(submission, "rejected", note="Tidak sesuai.", is_confirmed="1")
     verify_submission(submission.pk, actor=secretary, outcome="passed")
 
     response = desk.post(address_of(submission), data)
