@@ -236,9 +236,7 @@ class EditionViewSet(PortalViewSet):
                 heading=gettext_lazy("Edition"),
             ),
             ObjectList([RowsPanel("stages", label=gettext_lazy("Stage"))], heading=gettext_lazy("Stages")),
-            ObjectList(
-                [RowsPanel("categories", label=gettext_lazy("Category"))], heading=gettext_lazy("Categories")
-            ),
+            ObjectList([RowsPanel("categories", label=gettext_lazy("Category"))], heading=gettext_lazy("Categories")),
             ObjectList(
                 [
                     RowsPanel("groups", label=gettext_lazy("Participant group")),
