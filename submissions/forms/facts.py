@@ -247,4 +247,4 @@ def facts_of(submission: Submission) -> dict:
 
 def source_label(innovation: Innovation) -> str:
     year = f", {innovation.first_known_year}" if innovation.first_known_year else ""
-    return f"{innovation.title} ({innovation.agency}{year})"
+    return f"{innovation.title} · {innovation.agency}{year}"
