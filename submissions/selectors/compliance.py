@@ -4,6 +4,9 @@ The rows are obligations, so an agency that has done nothing has a row too. Ever
 of the one edition or from one agency's innovations, whichever is few, so 1,500 agencies take milliseconds.
 """
 
+from datetime import datetime
+from typing import NamedTuple
+
 from django.db.models import (
     BooleanField,
     Case,
@@ -11,6 +14,7 @@ from django.db.models import (
     ExpressionWrapper,
     F,
     Max,
+    Min,
     OuterRef,
     Q,
     QuerySet,
@@ -70,6 +74,25 @@ def compliance_by_agency(
     if search.strip():
         rows = rows.filter(Q(agency__name__icontains=search.strip()) | Q(agency__code__icontains=search.strip()))
     return rows.order_by("agency__region__code", "agency__region__name", "agency__name")
+
+
+class Entered(NamedTuple):
+    """What an agency has handed in that counts: how many, and when the first of them came."""
+
+    region_id: int
+    count: int
+    first_at: datetime
+
+
+def entered_by_agency(edition: Edition) -> dict[int, Entered]:
+    """Return by id every agency that has handed in, also those of which the edition asks nothing.
+
+    A page that needs several figures of an edition reads them once with this, and hands them on.
+    """
+    counted = Submission.objects.filter(MEETS_OBLIGATION, edition=edition).order_by()
+    rows = counted.values_list("innovation__agency", "innovation__agency__region")
+    rows = rows.annotate(count=Count("pk"), first_at=Min("first_submitted_at"))
+    return {agency: Entered(region, count, first_at) for agency, region, count, first_at in rows}
 
 
 def compliance_totals(edition: Edition) -> dict[ComplianceState, int]:

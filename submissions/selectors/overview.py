@@ -5,7 +5,7 @@ edition's submissions again for each of 1,500 agencies.
 """
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -14,7 +14,7 @@ from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
 from submissions.enums import ComplianceState, MembershipRole, RegionKind
 from submissions.models import Agency, Edition, Innovation, Membership, Obligation, Region, Submission
-from submissions.selectors.compliance import compliance_by_agency
+from submissions.selectors.compliance import Entered, compliance_by_agency, entered_by_agency
 from submissions.workflow import MEETS_OBLIGATION
 
 PARTS_OF_A_PROVINCE = (RegionKind.REGENCY, RegionKind.CITY)
@@ -117,9 +117,10 @@ class Overview:
         return sorted(patches, key=lambda patch: -patch.petals)
 
 
-def overview_of(edition: Edition) -> Overview:
-    submissions = Submission.objects.filter(edition=edition).order_by().values_list("innovation__agency")
-    handed_in = dict(submissions.filter(MEETS_OBLIGATION).annotate(total=Count("pk")))
+def overview_of(edition: Edition, entered: Mapping[int, Entered] | None = None) -> Overview:
+    """Return where every agency of the edition stands. A page that has read `entered_by_agency` hands it in."""
+    entered = entered_by_agency(edition) if entered is None else entered
+    handed_in = {agency: each.count for agency, each in entered.items()}
     rows = compliance_by_agency(edition).values_list(
         "agency_id", "agency__name", "agency__region_id", "agency__region__name", "state", "required_count"
     )
@@ -128,7 +129,8 @@ def overview_of(edition: Edition) -> Overview:
         for agency_id, agency, region_id, region, state, required in rows
     ]
     unmet = [row.agency_id for row in standings if not row.is_met]
-    latest = dict(submissions.filter(innovation__agency__in=unmet).annotate(latest=Max("updated_at")))
+    submissions = Submission.objects.filter(edition=edition, innovation__agency__in=unmet).order_by()
+    latest = dict(submissions.values_list("innovation__agency").annotate(latest=Max("updated_at")))
     return Overview(row._replace(last_activity=latest.get(row.agency_id)) for row in standings)
 
 
@@ -202,20 +204,17 @@ def _fulfilment(
         yield agency, edition, handed_in.get((agency, edition), 0) >= required
 
 
-def submissions_by_region(edition: Edition) -> list[tuple[Region, int]]:
-    """Return how much each region handed in, in the order of the codes.
+def submissions_by_region(edition: Edition, entered: Mapping[int, Entered]) -> list[tuple[Region, int]]:
+    """Return how much each region handed in by what `entered_by_agency` has read, in the order of the codes.
 
     Every kabupaten and kota is there, also one of which the edition asks nothing.
     """
-    submitted = dict(
-        Submission.objects.filter(MEETS_OBLIGATION, edition=edition)
-        .order_by()
-        .values_list("innovation__agency__region")
-        .annotate(total=Count("pk"))
-    )
+    submitted = Counter()
+    for each in entered.values():
+        submitted[each.region_id] += each.count
     is_obliged = Exists(Obligation.objects.filter(edition=edition, agency__region=OuterRef("pk")))
     regions = Region.objects.filter(Q(pk__in=submitted) | Q(kind__in=PARTS_OF_A_PROVINCE) | Q(is_obliged))
-    return [(region, submitted.get(region.pk, 0)) for region in regions]
+    return [(region, submitted[region.pk]) for region in regions]
 
 
 def submissions_over_the_years(agency: Agency) -> QuerySet[Submission]:

@@ -15,7 +15,7 @@ from submissions.enums import StageKind
 from submissions.filters import ComplianceFilter
 from submissions.models import Agency, Edition
 from submissions.reports import BOARD_HEADINGS, board_lines, pace_lines, pace_pictures
-from submissions.selectors.compliance import compliance_by_agency
+from submissions.selectors.compliance import compliance_by_agency, entered_by_agency
 from submissions.selectors.deadlines import agency_deadline
 from submissions.selectors.editions import current_edition, stage_of
 from submissions.selectors.overview import (
@@ -68,23 +68,24 @@ class Today(MonitoringView, TemplateView):
     contacts_per_page = 8
 
     def get_context_data(self, **kwargs):
-        overview = overview_of(self.edition)
+        entered = entered_by_agency(self.edition)
+        overview = overview_of(self.edition, entered)
         return super().get_context_data(
             now=clock.now(),
             overview=overview,
             registration=stage_of(self.edition, StageKind.REGISTRATION),
-            tile_map=region_map(self.edition, submissions_by_region(self.edition)),
-            **self.pace(overview.share.owed),
+            tile_map=region_map(self.edition, submissions_by_region(self.edition, entered)),
+            **self.pace(overview.share.owed, entered),
             **self.contacts(overview.in_debt),
             **kwargs,
         )
 
-    def pace(self, owed):
+    def pace(self, owed, entered):
         """The pace of this edition beside the one before it, where both have a registration."""
         paces = []
-        for edition in (self.edition, self.earlier_edition):
+        for edition, counted in ((self.edition, entered), (self.earlier_edition, None)):
             registration = edition and stage_of(edition, StageKind.REGISTRATION)
-            paces.append(pace_of(edition, registration) if registration else None)
+            paces.append(pace_of(edition, registration, counted) if registration else None)
         now, before = paces
         if now is None or not now.by_day:
             return {}
@@ -138,8 +139,9 @@ class Regions(MonitoringView, TemplateView):
     template_name = "submissions/monitoring/regions.html"
 
     def get_context_data(self, **kwargs):
-        counts = submissions_by_region(self.edition)
-        shares = overview_of(self.edition).by_region
+        entered = entered_by_agency(self.edition)
+        counts = submissions_by_region(self.edition, entered)
+        shares = overview_of(self.edition, entered).by_region
         return super().get_context_data(
             regions=[(region, shares.get(region.pk), submitted) for region, submitted in counts],
             tile_map=region_map(self.edition, counts),

@@ -364,7 +364,7 @@ def test_agency_page_names_the_people_to_call(client, leader, edition):
     [
         ("/pantau/2026/", 16),
         ("/pantau/2026/opd/", 9),
-        ("/pantau/2026/wilayah/", 11),
+        ("/pantau/2026/wilayah/", 10),
         ("/pantau/tahun/", 10),
     ],
 )
