@@ -14,6 +14,22 @@ class RoundState(models.TextChoices):
     SEALED = "sealed", _("Sealed")
 
 
+class Pool(models.TextChoices):
+    """What entries compete in for going on to the next round."""
+
+    ALL = "all", _("All entries together")
+    GROUP = "group", _("Each participant group by itself")
+    CATEGORY = "category", _("Each category by itself")
+
+
+class AdmissionKind(models.TextChoices):
+    """How an entry came into a round, or left it."""
+
+    ADVANCED = "advanced", _("By the rule of the round before")
+    ADDED = "added", _("Added by hand")
+    REMOVED = "removed", _("Taken out by hand")
+
+
 class CommentPolicy(models.TextChoices):
     REQUIRED = "required", _("Required")
     OPTIONAL = "optional", _("Optional")

@@ -7,6 +7,8 @@ ACTIONS = {
     "judging.seat": (_("Seat a judge"), _("Gave a judge a seat in the panel")),
     "judging.unseat": (_("Take a judge out"), _("Took a judge out of the panel")),
     "judging.open": (_("Open the round"), _("Opened the round and froze its rubric")),
+    "judging.entry_added": (_("Add an entry"), _("Added an entry by hand")),
+    "judging.entry_removed": (_("Take an entry out"), _("Took an entry out by hand")),
     "judging.assign": (_("Assign judges"), _("Assigned judges to entries")),
     "judging.conflict": (_("Record a conflict"), _("Recorded a conflict of interest")),
     "judging.calculate": (_("Calculate"), _("Calculated the ranking")),

@@ -4,74 +4,52 @@ from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.generic import TemplateView
 from wagtail.admin.forms.models import WagtailAdminModelForm
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column, NumberColumn, TitleColumn
-from wagtail.admin.views.generic.base import BaseListingView, WagtailAdminTemplateMixin
+from wagtail.admin.views.generic.base import BaseListingView
 from wagtail.admin.widgets.button import Button
 
 from innovation_portal.accounts.models import User
-from innovation_portal.utils.back_office import ActionView, PortalIndexView, PortalViewSet
+from innovation_portal.utils.back_office import PortalIndexView, PortalViewSet
+from judging.back_office.entries import EntryAdd, EntryForm, EntryRemove, RoundEntries
+from judging.back_office.round_pages import RoundAction, RoundMixin, RoundPage
 from judging.enums import RoundState
 from judging.models import Panelist, Round
 from judging.selectors.conflicts import conflicts_of
+from judging.selectors.entries import changes_by_hand, previous_round
+from judging.selectors.opening import problems_of_opening
 from judging.selectors.progress import progress_by_entry, progress_by_judge, progress_of
 from judging.selectors.results import result_runs_visible_to
-from judging.selectors.rounds import problems_of_opening, rounds_with_counts
+from judging.selectors.rounds import rounds_with_counts
 from judging.services.allocation import apply_allocation, impossible, propose_allocation
 from judging.services.conflicts import record_conflict
 from judging.services.rounds import open_round, seat_judge, unseat_judge
-from submissions.models import Submission
 
 
 class RoundForm(WagtailAdminModelForm):
-    """Once a round is open, only its closing moment may still change."""
+    """The rules of a round are fixed before it opens; its closing moment and the judges per entry until its seal."""
 
-    FIXED_WHEN_OPEN = ("edition", "kind", "rubric", "seed")
+    FREE_WHEN_OPEN = {"closes_at", "judges_per_entry", "name"}
 
     def clean(self):
         cleaned = super().clean()
-        if self.instance.state != RoundState.PREPARATION:
-            fixed = [*self.FIXED_WHEN_OPEN, *(["closes_at"] if self.instance.state == RoundState.SEALED else [])]
-            for name in set(fixed) & set(self.changed_data):
-                self.add_error(name, _("The round has begun; this stays as it is."))
+        free = {
+            RoundState.PREPARATION: set(self.fields),
+            RoundState.OPEN: self.FREE_WHEN_OPEN,
+            RoundState.SEALED: {"name"},
+        }[self.instance.state]
+        for name in set(self.changed_data) - free:
+            self.add_error(name, _("The round has begun; this stays as it is."))
         return cleaned
 
 
-class RoundMixin:
-    """The round of the address, for those who run rounds."""
-
-    def setup(self, request, *args, **kwargs):
-        super().setup(request, *args, **kwargs)
-        self.round = get_object_or_404(Round.objects.select_related("edition", "rubric"), pk=kwargs["pk"])
-
-    def get_page_subtitle(self):
-        return str(self.round)
-
-    def get_breadcrumbs_items(self):
-        return [
-            *self.breadcrumbs_items,
-            {"url": reverse("rounds:index"), "label": _("Rounds")},
-            {"url": reverse("rounds:desk", args=[self.round.pk]), "label": str(self.round)},
-            {"url": "", "label": self.get_page_title()},
-        ]
-
-    def get_back_url(self):
-        return reverse("rounds:desk", args=[self.round.pk])
-
-
-class RoundDesk(RoundMixin, WagtailAdminTemplateMixin, TemplateView):
+class RoundDesk(RoundPage):
     """Everything about one round: what is missing, panel, progress, conflicts, results."""
 
     template_name = "judging/admin/round.html"
     page_title = gettext_lazy("Round")
     header_icon = "tasks"
-
-    def dispatch(self, request, *args, **kwargs):
-        if not request.user.has_perm("judging.run_round"):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
 
     @property
     def header_more_buttons(self):
@@ -89,12 +67,10 @@ class RoundDesk(RoundMixin, WagtailAdminTemplateMixin, TemplateView):
             progress=progress_of(round_),
             conflicts=conflicts_of(round_)[:50],
             runs=result_runs_visible_to(self.request.user).filter(round=round_),
+            changed_count=changes_by_hand(round_).count(),
+            before=previous_round(round_),
             **kwargs,
         )
-
-
-class RoundAction(RoundMixin, ActionView):
-    permission = "judging.run_round"
 
 
 class RoundOpen(RoundAction):
@@ -185,21 +161,13 @@ class JudgeAssignment(RoundAction):
         )
 
 
-class RecordedConflictForm(forms.Form):
+class RecordedConflictForm(EntryForm):
     judge = forms.ModelChoiceField(label=gettext_lazy("Judge"), queryset=User.objects.none())
-    submission = forms.ModelChoiceField(
-        label=gettext_lazy("Registration number"),
-        queryset=Submission.objects.none(),
-        to_field_name="registration_number",
-        widget=forms.TextInput,
-        error_messages={"invalid_choice": gettext_lazy("No submission of this edition has this number.")},
-    )
-    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=250)
+    field_order = ["judge"]
 
     def __init__(self, *args, round_: Round, **kwargs):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, round_=round_, **kwargs)
         self.fields["judge"].queryset = User.objects.filter(panel_seats__round=round_).order_by("name")
-        self.fields["submission"].queryset = Submission.objects.filter(edition=round_.edition_id)
 
 
 class ConflictRecord(RoundAction):
@@ -246,7 +214,7 @@ class EntryProgress(RoundMixin, BaseListingView):
 
 class RoundIndexView(PortalIndexView):
     def get_base_queryset(self):
-        return rounds_with_counts().order_by("-edition__year", "pk")
+        return rounds_with_counts().order_by("-edition__year", "number")
 
 
 class RoundViewSet(PortalViewSet):
@@ -266,9 +234,28 @@ class RoundViewSet(PortalViewSet):
     index_view_class = RoundIndexView
     edit_handler = ObjectList(
         [
-            FieldRowPanel([FieldPanel("edition"), FieldPanel("kind")]),
-            FieldPanel("rubric"),
-            FieldRowPanel([FieldPanel("closes_at"), FieldPanel("seed")]),
+            MultiFieldPanel(
+                [
+                    FieldRowPanel([FieldPanel("edition"), FieldPanel("number")]),
+                    FieldRowPanel([FieldPanel("kind"), FieldPanel("name")]),
+                    FieldRowPanel([FieldPanel("closes_at"), FieldPanel("seed")]),
+                ],
+                heading=gettext_lazy("Round"),
+            ),
+            MultiFieldPanel(
+                [FieldPanel("rubric"), FieldRowPanel([FieldPanel("judges_per_entry"), FieldPanel("is_blind")])],
+                heading=gettext_lazy("Scoring"),
+            ),
+            MultiFieldPanel(
+                [
+                    FieldRowPanel([FieldPanel("advance_count"), FieldPanel("advance_pool")]),
+                    FieldRowPanel([FieldPanel("passing_grade"), FieldPanel("weight")]),
+                ],
+                heading=gettext_lazy("Who goes on, and what counts"),
+                help_text=gettext_lazy(
+                    "With a number and a passing grade both must be met. Who shares the last place goes on as well."
+                ),
+            ),
         ],
         base_form_class=RoundForm,
     )
@@ -282,6 +269,9 @@ class RoundViewSet(PortalViewSet):
             ("<int:pk>/penugasan/", JudgeAssignment, "assign"),
             ("<int:pk>/benturan/", ConflictRecord, "record-conflict"),
             ("<int:pk>/kemajuan/", EntryProgress, "progress"),
+            ("<int:pk>/peserta/", RoundEntries, "entries"),
+            ("<int:pk>/peserta/tambah/", EntryAdd, "add-entry"),
+            ("<int:pk>/peserta/keluarkan/", EntryRemove, "remove-entry"),
         )
         own = [path(address, self.construct_view(view), name=name) for address, view, name in views]
         return [*super().get_urlpatterns(), *own]

@@ -1,9 +1,10 @@
 from judging.models.certificates import Certificate, CertificateTemplate
 from judging.models.results import Award, AwardLevel, ResultRow, ResultRun
-from judging.models.rounds import Assignment, ConflictOfInterest, Criterion, Panelist, Round, Rubric
+from judging.models.rounds import Admission, Assignment, ConflictOfInterest, Criterion, Panelist, Round, Rubric
 from judging.models.sheets import Score, ScoreSheet
 
 __all__ = [
+    "Admission",
     "Assignment",
     "Award",
     "AwardLevel",

@@ -9,7 +9,7 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
 from innovation_portal.utils import clock
-from judging.enums import CommentPolicy, ConflictSource, RoundKind, RoundState, TaskState
+from judging.enums import AdmissionKind, CommentPolicy, ConflictSource, Pool, RoundKind, RoundState, TaskState
 from submissions.models import Edition, Submission, SubmissionVersion
 
 
@@ -85,10 +85,17 @@ class Criterion(models.Model):
 
 
 class Round(models.Model):
-    """One pass of judging in an edition: desk, presentation or field, with its rubric and panel."""
+    """One pass of judging in an edition, with its rubric, its panel and the rule by which entries go on from it.
+
+    The first round judges what was verified, each later one what the sealed round before it let through.
+    """
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="rounds", verbose_name=_("edition"))
+    number = models.PositiveSmallIntegerField(
+        _("order"), default=1, validators=[MinValueValidator(1)], help_text=_("1 is the first round of the edition.")
+    )
     kind = models.CharField(_("kind"), max_length=12, choices=RoundKind, default=RoundKind.DESK)
+    name = models.CharField(_("name"), max_length=80, blank=True, help_text=_("Empty: that of its kind."))
     rubric = models.ForeignKey(Rubric, on_delete=models.PROTECT, related_name="rounds", verbose_name=_("rubric"))
     state = models.CharField(
         _("state"), max_length=12, choices=RoundState, default=RoundState.PREPARATION, editable=False
@@ -97,20 +104,98 @@ class Round(models.Model):
     seed = models.PositiveIntegerField(
         _("seed"), default=2026, help_text=_("Makes the allocation and the order of entries repeatable.")
     )
+    judges_per_entry = models.PositiveSmallIntegerField(
+        _("judges per entry"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("Empty: that of the edition."),
+    )
+    is_blind = models.BooleanField(
+        _("blind"),
+        default=False,
+        help_text=_("Judges see neither the agency nor the names of people, and no original names of files."),
+    )
+    weight = models.PositiveSmallIntegerField(
+        _("weight in the final score"),
+        default=100,
+        validators=[MaxValueValidator(100)],
+        help_text=_("Beside the weights of the other rounds. 0: it only decides who goes on."),
+    )
+    advance_count = models.PositiveSmallIntegerField(
+        _("how many go on"), null=True, blank=True, validators=[MinValueValidator(1)], help_text=_("Empty: no limit.")
+    )
+    advance_pool = models.CharField(_("counted in"), max_length=10, choices=Pool, default=Pool.ALL)
+    passing_grade = models.DecimalField(
+        _("passing grade"),
+        max_digits=5,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal(0)), MaxValueValidator(Decimal(100))],
+        help_text=_("On the scale 0 to 100, for example 85. Empty: none."),
+    )
 
     class Meta:
         verbose_name = _("round")
         verbose_name_plural = _("rounds")
-        ordering = ["edition", "pk"]
-        constraints = [models.UniqueConstraint(fields=["edition", "kind"], name="round_kind_once_per_edition")]
+        ordering = ["edition", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "number"],
+                name="round_number_once_per_edition",
+                violation_error_message=_("The edition has a round with this number already."),
+            )
+        ]
         permissions = [("run_round", "Can assign judges and run rounds")]
 
     def __str__(self):
-        return f"{self.get_kind_display()}, {self.edition}"
+        return f"{self.name or self.get_kind_display()}, {self.edition}"
+
+    @property
+    def wanted_judges(self) -> int:
+        """How many judges each entry gets. Reads the edition, so fetch it along."""
+        return self.judges_per_entry or self.edition.judges_per_entry
 
     @property
     def accepts_sheets(self) -> bool:
         return self.state == RoundState.OPEN and (self.closes_at is None or clock.now() <= self.closes_at)
+
+
+class Admission(models.Model):
+    """That an entry came into a round or was taken out of it, by the rule or by hand. Rows are never deleted.
+
+    The current row of an entry says whether it is in; the first round has rows for what was changed by hand only.
+    """
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="admissions")
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="admissions")
+    kind = models.CharField(_("how"), max_length=10, choices=AdmissionKind)
+    run = models.ForeignKey(
+        "ResultRun", on_delete=models.PROTECT, null=True, related_name="+", help_text="The result that let it through."
+    )
+    reason = models.CharField(_("reason"), max_length=250, blank=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(_("at"), default=clock.now)
+    is_current = models.BooleanField(default=True)
+
+    class Meta:
+        verbose_name = _("admission")
+        verbose_name_plural = _("admissions")
+        ordering = ["decided_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round", "submission"], condition=Q(is_current=True), name="one_current_admission_per_entry"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=AdmissionKind.ADVANCED, run__isnull=False)
+                | (~Q(kind=AdmissionKind.ADVANCED) & ~Q(reason="")),
+                name="admission_names_its_result_or_reason",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.submission}, {self.round}: {self.get_kind_display()}"
 
 
 class Panelist(models.Model):

@@ -6,17 +6,20 @@ from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from innovation_portal.utils import clock
 from judging.enums import RoundState, SheetState
 from judging.models import Assignment, Rubric
+from judging.selectors.entries import in_their_rounds
 
 
 def assignments_of(judge) -> QuerySet[Assignment]:
-    """A judge's own tasks, those withdrawn from included. Callers narrow it and never widen it.
+    """A judge's own tasks, those withdrawn from included, without entries that were taken out of their round.
+
+    Callers narrow it and never widen it.
 
     Each has `title` and `agency_name`; the payload of the version is left in the database until it is asked for.
     """
     if not judge.is_authenticated or not judge.has_perm("judging.judge"):
         return Assignment.objects.none()
     return (
-        Assignment.objects.filter(panelist__judge=judge)
+        in_their_rounds(Assignment.objects.filter(panelist__judge=judge))
         .select_related("round__edition", "round__rubric", "panelist__judge", "sheet", "version__submission")
         .annotate(
             title=KeyTextTransform("title", "version__payload"),
@@ -90,7 +93,7 @@ def task_totals(judge) -> TaskTotals:
 
 def position_of(assignment: Assignment) -> dict[str, int]:
     """Which of the judge's tasks in the round this is: `number` of `total`."""
-    tasks = Assignment.objects.filter(panelist=assignment.panelist_id, recused_at=None)
+    tasks = in_their_rounds(Assignment.objects.filter(panelist=assignment.panelist_id, recused_at=None))
     return tasks.aggregate(total=Count("pk"), number=Count("pk", filter=Q(sort_order__lte=assignment.sort_order)))
 
 

@@ -5,11 +5,11 @@ from django.db.models.functions import Coalesce
 
 from judging.enums import SheetState
 from judging.models import Assignment, Panelist, Round
-from judging.selectors.entries import active_assignments, entries_of
+from judging.selectors.entries import active_assignments, entries_of, in_their_rounds
 from submissions.models import SubmissionVersion
 
-IS_ACTIVE = Q(assignments__recused_at=None)
-IS_IN = Q(assignments__sheet__state=SheetState.SUBMITTED)
+IS_ACTIVE = Q(recused_at=None)
+IS_IN = Q(sheet__state=SheetState.SUBMITTED)
 
 
 @dataclass(frozen=True)
@@ -37,21 +37,24 @@ class Progress:
 
 
 def progress_of(round_: Round) -> Progress:
-    counts = Assignment.objects.filter(round=round_).aggregate(
-        assigned=Count("pk", filter=Q(recused_at=None)),
-        submitted=Count("pk", filter=Q(recused_at=None, sheet__state=SheetState.SUBMITTED)),
-        recused=Count("pk", filter=Q(recused_at__isnull=False)),
+    counts = in_their_rounds(round_.assignments.all()).aggregate(
+        assigned=Count("pk", filter=IS_ACTIVE),
+        submitted=Count("pk", filter=IS_ACTIVE & IS_IN),
+        recused=Count("pk", filter=~IS_ACTIVE),
     )
     entries = entries_of(round_).count()
-    return Progress(entries=entries, wanted=entries * round_.edition.judges_per_entry, **counts)
+    return Progress(entries=entries, wanted=entries * round_.wanted_judges, **counts)
 
 
 def progress_by_judge(round_: Round) -> QuerySet[Panelist]:
     """The panel with `assigned`, `submitted` and `recused` counts."""
+    own = in_their_rounds(Assignment.objects.filter(panelist=OuterRef("pk"))).order_by().values("panelist")
+    kinds = {"assigned": IS_ACTIVE, "submitted": IS_ACTIVE & IS_IN, "recused": ~IS_ACTIVE}
     return round_.panel.select_related("judge").annotate(
-        assigned=Count("assignments", filter=IS_ACTIVE),
-        submitted=Count("assignments", filter=IS_ACTIVE & IS_IN),
-        recused=Count("assignments", filter=Q(assignments__recused_at__isnull=False)),
+        **{
+            name: Coalesce(Subquery(own.filter(condition).annotate(count=Count("pk")).values("count")), 0)
+            for name, condition in kinds.items()
+        }
     )
 
 

@@ -4,11 +4,11 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from innovation_portal import __version__
-from judging.enums import AwardState, RoundState, ScoreState, SheetState
+from judging.enums import AdmissionKind, AwardState, RoundState, ScoreState, SheetState
 from judging.models import Assignment, Award, ResultRow, ResultRun, Round, Score
 from judging.scoring.calculation import METHOD
 from judging.selectors.assignments import open_tasks
-from judging.selectors.entries import entries_of
+from judging.selectors.entries import active_assignments, entries_of
 from judging.selectors.rounds import rounds_chaired_by
 from submissions.models import Edition
 
@@ -53,7 +53,7 @@ def ranking_table(run: ResultRun) -> QuerySet[ResultRow]:
 
 def sealed_run_of(edition: Edition) -> ResultRun | None:
     """The sealed result of the edition's last round, by which awards go; None while that round is not sealed."""
-    last = Round.objects.filter(edition=edition).order_by("pk").last()
+    last = Round.objects.filter(edition=edition).order_by("number").last()
     if last is None or last.state != RoundState.SEALED:
         return None
     return ResultRun.objects.filter(round=last, sealed_at__isnull=False).defer("inputs").first()
@@ -65,7 +65,7 @@ def inputs_of(round_: Round) -> dict[str, Any]:
     Two calls give the same value as long as nothing changed in between, so its hash tells whether anything did.
     """
     rubric = round_.rubric
-    active = Assignment.objects.filter(round=round_, recused_at=None, sheet__state=SheetState.SUBMITTED)
+    active = active_assignments(round_).filter(sheet__state=SheetState.SUBMITTED)
     sheets = {
         pk: {"submission": submission, "judge": judge, "scores": {}}
         for pk, submission, judge in active.order_by("version__submission_id", "panelist__judge_id").values_list(
@@ -99,6 +99,10 @@ def inputs_of(round_: Round) -> dict[str, Any]:
             for submission, number, sha256 in entries_of(round_)
             .order_by("submission_id")
             .values_list("submission_id", "number", "sha256")
+        ],
+        "changes": [
+            {"submission": change.submission_id, "kind": change.kind, "reason": change.reason}
+            for change in round_.admissions.exclude(kind=AdmissionKind.ADVANCED)
         ],
         "sheets": list(sheets.values()),
         "recusals": [

@@ -1,12 +1,7 @@
-from decimal import Decimal
-
-from django.core.exceptions import ValidationError
 from django.db.models import Count, Q, QuerySet
-from django.utils.translation import gettext as _
 
 from judging.enums import RoundState, SheetState
 from judging.models import Round
-from judging.selectors.entries import entries_of
 
 
 def rounds_with_counts() -> QuerySet[Round]:
@@ -31,26 +26,3 @@ def rounds_chaired_by(user) -> QuerySet[Round]:
         .select_related("edition", "rubric")
         .order_by("-edition__year", "-pk")
     )
-
-
-def problems_of_opening(round_: Round) -> list[ValidationError]:
-    """What still keeps a round from being opened; empty if it may be."""
-    weights = sum((criterion.weight for criterion in round_.rubric.criteria.all()), Decimal(0))
-    seats = round_.panel.count()
-    checks = (
-        (round_.state != RoundState.PREPARATION, "sealed", _("This round is sealed.")),
-        (
-            weights != 100,
-            "weights",
-            _("The weights of the rubric add up to %(sum)s instead of 100.") % {"sum": f"{weights:f}"},
-        ),
-        (
-            seats < round_.edition.judges_per_entry,
-            "panel",
-            _("The panel has %(seats)s judges, and each entry needs %(needed)s.")
-            % {"seats": seats, "needed": round_.edition.judges_per_entry},
-        ),
-        (not round_.panel.filter(is_chair=True).exists(), "chair", _("The panel has no chair.")),
-        (not entries_of(round_).exists(), "entries", _("No submission of this edition is verified yet.")),
-    )
-    return [ValidationError(message, code=code) for is_wrong, code, message in checks if is_wrong]

@@ -15,7 +15,7 @@ from judging.models import Assignment, ConflictOfInterest, Panelist, Round
 from judging.scoring.allocation import Seat, allocate
 from judging.selectors.conflicts import automatic_conflicts, known_conflicts
 from judging.selectors.entries import active_assignments, entries_of
-from judging.services.rounds import lock_round
+from judging.services.locks import lock_round
 from submissions.models import SubmissionVersion
 
 
@@ -124,7 +124,7 @@ def _plan(round_: Round, seed: int) -> Plan:
         )
         for seat in panel
     ]
-    needs = {pk: round_.edition.judges_per_entry - judges_of[pk] for pk in entries}
+    needs = {pk: round_.wanted_judges - judges_of[pk] for pk in entries}
     allocation = allocate({pk: need for pk, need in needs.items() if need > 0}, seats, seed=seed)
     added = Counter(panelist for panelist, _submission in allocation.pairs)
     return Plan(

@@ -22,7 +22,7 @@ def clone_edition(edition_id: int, *, year: int, actor) -> Edition:
     edition = clone_registry(edition_id, year=year, actor=actor)
     years = edition.year - source.year
     rubrics = {}
-    for round_ in Round.objects.filter(edition=source).order_by("pk"):
+    for round_ in Round.objects.filter(edition=source):
         if round_.rubric_id not in rubrics:
             rubrics[round_.rubric_id] = copy_rubric(round_.rubric_id)
         round_.pk, round_.edition, round_.state = None, edition, RoundState.PREPARATION

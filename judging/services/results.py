@@ -11,7 +11,7 @@ from judging.models import Panelist, ResultRow, ResultRun, Round
 from judging.scoring.calculation import calculate_places
 from judging.selectors.entries import active_assignments
 from judging.selectors.results import inputs_of, may_see_scores
-from judging.services.rounds import lock_round
+from judging.services.locks import lock_round
 
 
 @transaction.atomic

@@ -8,12 +8,9 @@ from innovation_portal.accounts.roles import Role
 from innovation_portal.utils import clock
 from judging.enums import RoundState
 from judging.models import Panelist, Round, Rubric
-from judging.selectors.rounds import problems_of_opening
-
-
-def lock_round(round_id: int) -> Round:
-    """Return the round with its row locked until the end of the transaction, so that its state stays what it is."""
-    return Round.objects.select_for_update(of=("self",)).select_related("edition", "rubric").get(pk=round_id)
+from judging.selectors.opening import problems_of_opening
+from judging.services.admissions import admit_advanced
+from judging.services.locks import lock_round
 
 
 @transaction.atomic
@@ -61,7 +58,10 @@ def unseat_judge(panelist_id: int, *, actor) -> None:
 
 @transaction.atomic
 def open_round(round_id: int, *, actor) -> Round:
-    """Freeze the rubric and let the round begin. Says all that is missing at once; again: changes nothing."""
+    """Freeze the rubric, let in what the round before let through, and begin. Again: changes nothing.
+
+    Says all that is missing at once.
+    """
     round_ = lock_round(round_id)
     if not actor.has_perm("judging.run_round"):
         raise PermissionDenied
@@ -70,6 +70,7 @@ def open_round(round_id: int, *, actor) -> Round:
     problems = problems_of_opening(round_)
     if problems:
         raise ValidationError(problems)
+    admit_advanced(round_, actor=actor)
     Rubric.objects.filter(pk=round_.rubric_id, frozen_at=None).update(frozen_at=clock.now())
     round_.state = RoundState.OPEN
     round_.save(update_fields=["state"])

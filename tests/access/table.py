@@ -253,12 +253,14 @@ def _people_and_messages() -> Iterator[Row]:
 
 def _judging_back_office() -> Iterator[Row]:
     yield from _viewset("rounds", "round")
-    for page in ("desk", "progress"):
+    for page in ("desk", "progress", "entries"):
         yield Row(f"rounds:{page}", "round", get=SECRETARIAT)
     yield _act("rounds:open", "new round")
     yield _act("rounds:seat", "round", judge="{judge}")
     yield _act("rounds:unseat", "seat")
     yield _act("rounds:assign", "round", seed=1, expected="{plan}")
+    yield _act("rounds:add-entry", "round", submission="{number}", reason="Titipan.")
+    yield _act("rounds:remove-entry", "round", submission="{number}", reason="Titipan.")
     yield _act("rounds:record-conflict", "round", judge="{judge}", submission="{number}", reason="Kakak.")
     yield from _viewset("rubrics", "rubric")
     yield Row("rubrics:inspect", "rubric", get=SECRETARIAT)

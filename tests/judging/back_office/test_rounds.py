@@ -149,18 +149,23 @@ def test_a_conflict_of_an_unknown_number_is_refused_beside_it(office, assignment
     assert form_errors(response) == {"submission": ["Tidak ada usulan edisi ini dengan nomor tersebut."]}
 
 
-def test_an_open_round_keeps_edition_and_rubric(office, round_):
+def test_an_open_round_keeps_its_rules(office, round_):
     data = {
         "edition": EditionFactory().pk,
         "kind": round_.kind,
         "rubric": RubricFactory().pk,
+        "number": round_.number,
         "closes_at": "",
         "seed": round_.seed,
+        "weight": 40,
+        "passing_grade": "85",
+        "advance_pool": round_.advance_pool,
+        "judges_per_entry": 2,
     }
 
     response = office.post(address("edit", round_.pk), data)
 
-    assert set(form_errors(response)) == {"edition", "rubric"}
+    assert set(form_errors(response)) == {"edition", "rubric", "weight", "passing_grade"}
     before = round_.rubric_id
     round_.refresh_from_db()
     assert round_.rubric_id == before

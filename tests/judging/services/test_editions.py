@@ -25,7 +25,7 @@ TEMPLATE = {
 def edition(db):
     edition = EditionFactory(year=2028, name="Kompetisi 2028")
     round_ = RoundFactory(edition=edition, closes_at=datetime(2028, 2, 29, 9, tzinfo=UTC))
-    RoundFactory(edition=edition, kind=RoundKind.PRESENTATION, rubric=round_.rubric, state=RoundState.SEALED)
+    RoundFactory(edition=edition, number=2, kind=RoundKind.PRESENTATION, rubric=round_.rubric, state=RoundState.SEALED)
     PanelistFactory(round=round_)
     AwardLevelFactory(edition=edition, name="Terbaik I", places=3)
     CertificateTemplate.objects.create(edition=edition, kind="winner", **TEMPLATE)
@@ -35,7 +35,7 @@ def edition(db):
 def test_clone_copies_rounds_with_a_new_rubric_version_levels_and_templates(edition, secretary):
     clone = clone_edition(edition.pk, year=2029, actor=secretary)
 
-    rounds = list(Round.objects.filter(edition=clone).order_by("pk"))
+    rounds = list(Round.objects.filter(edition=clone).order_by("number"))
     assert [(round_.kind, round_.state, round_.panel.count()) for round_ in rounds] == [
         (RoundKind.DESK, RoundState.PREPARATION, 0),
         (RoundKind.PRESENTATION, RoundState.PREPARATION, 0),
