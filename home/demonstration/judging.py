@@ -12,8 +12,9 @@ from judging.models import Assignment, Round
 from judging.selectors.sheets import Mark
 from judging.services.allocation import apply_allocation
 from judging.services.conflicts import declare_conflict, declare_no_conflict
-from judging.services.results import calculate_result, confirm_result, seal_result
+from judging.services.results import calculate_result, confirm_result
 from judging.services.rounds import open_round, seat_judge
+from judging.services.seals import seal_result
 from judging.services.sheets import save_sheet, submit_sheet
 
 COMMENTS = tomllib.loads((CONTENT / "comments.toml").read_text(encoding="utf-8"))

@@ -14,6 +14,7 @@ ACTIONS = {
     "judging.calculate": (_("Calculate"), _("Calculated the ranking")),
     "judging.confirm": (_("Confirm"), _("Confirmed the ranking")),
     "judging.seal": (_("Seal"), _("Sealed the result")),
+    "judging.reopen": (_("Reopen"), _("Reopened the sealed result")),
     "judging.announce": (_("Announce awards"), _("Announced the awards")),
     "judging.finalise": (_("Make awards final"), _("Made the awards final")),
 }

@@ -7,11 +7,15 @@ from judging.enums import AwardKind, AwardState
 from judging.models.rounds import Round
 from submissions.models import Edition, Submission
 
+IS_SEALED = Q(sealed_at__isnull=False, reopened_at=None)
+
 
 class ResultRun(models.Model):
     """One calculation of a round's ranking. `inputs` is everything it depended on; `inputs_hash` its SHA-256.
 
-    Calculating again makes a new row; confirming and sealing are separate steps by the chair.
+    Calculating again makes a new row; confirming and sealing are separate steps by the chair. `seal` is what was
+    sealed (docs/scoring.md says its shape), `seal_hash` its SHA-256; each seal of an edition names the one before it.
+    A sealed result that was reopened stays as it was, beside the one that comes after it.
     """
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="result_runs", verbose_name=_("round"))
@@ -31,22 +35,36 @@ class ResultRun(models.Model):
     )
     sealed_at = models.DateTimeField(_("sealed at"), null=True, blank=True)
 
+    seal = models.JSONField(_("seal"), null=True, blank=True, editable=False)
+    seal_hash = models.CharField(_("hash of the seal"), max_length=64, blank=True, editable=False)
+    reopened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    reopened_at = models.DateTimeField(_("reopened at"), null=True, blank=True)
+    reopening_reason = models.CharField(_("reason of the reopening"), max_length=250, blank=True)
+
     class Meta:
         verbose_name = _("result")
         verbose_name_plural = _("results")
         ordering = ["round", "-number"]
         constraints = [
             models.UniqueConstraint(fields=["round", "number"], name="result_number_once_per_round"),
-            models.UniqueConstraint(
-                fields=["round"], condition=Q(sealed_at__isnull=False), name="one_sealed_result_per_round"
-            ),
+            models.UniqueConstraint(fields=["round"], condition=IS_SEALED, name="one_sealed_result_per_round"),
             models.CheckConstraint(
                 condition=Q(sealed_at__isnull=True) | Q(confirmed_at__isnull=False), name="sealed_result_was_confirmed"
+            ),
+            models.CheckConstraint(
+                condition=Q(reopened_at__isnull=True) | (Q(sealed_at__isnull=False) & ~Q(reopening_reason="")),
+                name="reopened_result_was_sealed_and_says_why",
             ),
         ]
 
     def __str__(self):
         return f"{self.round}, {self.number}"
+
+    @property
+    def is_sealed(self) -> bool:
+        return self.sealed_at is not None and self.reopened_at is None
 
 
 class ResultRow(models.Model):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from judging.enums import Pool
 from judging.models import ResultRow, ResultRun, Round
+from judging.models.results import IS_SEALED
 from judging.scoring.advance import Standing, advancing
 from judging.selectors.results import ranking_table
 
@@ -21,7 +22,7 @@ class Advance:
 
 def advance_from(round_: Round) -> Advance | None:
     """Return who goes on from the round, or None while it has no sealed result."""
-    run = round_.result_runs.filter(sealed_at__isnull=False).defer("inputs").first()
+    run = round_.result_runs.filter(IS_SEALED).defer("inputs").first()
     if run is None:
         return None
     rows = list(ranking_table(run))

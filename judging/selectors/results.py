@@ -4,8 +4,9 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from innovation_portal import __version__
-from judging.enums import AdmissionKind, AwardState, RoundState, ScoreState, SheetState
+from judging.enums import AdmissionKind, AwardState, ScoreState, SheetState
 from judging.models import Assignment, Award, ResultRow, ResultRun, Round, Score
+from judging.models.results import IS_SEALED
 from judging.scoring.calculation import METHOD
 from judging.selectors.assignments import open_tasks
 from judging.selectors.entries import active_assignments, entries_of
@@ -27,9 +28,9 @@ def result_runs_visible_to(user) -> QuerySet[ResultRun]:
     """Results this user may open, newest first, by the same rule as `may_see_scores`, without their large inputs."""
     runs = (
         ResultRun.objects.select_related(
-            "round__edition", "round__rubric", "calculated_by", "confirmed_by", "sealed_by"
+            "round__edition", "round__rubric", "calculated_by", "confirmed_by", "sealed_by", "reopened_by"
         )
-        .defer("inputs")
+        .defer("inputs", "seal")
         .order_by("-round_id", "-number")
     )
     if not user.is_authenticated or not user.is_active:
@@ -54,9 +55,7 @@ def ranking_table(run: ResultRun) -> QuerySet[ResultRow]:
 def sealed_run_of(edition: Edition) -> ResultRun | None:
     """The sealed result of the edition's last round, by which awards go; None while that round is not sealed."""
     last = Round.objects.filter(edition=edition).order_by("number").last()
-    if last is None or last.state != RoundState.SEALED:
-        return None
-    return ResultRun.objects.filter(round=last, sealed_at__isnull=False).defer("inputs").first()
+    return ResultRun.objects.filter(IS_SEALED, round=last).defer("inputs", "seal").first()
 
 
 def inputs_of(round_: Round) -> dict[str, Any]:

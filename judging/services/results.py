@@ -58,10 +58,10 @@ def confirm_result(run_id: int, *, actor) -> ResultRun:
 
     Raises `outstanding` while the round still waits for sheets, `stale` if anything it depends on changed since.
     """
-    run, round_ = _lock_for_chair(run_id, actor)
+    run, round_ = lock_for_chair(run_id, actor)
     if run.confirmed_at:
         return run
-    _check_current(run, round_)
+    check_current(run, round_)
     outstanding = active_assignments(round_).exclude(sheet__state=SheetState.SUBMITTED).count()
     if outstanding and round_.accepts_sheets:
         raise ValidationError(
@@ -74,39 +74,20 @@ def confirm_result(run_id: int, *, actor) -> ResultRun:
     return run
 
 
-@transaction.atomic
-def seal_result(run_id: int, *, actor) -> ResultRun:
-    """Make a confirmed run final and close its round: no sheet, conflict or seat changes after this. Again: nothing.
-
-    Only the chair may, superusers included. Raises `unconfirmed`, `other_sealed` or `stale`.
-    """
-    run, round_ = _lock_for_chair(run_id, actor)
-    if run.sealed_at:
-        return run
-    if round_.state == RoundState.SEALED:
-        raise ValidationError(_("Another result of this round is sealed already."), code="other_sealed")
-    if not run.confirmed_at:
-        raise ValidationError(_("Confirm the result before you seal it."), code="unconfirmed")
-    _check_current(run, round_)
-    run.sealed_by, run.sealed_at = actor, clock.now()
-    run.save(update_fields=["sealed_by", "sealed_at"])
-    round_.state = RoundState.SEALED
-    round_.save(update_fields=["state"])
-    log(instance=run, action="judging.seal", user=actor, data={"inputs_hash": run.inputs_hash})
-    return run
-
-
-def _lock_for_chair(run_id: int, actor) -> tuple[ResultRun, Round]:
+def lock_for_chair(run_id: int, actor) -> tuple[ResultRun, Round]:
+    """Return the run, and its round locked. Only the chair may, superusers included."""
     run = ResultRun.objects.defer("inputs").get(pk=run_id)
     round_ = lock_round(run.round_id)
     is_chair = Panelist.objects.filter(round=round_, judge=actor, is_chair=True).exists()
     if not is_chair or not may_see_scores(actor, round_):
         raise PermissionDenied
-    run.refresh_from_db(fields=["confirmed_at", "sealed_at"])  # another request may have held the lock before
+    # Another request may have held the lock before.
+    run.refresh_from_db(fields=["confirmed_by", "confirmed_at", "sealed_at", "reopened_at"])
     return run, round_
 
 
-def _check_current(run: ResultRun, round_: Round) -> None:
+def check_current(run: ResultRun, round_: Round) -> None:
+    """Raise `stale` if anything that the run depends on has changed since."""
     if hash_of(inputs_of(round_)) != run.inputs_hash:
         raise ValidationError(
             _("Sheets, withdrawals or entries changed after this calculation. Calculate again."), code="stale"

@@ -9,7 +9,8 @@ from judging.forms import SealForm
 from judging.selectors.progress import progress_by_entry, progress_by_judge, progress_of
 from judging.selectors.results import chaired_results, may_see_scores, ranking_table, result_runs_visible_to
 from judging.selectors.rounds import rounds_chaired_by
-from judging.services.results import calculate_result, confirm_result, seal_result
+from judging.services.results import calculate_result, confirm_result
+from judging.services.seals import seal_result
 from judging.views.desk import JudgeRequired
 
 

@@ -14,7 +14,8 @@ from judging.models import Assignment, ResultRun, ScoreSheet
 from judging.selectors.sheets import Mark, marks_of
 from judging.services.allocation import apply_allocation
 from judging.services.awards import announce_awards
-from judging.services.results import calculate_result, confirm_result, seal_result
+from judging.services.results import calculate_result, confirm_result
+from judging.services.seals import seal_result
 from judging.services.sheets import save_sheet, submit_sheet
 from tests.factories.accounts import UserFactory
 from tests.factories.judging import (

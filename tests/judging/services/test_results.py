@@ -9,7 +9,8 @@ from innovation_portal.utils.hashing import hash_of
 from judging.enums import RoundState
 from judging.models import ResultRun
 from judging.scoring.calculation import calculate_places
-from judging.services.results import calculate_result, confirm_result, seal_result
+from judging.services.results import calculate_result, confirm_result
+from judging.services.seals import seal_result
 from tests.factories.judging import AssignmentFactory, ScoreSheetFactory, VerifiedSubmissionFactory
 
 

@@ -1,0 +1,168 @@
+"""What a seal holds, and whether everything is still as it was sealed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from innovation_portal.utils.hashing import hash_of
+from judging.models import Panelist, ResultRun
+from judging.scoring.calculation import calculate_places
+from judging.selectors.entries import entries_of
+from judging.selectors.results import inputs_of
+from submissions.models import Edition
+
+# Fields that tell the rows of a list of the inputs apart.
+IDENTITY = ("code", "submission", "judge", "round", "kind")
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Something that is no longer as it was sealed: `where` by the names of its parts, and both values."""
+
+    run: ResultRun
+    where: str
+    sealed: Any
+    found: Any
+
+    def __str__(self):
+        values = {"run": self.run, "where": self.where, "sealed": self.sealed, "found": self.found}
+        return _("%(run)s: %(where)s was sealed as %(sealed)s and is %(found)s.") % values
+
+
+def last_seal_of(edition: Edition) -> str:
+    """Return the hash of the latest seal of the edition, reopened or not; empty before the first."""
+    runs = ResultRun.objects.filter(round__edition=edition, sealed_at__isnull=False).order_by("sealed_at", "pk")
+    return runs.values_list("seal_hash", flat=True).last() or ""
+
+
+def seal_document(run: ResultRun, *, previous: str) -> dict[str, Any]:
+    """Return what is sealed: the inputs by their hash, the places, who decided when, the names, the seal before.
+
+    Names are those of the day of the seal, so that minutes printed later say the same.
+    """
+    entries = entries_of(run.round).select_related("submission").order_by("submission_id")
+    panel = Panelist.objects.filter(round=run.round_id).select_related("judge").order_by("judge_id")
+    return {
+        "round": run.inputs["round"],
+        "number": run.number,
+        "inputs_hash": run.inputs_hash,
+        "places": stored_places(run),
+        "confirmed": _signed(run.confirmed_by, run.confirmed_at),
+        "sealed": _signed(run.sealed_by, run.sealed_at),
+        "entries": [
+            {
+                "submission": entry.submission_id,
+                "number": entry.submission.registration_number,
+                "title": entry.title,
+                "agency": entry.agency_name,
+            }
+            for entry in entries
+        ],
+        "panel": [
+            {
+                "judge": seat.judge_id,
+                "name": seat.judge.name,
+                "employer": seat.employer,
+                "is_chair": seat.is_chair,
+            }
+            for seat in panel
+        ],
+        "previous": previous,
+    }
+
+
+def _signed(person, moment: datetime) -> dict[str, Any]:
+    return {"by": person.pk, "name": person.name, "at": _moment(moment)}
+
+
+def _moment(moment: datetime | None) -> str | None:
+    """Return a moment as it is sealed: in UTC, whatever time zone it was made in."""
+    return moment and moment.astimezone(UTC).isoformat()
+
+
+def stored_places(run: ResultRun) -> list[dict[str, Any]]:
+    """Return the places as they stand in the database, in the order of the submissions."""
+    rows = run.rows.order_by("submission_id").values("submission", "rank", "score", "sheet_count", "tie_break")
+    return [{**row, "score": None if row["score"] is None else f"{row['score']:.6f}"} for row in rows]
+
+
+def calculated_places(inputs: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the places as the inputs give them, in the same shape."""
+    places = sorted(calculate_places(inputs), key=lambda place: place.submission)
+    return [
+        {
+            "submission": place.submission,
+            "rank": place.rank,
+            "score": None if place.score is None else f"{place.score:.6f}",
+            "sheet_count": place.sheet_count,
+            "tie_break": place.tie_break[:120],
+        }
+        for place in places
+    ]
+
+
+def check_seals(edition: Edition) -> list[Difference]:
+    """Return everything in which the edition differs from what was sealed; empty when all is as it was.
+
+    Every seal is checked by itself and against the one before it; a result that still stands also against the sheets,
+    weights, recusals, entries and changes by hand in the database.
+    """
+    sealed = ResultRun.objects.filter(round__edition=edition, sealed_at__isnull=False).order_by("sealed_at", "pk")
+    differences, previous = [], ""
+    for run in sealed.select_related("round__edition", "round__rubric"):
+        for where, before, now in _changes_of(run, previous):
+            differences.append(Difference(run, where, before, now))
+        previous = run.seal_hash
+    return differences
+
+
+def _changes_of(run: ResultRun, previous: str) -> Iterator[tuple[str, Any, Any]]:
+    seal = run.seal or {}
+    yield from _unequal("seal hash", run.seal_hash, hash_of(run.seal))
+    yield from _unequal("previous seal", seal.get("previous"), previous)
+    yield from _unequal("inputs hash", seal.get("inputs_hash"), hash_of(run.inputs))
+    yield from _unequal("inputs hash of the result", seal.get("inputs_hash"), run.inputs_hash)
+    for name, person_id, moment in (
+        ("confirmed", run.confirmed_by_id, run.confirmed_at),
+        ("sealed", run.sealed_by_id, run.sealed_at),
+    ):
+        signed = seal.get(name, {})
+        yield from _unequal(f"{name} by", signed.get("by"), person_id)
+        yield from _unequal(f"{name} at", signed.get("at"), _moment(moment))
+    yield from _apart("places", seal.get("places"), stored_places(run))
+    if hash_of(run.inputs) != seal.get("inputs_hash"):
+        return  # there is nothing left that could be calculated or compared
+    yield from _apart("places by the inputs", seal.get("places"), calculated_places(run.inputs))
+    if run.is_sealed:
+        yield from _apart("inputs", run.inputs, inputs_of(run.round))
+
+
+def _unequal(where: str, sealed: Any, found: Any) -> Iterator[tuple[str, Any, Any]]:
+    if sealed != found:
+        yield where, sealed, found
+
+
+def _apart(where: str, sealed: Any, found: Any) -> Iterator[tuple[str, Any, Any]]:
+    """Yield where two values of JSON differ, down to single values; rows of a list are found by their identity."""
+    one, other = _parts(sealed), _parts(found)
+    if one is None or other is None:
+        yield from _unequal(where, sealed, found)
+        return
+    for name in [*one, *(name for name in other if name not in one)]:
+        yield from _apart(f"{where}, {name}", one.get(name), other.get(name))
+
+
+def _parts(value: Any) -> dict[str, Any] | None:
+    if isinstance(value, dict):
+        return value
+    if isinstance(value, list):
+        return {_identity(row, position): row for position, row in enumerate(value)}
+    return None
+
+
+def _identity(row: Any, position: int) -> str:
+    named = [f"{key} {row[key]}" for key in IDENTITY if key in row] if isinstance(row, dict) else []
+    return " ".join(named) or str(position)

@@ -1,0 +1,199 @@
+from io import StringIO
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.management import CommandError, call_command
+from django.db import IntegrityError, connection, transaction
+
+from innovation_portal.utils import clock
+from innovation_portal.utils.hashing import hash_of
+from judging.enums import AwardState, RoundState
+from judging.models import ResultRun, Score
+from judging.selectors.seals import check_seals
+from judging.services.admissions import remove_entry
+from judging.services.results import calculate_result, confirm_result
+from judging.services.rounds import open_round
+from judging.services.seals import reopen_result, seal_result
+from tests.factories.judging import AssignmentFactory, AwardFactory, PanelistFactory, RoundFactory, ScoreSheetFactory
+
+
+@pytest.fixture
+def scored_round(round_, secretary):
+    """Two entries with a sheet each, a withdrawn judge, and an entry that was taken out by hand."""
+    for values in ({"signifikansi": 5, "kebaruan": 4}, {"signifikansi": 3, "kebaruan": None}):
+        ScoreSheetFactory(assignment=AssignmentFactory(round=round_), values=values)
+    AssignmentFactory(round=round_, recused_at=clock.now())
+    disqualified = AssignmentFactory(round=round_, recused_at=clock.now()).version.submission
+    remove_entry(round_.pk, actor=secretary, submission=disqualified, reason="Diskualifikasi.")
+    return round_
+
+
+def sealed(round_, chair):
+    run = calculate_result(round_.pk, actor=chair)
+    confirm_result(run.pk, actor=chair)
+    return seal_result(run.pk, actor=chair)
+
+
+@pytest.fixture
+def run(scored_round, chair):
+    return sealed(scored_round, chair)
+
+
+def test_seal_holds_places_people_names_and_hashes(run, chair):
+    run.refresh_from_db()
+
+    assert run.seal_hash == hash_of(run.seal)
+    assert (run.seal["inputs_hash"], run.seal["previous"]) == (run.inputs_hash, "")
+    assert [(place["rank"], place["score"], place["sheet_count"]) for place in run.seal["places"]] == [
+        (1, "92.000000", 1),
+        (2, "60.000000", 1),
+        (None, None, 0),
+    ]
+    assert (run.seal["confirmed"]["name"], run.seal["sealed"]["by"]) == (chair.name, chair.pk)
+    assert [entry["submission"] for entry in run.seal["entries"]] == [
+        place["submission"] for place in run.seal["places"]
+    ]
+    assert {seat["name"] for seat in run.seal["panel"] if seat["is_chair"]} == {chair.name}
+    assert run.inputs["changes"][0]["reason"] == "Diskualifikasi."
+
+
+def test_untouched_result_is_as_it_was_sealed(run):
+    output = StringIO()
+    call_command("verify_results", str(run.round.edition.year), stdout=output)
+
+    assert check_seals(run.round.edition) == []
+    assert output.getvalue() == f"{run}: {run.seal_hash}\n1 seals, everything as it was sealed.\n"
+
+
+TAMPERED = {
+    "a score": ("UPDATE judging_score SET value = 1 WHERE value = 5", "inputs, sheets"),
+    "a score that is gone": ("DELETE FROM judging_score WHERE value = 5", "inputs, sheets"),
+    "the state of a score": (
+        "UPDATE judging_score SET state = 'abstained', value = NULL WHERE value = 5",
+        "inputs, sheets",
+    ),
+    "a sheet back to a draft": (
+        "UPDATE judging_scoresheet SET state = 'draft', submitted_at = NULL",
+        "inputs, sheets",
+    ),
+    "a weight": ("UPDATE judging_criterion SET weight = 61 WHERE code = 'signifikansi'", "inputs, rubric"),
+    "the order in ties": ("UPDATE judging_criterion SET tie_break_order = 2", "inputs, rubric"),
+    "the scale": ("UPDATE judging_rubric SET scale_maximum = 9", "inputs, rubric, scale_maximum"),
+    "a recusal": ("UPDATE judging_assignment SET recused_at = NULL", "inputs, recusals"),
+    "a new recusal": (
+        "UPDATE judging_assignment SET recused_at = created_at WHERE recused_at IS NULL",
+        "inputs, sheets",
+    ),
+    "a judge": (
+        "UPDATE judging_panelist SET judge_id = (SELECT MIN(id) FROM accounts_user WHERE id NOT IN "
+        "(SELECT judge_id FROM judging_panelist)) WHERE NOT is_chair "
+        "AND id = (SELECT MIN(panelist_id) FROM judging_assignment)",
+        "inputs, sheets",
+    ),
+    "a change by hand": ("UPDATE judging_admission SET reason = 'Lain.'", "inputs, changes"),
+    "an entry": ("UPDATE submissions_submission SET status = 'rejected'", "inputs, entries"),
+    "a version": ("UPDATE submissions_submissionversion SET sha256 = 'x'", "inputs, entries"),
+    "the kind of the round": ("UPDATE judging_round SET kind = 'field'", "inputs, round, kind"),
+    "a rank": ("UPDATE judging_resultrow SET rank = 7 WHERE rank = 1", "places, submission"),
+    "a stored score": ("UPDATE judging_resultrow SET score = 99 WHERE rank = 1", "places, submission"),
+    "a tie-break": ("UPDATE judging_resultrow SET tie_break = 'undian' WHERE rank = 1", "places, submission"),
+    "a row": ("DELETE FROM judging_resultrow WHERE rank = 1", "places, submission"),
+    "the inputs": ("UPDATE judging_resultrun SET inputs = '{\"rubric\": {}}'", "inputs hash"),
+    "the hash of the inputs": ("UPDATE judging_resultrun SET inputs_hash = 'x'", "inputs hash of the result"),
+    "the seal": ("UPDATE judging_resultrun SET seal = '{}'", "seal hash"),
+    "the hash of the seal": ("UPDATE judging_resultrun SET seal_hash = 'x'", "seal hash"),
+    "who confirmed": (
+        "UPDATE judging_resultrun SET confirmed_by_id = (SELECT MAX(id) FROM accounts_user)",
+        "confirmed by",
+    ),
+    "when it was sealed": ("UPDATE judging_resultrun SET sealed_at = '2020-01-01 00:00:00+00:00'", "sealed at"),
+}
+
+
+@pytest.mark.parametrize("what", TAMPERED)
+def test_whatever_is_changed_behind_the_seal_is_named(run, secretary, what):
+    statement, named = TAMPERED[what]
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        assert cursor.rowcount > 0
+
+    found = [difference.where for difference in check_seals(run.round.edition)]
+
+    assert any(where.startswith(named) for where in found), found
+    with pytest.raises(CommandError, match=named):
+        call_command("verify_results", str(run.round.edition.year), stdout=StringIO())
+
+
+def test_difference_says_what_was_sealed_and_what_is_there(run):
+    score = Score.objects.get(value=5)
+    entry, judge = score.sheet.assignment.version.submission_id, score.sheet.assignment.panelist.judge_id
+    Score.objects.filter(pk=score.pk).update(value=2)
+
+    (found,) = check_seals(run.round.edition)
+
+    assert found.where == f"inputs, sheets, submission {entry} judge {judge}, scores, signifikansi"
+    assert (found.sealed, found.found) == (5, 2)
+    assert str(found) == f"{run}: {found.where} disegel sebagai 5, sekarang 2."
+
+
+def test_year_without_an_edition_is_said(db):
+    with pytest.raises(CommandError, match="There is no edition of 1999"):
+        call_command("verify_results", "1999")
+
+
+def test_reopened_result_stays_a_link_of_the_chain(run, scored_round, chair):
+    reopened = reopen_result(run.pk, actor=chair, reason=" Satu lembar salah ketik. ")
+
+    scored_round.refresh_from_db()
+    assert (reopened.reopening_reason, reopened.reopened_by) == ("Satu lembar salah ketik.", chair)
+    assert (scored_round.state, reopened.is_sealed) == (RoundState.OPEN, False)
+    Score.objects.filter(value=5).update(value=2)
+    second = sealed(scored_round, chair)
+
+    assert (second.number, second.seal["previous"]) == (2, run.seal_hash)
+    assert check_seals(scored_round.edition) == []
+    ResultRun.objects.filter(pk=run.pk).update(seal_hash="x")
+    assert [difference.where for difference in check_seals(scored_round.edition)] == ["seal hash", "previous seal"]
+
+
+def test_reopening_needs_a_reason_a_seal_and_the_chair(run, scored_round, chair, secretary, superuser):
+    unsealed = ResultRun.objects.create(
+        round=scored_round, number=9, inputs={}, calculated_by=chair, calculated_at=clock.now()
+    )
+    for which, reason, code in ((run, " ", "reason_required"), (unsealed, "Salah.", "not_sealed")):
+        with pytest.raises(ValidationError) as raised:
+            reopen_result(which.pk, actor=chair, reason=reason)
+        assert raised.value.code == code
+    for actor in (secretary, superuser):
+        with pytest.raises(PermissionDenied):
+            reopen_result(run.pk, actor=actor, reason="Salah.")
+
+    run.refresh_from_db()
+    assert run.is_sealed
+
+
+def test_reopening_twice_changes_nothing(run, chair):
+    first = reopen_result(run.pk, actor=chair, reason="Salah ketik.")
+
+    assert reopen_result(run.pk, actor=chair, reason="Lain.").reopening_reason == first.reopening_reason
+
+
+def test_result_that_was_announced_or_gone_on_from_stays_sealed(run, scored_round, chair, secretary):
+    award = AwardFactory(run=run)
+    with pytest.raises(ValidationError) as raised:
+        reopen_result(run.pk, actor=chair, reason="Salah.")
+    assert raised.value.code == "announced"
+    award.state = AwardState.REVOKED
+    award.save()
+
+    following = RoundFactory(edition=scored_round.edition, number=2, state=RoundState.PREPARATION)
+    PanelistFactory(round=following, judge=chair, is_chair=True)
+    open_round(following.pk, actor=secretary)
+    with pytest.raises(ValidationError) as raised:
+        reopen_result(run.pk, actor=chair, reason="Salah.")
+    assert raised.value.code == "later_begun"
+
+
+def test_database_asks_for_the_reason_of_a_reopening(run):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ResultRun.objects.filter(pk=run.pk).update(reopened_at=clock.now())
