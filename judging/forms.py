@@ -158,6 +158,20 @@ class SealForm(forms.Form):
     )
 
 
+class ReopenForm(forms.Form):
+    """Why a sealed result is opened again."""
+
+    helper = FormHelper()
+    helper.form_tag = False
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=250,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("It is shown for ever, in the minutes of this result too."),
+    )
+
+
 class CertificateCodeForm(forms.Form):
     """The code from the paper, typed with or without dashes, spaces and capitals."""
 

@@ -73,15 +73,16 @@ def print_pdf(
 ) -> bytes:
     """Return the page or pages of `html` as a PDF.
 
-    `stylesheets` are names of files in `folder`, without ending; the fonts come before them. `identifier` are the 16
-    bytes that tell the file from others: with dates in the page's own metadata, the same page gives the same bytes.
+    `stylesheets` are names of files in `folder` or of the shared ones ("document"), without ending; the fonts come
+    before them. `identifier` are the 16 bytes that tell the file from others: with dates in the page's own metadata,
+    the same page gives the same bytes.
     """
     with _lock:
         page = HTML(string=html, base_url=folder.as_uri() + "/", url_fetcher=AssetFetcher(folder, pictures))
         output = BytesIO()
         page.write_pdf(
             output,
-            stylesheets=[_stylesheet(ASSETS, "fonts"), *(_stylesheet(folder, name) for name in stylesheets)],
+            stylesheets=[_stylesheet(folder, name) for name in ("fonts", *stylesheets)],
             font_config=_fonts(),
             pdf_variant=VARIANT,
             pdf_identifier=identifier,
@@ -126,7 +127,9 @@ def _fonts() -> FontConfiguration:
 
 @cache
 def _stylesheet(folder: Path, name: str) -> CSS:
-    return CSS(filename=folder / f"{name}.css", font_config=_fonts(), url_fetcher=AssetFetcher(folder))
+    own, shared = folder / f"{name}.css", ASSETS / f"{name}.css"
+    fetcher = AssetFetcher(folder)
+    return CSS(filename=own if own.exists() else shared, font_config=_fonts(), url_fetcher=fetcher)
 
 
 @cache

@@ -100,8 +100,13 @@ def inputs_of(round_: Round) -> dict[str, Any]:
             .values_list("submission_id", "number", "sha256")
         ],
         "changes": [
-            {"submission": change.submission_id, "kind": change.kind, "reason": change.reason}
-            for change in round_.admissions.exclude(kind=AdmissionKind.ADVANCED)
+            {
+                "submission": change.submission_id,
+                "number": change.submission.registration_number,
+                "kind": change.kind,
+                "reason": change.reason,
+            }
+            for change in round_.admissions.exclude(kind=AdmissionKind.ADVANCED).select_related("submission")
         ],
         "sheets": list(sheets.values()),
         "recusals": [

@@ -1,16 +1,22 @@
+from io import BytesIO
+
 from django.contrib import messages
+from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views import View
 from django.views.generic import ListView
 
-from judging.forms import SealForm
+from innovation_portal.utils.files import private_response
+from judging.forms import ReopenForm, SealForm
+from judging.minutes import print_minutes
 from judging.selectors.progress import progress_by_entry, progress_by_judge, progress_of
 from judging.selectors.results import chaired_results, may_see_scores, ranking_table, result_runs_visible_to
 from judging.selectors.rounds import rounds_chaired_by
 from judging.services.results import calculate_result, confirm_result
-from judging.services.seals import seal_result
+from judging.services.seals import reopen_result, seal_result
 from judging.views.desk import JudgeRequired
 
 
@@ -82,6 +88,41 @@ class ResultConfirmation(JudgeRequired, View):
         else:
             messages.success(request, _("The ranking is confirmed. It can be sealed now."))
         return redirect("judging:result-detail", pk=pk)
+
+
+class ResultReopening(JudgeRequired, View):
+    """Opens a sealed round again, with the reason and the consequences in front of it."""
+
+    def get(self, request, pk):
+        run = get_object_or_404(chaired_results(request.user), pk=pk)
+        return self._page(request, run, ReopenForm()) if run.is_sealed else redirect("judging:result-detail", pk=pk)
+
+    def post(self, request, pk):
+        run = get_object_or_404(chaired_results(request.user), pk=pk)
+        form = ReopenForm(request.POST)
+        if not form.is_valid():
+            return self._page(request, run, form)
+        try:
+            reopen_result(run.pk, actor=request.user, reason=form.cleaned_data["reason"])
+        except ValidationError as error:
+            form.add_error("reason" if error.code == "reason_required" else None, error)
+            return self._page(request, run, form)
+        messages.success(request, _("The round is open again. Its next calculation makes the next version."))
+        return redirect("judging:chair-round", pk=run.round_id)
+
+    def _page(self, request, run, form):
+        return render(request, "judging/chair/reopen.html", {"run": run, "form": form})
+
+
+class ResultMinutes(LoginRequiredMixin, View):
+    """The minutes of a sealed result, for whoever may see the result."""
+
+    def get(self, request, pk):
+        visible = result_runs_visible_to(request.user).exclude(seal=None)
+        run = get_object_or_404(visible, pk=pk)
+        name = slugify(f"berita acara {run}")
+        handle = BytesIO(print_minutes(run))
+        return private_response(handle, name=f"{name}.pdf", content_type="application/pdf", inline=True)
 
 
 class ResultSeal(JudgeRequired, View):

@@ -29,7 +29,7 @@ def print_dossier(version: SubmissionVersion) -> bytes:
     with translation.override(LANGUAGE):
         html = render_to_string("submissions/dossiers/pdf.html", _contents(version))
     identifier = bytes.fromhex(hash_of([version.sha256, version.submission.registration_number, version.number]))[:16]
-    return print_pdf(html, folder=ASSETS, stylesheets=["dossier"], identifier=identifier)
+    return print_pdf(html, folder=ASSETS, stylesheets=["document", "dossier"], identifier=identifier)
 
 
 def _contents(version: SubmissionVersion) -> dict[str, Any]:

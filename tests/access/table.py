@@ -165,6 +165,8 @@ def _judges_desk() -> Iterator[Row]:
     yield Row("judging:result-detail", "run", get=chair)
     yield Row("judging:result-confirm", "run", post=chair)
     yield Row("judging:result-seal", "run", get=chair, post=chair, data={"understood": "on"})
+    yield Row("judging:result-reopen", "sealed run", get=chair, post=chair, data={"reason": "Salah."})
+    yield Row("judging:result-minutes", "sealed run", get=chair | SECRETARIAT)
 
 
 def _public() -> Iterator[Row]:

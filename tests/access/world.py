@@ -17,10 +17,11 @@ from innovation_portal.accounts.roles import Role
 from innovation_portal.utils import clock
 from innovation_portal.utils.models import OutgoingMessage
 from judging.enums import ConflictSource, RoundState
-from judging.models import CertificateTemplate, ConflictOfInterest
+from judging.models import CertificateTemplate, ConflictOfInterest, ResultRun
 from judging.services.allocation import propose_allocation
 from judging.services.certificates import issue_certificate, render_certificate
-from judging.services.results import calculate_result
+from judging.services.results import calculate_result, confirm_result
+from judging.services.seals import seal_result
 from submissions.enums import DataMark, EditionState, MembershipRole, StageKind, VerificationOutcome
 from submissions.models import EarlierTemplate, Submission
 from submissions.services.evidence import add_file
@@ -219,7 +220,17 @@ def _add_judging(world: World) -> None:
         "new round": {"pk": RoundFactory(state=RoundState.PREPARATION).pk},
         "rubric": {"pk": round_.rubric_id},
         "run": {"pk": run.pk},
+        "sealed run": {"pk": _sealed_run(world.people[CHAIR]).pk},
     }
+
+
+def _sealed_run(chair) -> ResultRun:
+    round_ = RoundFactory()
+    PanelistFactory(round=round_, judge=chair, is_chair=True)
+    ScoreSheetFactory(assignment__round=round_)
+    run = calculate_result(round_.pk, actor=chair)
+    confirm_result(run.pk, actor=chair)
+    return seal_result(run.pk, actor=chair)
 
 
 def _add_certificates(world: World, agency) -> None:

@@ -8,11 +8,9 @@ import pytest
 from django.conf import settings
 from django.template import engines
 
-# A dossier is a document of the office: Indonesian, whoever prints it.
-DOCUMENTS = settings.BASE_DIR / "templates" / "submissions" / "dossiers"
-TEMPLATES = sorted(
-    path for path in (settings.BASE_DIR / "templates").rglob("*.html") if not path.is_relative_to(DOCUMENTS)
-)
+# Documents of the office: Indonesian, whoever prints them.
+DOCUMENTS = {settings.BASE_DIR / "templates" / folder for folder in ("submissions/dossiers", "judging/minutes")}
+TEMPLATES = sorted(path for path in (settings.BASE_DIR / "templates").rglob("*.html") if path.parent not in DOCUMENTS)
 TRANSLATED = re.compile(r"{%\s*blocktrans(?:late)?\b.*?{%\s*endblocktrans(?:late)?\s*%}", re.DOTALL)
 COMMENTS = re.compile(r"{%\s*comment\b.*?{%\s*endcomment\s*%}|{#.*?#}|<!--.*?-->", re.DOTALL)
 TAGS = re.compile(r"{%.*?%}|{{.*?}}", re.DOTALL)
