@@ -57,6 +57,14 @@ class SheetState(models.TextChoices):
     SUBMITTED = "submitted", _("Submitted")
 
 
+class Confidence(models.IntegerChoices):
+    """How sure a judge is of a sheet; shown to the chair beside the scores, and never part of the arithmetic."""
+
+    LOW = 1, _("Unsure")
+    MEDIUM = 2, _("Fairly sure")
+    HIGH = 3, _("Sure")
+
+
 class ScoreState(models.TextChoices):
     """Missing is never zero: each of these but `scored` leaves the criterion out, and weights are re-scaled."""
 

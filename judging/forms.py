@@ -1,5 +1,6 @@
 import re
 from collections.abc import Mapping
+from dataclasses import asdict
 from itertools import zip_longest
 
 from crispy_forms.helper import FormHelper
@@ -8,11 +9,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from judging.enums import CommentPolicy, ScoreState
+from judging.enums import CommentPolicy, Confidence, ScoreState
 from judging.models import Criterion, Rubric, ScoreSheet
 from judging.models.certificates import PUBLIC_ID_ALPHABET, PUBLIC_ID_LENGTH
 from judging.selectors.certificates import certificate_by_code
-from judging.selectors.sheets import Mark
+from judging.selectors.sheets import Mark, Remarks, remarks_of
 
 WITHOUT_SCORE = (ScoreState.ABSTAINED, ScoreState.NOT_APPLICABLE)
 
@@ -49,13 +50,29 @@ class SheetForm(forms.Form):
 
     revision = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     action = forms.ChoiceField(choices=[("save", "save"), ("submit", "submit")], required=False)
+    confidence = forms.TypedChoiceField(
+        label=_("How sure are you of these scores?"),
+        choices=Confidence,
+        coerce=int,
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=_("The chair sees it beside your scores; it changes nothing in the calculation."),
+    )
+    private_note = forms.CharField(
+        label=_("Own notes"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("For yourself. Nobody else reads them."),
+    )
     note = forms.CharField(
         label=_("Note for the secretariat"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )
 
     def __init__(self, data=None, *, rubric: Rubric, sheet: ScoreSheet | None, stored: Mapping[int, Mark]):
         revision = sheet.revision if sheet else 0
-        super().__init__(data, initial={"revision": revision, "note": sheet.note if sheet else ""})
+        super().__init__(data, initial={"revision": revision, **asdict(remarks_of(sheet))})
         self.rubric = rubric
         self.criteria = list(rubric.criteria.all())
         self.stored = stored
@@ -64,7 +81,11 @@ class SheetForm(forms.Form):
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.layout = Layout(
-            "revision", *(self._criterion_layout(criterion) for criterion in self.criteria), Field("note")
+            "revision",
+            *(self._criterion_layout(criterion) for criterion in self.criteria),
+            Field("confidence"),
+            Field("private_note"),
+            Field("note"),
         )
 
     def _add_criterion(self, number: int, criterion: Criterion, mark: Mark) -> None:
@@ -112,6 +133,10 @@ class SheetForm(forms.Form):
             )
             for criterion in self.criteria
         }
+
+    def remarks(self) -> Remarks:
+        """What was said about the whole sheet. Call it on a valid form."""
+        return Remarks(*(self.cleaned_data[name] for name in ("note", "private_note", "confidence")))
 
     def add_problems(self, error: ValidationError) -> None:
         """Put each error of a service beside the criterion it belongs to."""
@@ -169,6 +194,20 @@ class ReopenForm(forms.Form):
         max_length=250,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("It is shown for ever, in the minutes of this result too."),
+    )
+
+
+class SheetReopenForm(forms.Form):
+    """Why a submitted sheet goes back to its judge."""
+
+    helper = FormHelper()
+    helper.form_tag = False
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=250,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("The judge reads it in a mail. What the sheet said until now is kept."),
     )
 
 

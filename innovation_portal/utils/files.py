@@ -4,10 +4,12 @@ import hashlib
 import logging
 import unicodedata
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import PurePath
 from typing import IO
 
 import filetype
+import pikepdf
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files import File
@@ -16,7 +18,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 logger = logging.getLogger(__name__)
 
@@ -30,6 +32,8 @@ NAME_MAX_LENGTH = 150
 # A small file can unfold into gigabytes; 40 million pixels is a sharp photograph and 120 MB of memory.
 PICTURE_MAX_PIXELS = 40_000_000
 PDF_END_WITHIN_BYTES = 2048
+# Author and programs, the same as XML, and what programs note for themselves; pages and pictures can have their own.
+TOLD_BY_A_PDF = {"/Info", "/Metadata", "/PieceInfo"}
 
 
 @dataclass(frozen=True)
@@ -101,6 +105,32 @@ def _wrong_type() -> ValidationError:
         _("This file is not a PDF, JPEG, PNG or WebP file, whatever its name says. Save it as one of these."),
         code="wrong_type",
     )
+
+
+def without_metadata(handle: IO[bytes], content_type: str) -> IO[bytes]:
+    """Return a copy of a stored file without what it says of its author, its place and the programs that made it.
+
+    Raises `ValidationError` with code `damaged` when it cannot be read to its end.
+    """
+    copy = BytesIO()
+    try:
+        if content_type == "application/pdf":
+            with pikepdf.open(handle) as document:
+                for one in [*document.objects, document.trailer]:
+                    if isinstance(one, pikepdf.Dictionary | pikepdf.Stream):
+                        for entry in TOLD_BY_A_PDF & set(one.keys()):
+                            del one[entry]
+                document.save(copy, deterministic_id=True)
+        else:
+            with Image.open(handle, formats=["JPEG", "PNG", "WEBP"]) as opened:
+                upright = ImageOps.exif_transpose(opened)
+                for name in ("exif", "xmp", "icc_profile", "comment"):
+                    upright.info.pop(name, None)
+                upright.save(copy, opened.format, quality=90)
+    except (OSError, SyntaxError, ValueError, pikepdf.PdfError) as error:  # what the two readers raise
+        raise _damaged() from error
+    copy.seek(0)
+    return copy
 
 
 def _detected_type(upload: File) -> str:

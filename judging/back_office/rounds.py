@@ -13,9 +13,11 @@ from wagtail.admin.widgets.button import Button
 from innovation_portal.accounts.models import User
 from innovation_portal.utils.back_office import PortalIndexView, PortalViewSet
 from judging.back_office.entries import EntryAdd, EntryForm, EntryRemove, RoundEntries
+from judging.back_office.redactions import RedactionRemoval, Redactions
 from judging.back_office.round_pages import RoundAction, RoundMixin, RoundPage
 from judging.enums import RoundState
 from judging.models import Panelist, Round
+from judging.selectors.blinding import hides_names
 from judging.selectors.conflicts import conflicts_of
 from judging.selectors.entries import changes_by_hand, previous_round
 from judging.selectors.opening import problems_of_opening
@@ -25,6 +27,7 @@ from judging.selectors.rounds import rounds_with_counts
 from judging.services.allocation import apply_allocation, impossible, propose_allocation
 from judging.services.conflicts import record_conflict
 from judging.services.rounds import open_round, seat_judge, unseat_judge
+from submissions.enums import CataloguePolicy
 
 
 class RoundForm(WagtailAdminModelForm):
@@ -69,6 +72,8 @@ class RoundDesk(RoundPage):
             runs=result_runs_visible_to(self.request.user).filter(round=round_),
             changed_count=changes_by_hand(round_).count(),
             before=previous_round(round_),
+            is_public_too_early=hides_names(round_)
+            and round_.edition.catalogue_policy == CataloguePolicy.AFTER_VERIFICATION,
             **kwargs,
         )
 
@@ -272,6 +277,8 @@ class RoundViewSet(PortalViewSet):
             ("<int:pk>/peserta/", RoundEntries, "entries"),
             ("<int:pk>/peserta/tambah/", EntryAdd, "add-entry"),
             ("<int:pk>/peserta/keluarkan/", EntryRemove, "remove-entry"),
+            ("<int:pk>/sensor/", Redactions, "redactions"),
+            ("<int:pk>/sensor/<int:redaction_pk>/", RedactionRemoval, "show-again"),
         )
         own = [path(address, self.construct_view(view), name=name) for address, view, name in views]
         return [*super().get_urlpatterns(), *own]

@@ -1,7 +1,8 @@
 from judging.models.certificates import Certificate, CertificateTemplate
+from judging.models.redactions import Redaction
 from judging.models.results import Award, AwardLevel, ResultRow, ResultRun
 from judging.models.rounds import Admission, Assignment, ConflictOfInterest, Criterion, Panelist, Round, Rubric
-from judging.models.sheets import Score, ScoreSheet
+from judging.models.sheets import Score, ScoreSheet, SheetReopening
 
 __all__ = [
     "Admission",
@@ -13,10 +14,12 @@ __all__ = [
     "ConflictOfInterest",
     "Criterion",
     "Panelist",
+    "Redaction",
     "ResultRow",
     "ResultRun",
     "Round",
     "Rubric",
     "Score",
     "ScoreSheet",
+    "SheetReopening",
 ]

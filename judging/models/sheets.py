@@ -1,9 +1,10 @@
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from innovation_portal.utils import clock
-from judging.enums import ScoreState, SheetState
+from judging.enums import Confidence, ScoreState, SheetState
 from judging.models.rounds import Assignment, Criterion
 
 
@@ -13,6 +14,8 @@ class ScoreSheet(models.Model):
     assignment = models.OneToOneField(Assignment, on_delete=models.PROTECT, related_name="sheet")
     state = models.CharField(_("state"), max_length=10, choices=SheetState, default=SheetState.DRAFT)
     note = models.TextField(_("note for the secretariat"), blank=True)
+    private_note = models.TextField(_("own notes"), blank=True)
+    confidence = models.PositiveSmallIntegerField(_("confidence"), choices=Confidence, null=True, blank=True)
     revision = models.PositiveIntegerField(
         default=0, help_text="Counts saves; a save based on an older one is refused."
     )
@@ -32,6 +35,30 @@ class ScoreSheet(models.Model):
 
     def __str__(self):
         return str(self.assignment)
+
+
+class SheetReopening(models.Model):
+    """That the chair gave a submitted sheet back to its judge, and how it was until then. Kept for ever.
+
+    `kept` holds the marks by the code of the criterion, the note, the confidence and the moment of the submit.
+    """
+
+    sheet = models.ForeignKey(ScoreSheet, on_delete=models.PROTECT, related_name="reopenings")
+    reason = models.CharField(_("reason"), max_length=250)
+    kept = models.JSONField(_("as it was"))
+    reopened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    reopened_at = models.DateTimeField(_("reopened at"), default=clock.now, editable=False)
+
+    class Meta:
+        verbose_name = _("reopening of a sheet")
+        verbose_name_plural = _("reopenings of sheets")
+        ordering = ["reopened_at", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="reopening_of_a_sheet_has_a_reason"),
+        ]
+
+    def __str__(self):
+        return f"{self.sheet}, {self.reopened_at}"
 
 
 class Score(models.Model):

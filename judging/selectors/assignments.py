@@ -1,6 +1,6 @@
 from dataclasses import dataclass
 
-from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, TextField, Value, When
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 
 from innovation_portal.utils import clock
@@ -14,7 +14,8 @@ def assignments_of(judge) -> QuerySet[Assignment]:
 
     Callers narrow it and never widen it.
 
-    Each has `title` and `agency_name`; the payload of the version is left in the database until it is asked for.
+    Each has `title` and `agency_name`, in a blind round both empty (`judging.selectors.blinding.name_tasks` gives what
+    may be read); the payload of the version is left in the database until it is asked for.
     """
     if not judge.is_authenticated or not judge.has_perm("judging.judge"):
         return Assignment.objects.none()
@@ -22,11 +23,16 @@ def assignments_of(judge) -> QuerySet[Assignment]:
         in_their_rounds(Assignment.objects.filter(panelist__judge=judge))
         .select_related("round__edition", "round__rubric", "panelist__judge", "sheet", "version__submission")
         .annotate(
-            title=KeyTextTransform("title", "version__payload"),
-            agency_name=KeyTextTransform("name", KeyTransform("agency", "version__payload")),
+            title=_unless_blind(KeyTextTransform("title", "version__payload")),
+            agency_name=_unless_blind(KeyTextTransform("name", KeyTransform("agency", "version__payload"))),
         )
         .defer("version__payload")
     )
+
+
+def _unless_blind(text: KeyTextTransform) -> Case:
+    is_hidden = Q(round__is_blind=True) & ~Q(round__state=RoundState.SEALED)
+    return Case(When(is_hidden, then=Value("")), default=text, output_field=TextField())
 
 
 def task_list(judge) -> QuerySet[Assignment]:

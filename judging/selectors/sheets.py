@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from judging.enums import CommentPolicy, ScoreState
-from judging.models import Criterion, Score, ScoreSheet
+from judging.models import Criterion, Score, ScoreSheet, SheetReopening
 
 
 @dataclass(frozen=True)
@@ -15,6 +15,22 @@ class Mark:
     state: str = ScoreState.NOT_YET
     value: int | None = None
     comment: str = ""
+
+
+@dataclass(frozen=True)
+class Remarks:
+    """What a judge says about a whole sheet: to the secretariat, to oneself, and how sure one is (1 to 3 or None)."""
+
+    note: str = ""
+    private_note: str = ""
+    confidence: int | None = None
+
+
+NO_REMARKS = Remarks()
+
+
+def remarks_of(sheet: ScoreSheet | None) -> Remarks:
+    return Remarks(sheet.note, sheet.private_note, sheet.confidence) if sheet else NO_REMARKS
 
 
 def marks_of(sheet: ScoreSheet | None) -> dict[int, Mark]:
@@ -44,6 +60,13 @@ def count_marks(criteria: Iterable[Criterion], marks: Mapping[int, Mark]) -> Mar
     scored = sum(state == ScoreState.SCORED for state in states.values())
     missing = [name for name, state in states.items() if state == ScoreState.NOT_YET]
     return MarkCount(len(states), scored, len(states) - scored - len(missing), missing)
+
+
+def last_reopening(sheet: ScoreSheet | None) -> SheetReopening | None:
+    """Return why the chair gave the sheet back, while it is a draft again."""
+    if sheet is None or sheet.submitted_at:
+        return None
+    return sheet.reopenings.select_related("reopened_by").last()
 
 
 def problems_of_marks(criteria: Iterable[Criterion], marks: Mapping[int, Mark]) -> list[ValidationError]:

@@ -1,20 +1,27 @@
 from collections.abc import Iterable, Mapping
+from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from wagtail.log_actions import log
 
 from innovation_portal.utils import clock
+from innovation_portal.utils.emails import send_message
 from judging.enums import CommentPolicy, ScoreState, SheetState
-from judging.models import Assignment, Rubric, Score, ScoreSheet
+from judging.models import Assignment, Rubric, Score, ScoreSheet, SheetReopening
 from judging.selectors.conflicts import automatic_conflict
-from judging.selectors.sheets import Mark, marks_of, problems_of_marks
+from judging.selectors.results import may_see_scores
+from judging.selectors.sheets import NO_REMARKS, Mark, Remarks, marks_of, problems_of_marks, remarks_of
 from judging.services.conflicts import check_undecided, lock_own_assignment
+from judging.services.locks import lock_round
 
 
 @transaction.atomic
-def save_sheet(assignment_id: int, *, actor, revision: int, scores: Mapping[int, Mark], note: str = "") -> ScoreSheet:
-    """Store the draft of a sheet: the marks by criterion id, complete or not.
+def save_sheet(
+    assignment_id: int, *, actor, revision: int, scores: Mapping[int, Mark], remarks: Remarks = NO_REMARKS
+) -> ScoreSheet:
+    """Store the draft of a sheet: the marks by criterion id, complete or not, and what is said about all of it.
 
     `revision` is the one the form was opened with. Again with the same contents: changes nothing. Raises `stale` if
     other contents were saved since the form was opened, `submitted`, `closed`, `sealed`, `recused`, `undeclared` or
@@ -28,7 +35,7 @@ def save_sheet(assignment_id: int, *, actor, revision: int, scores: Mapping[int,
         raise ValidationError(_("You have submitted this sheet; it can only be read."), code="submitted")
     rows = list(_rows(sheet, assignment.round.rubric, scores))
     if sheet.revision != revision:
-        if sheet.note == note and marks_of(sheet) == {row.criterion_id: _mark(row) for row in rows}:
+        if remarks_of(sheet) == remarks and marks_of(sheet) == {row.criterion_id: _mark(row) for row in rows}:
             return sheet
         raise ValidationError(
             _("This sheet was saved elsewhere, perhaps in another window, after you opened it here."), code="stale"
@@ -36,8 +43,9 @@ def save_sheet(assignment_id: int, *, actor, revision: int, scores: Mapping[int,
     Score.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["sheet", "criterion"], update_fields=["state", "value", "comment"]
     )
-    sheet.note, sheet.revision, sheet.updated_at = note, revision + 1, clock.now()
-    sheet.save(update_fields=["note", "revision", "updated_at"])
+    sheet.note, sheet.private_note, sheet.confidence = remarks.note, remarks.private_note, remarks.confidence
+    sheet.revision, sheet.updated_at = revision + 1, clock.now()
+    sheet.save(update_fields=["note", "private_note", "confidence", "revision", "updated_at"])
     return sheet
 
 
@@ -58,6 +66,58 @@ def submit_sheet(assignment_id: int, *, actor) -> ScoreSheet:
     sheet.state, sheet.submitted_at = SheetState.SUBMITTED, clock.now()
     sheet.save(update_fields=["state", "submitted_at"])
     return sheet
+
+
+@transaction.atomic
+def reopen_sheet(assignment_id: int, *, actor, reason: str) -> ScoreSheet:
+    """Give a submitted sheet back to its judge as a draft, with a reason, and keep how it was. Again: changes nothing.
+
+    Only the chair may, once the own sheets are in, superusers included. Raises `reason_required`, `not_submitted`,
+    `own_sheet`, and `closed` when the round does not accept sheets, since it could not be handed in again.
+    """
+    assignment = Assignment.objects.select_related("panelist__judge", "round").get(pk=assignment_id)
+    round_ = lock_round(assignment.round_id)
+    if not round_.panel.filter(judge=actor, is_chair=True).exists() or not may_see_scores(actor, round_):
+        raise PermissionDenied
+    sheet = ScoreSheet.objects.select_for_update().filter(assignment=assignment).first()
+    if sheet is None or sheet.submitted_at is None:
+        if sheet is not None and sheet.reopenings.exists():
+            return sheet
+        raise ValidationError(_("This sheet is not in yet, so its judge can still change it."), code="not_submitted")
+    if assignment.panelist.judge_id == actor.pk:
+        raise ValidationError(_("Nobody gives the own sheet back to themselves."), code="own_sheet")
+    if not reason.strip():
+        raise ValidationError(_("Say why the sheet goes back; its judge reads it."), code="reason_required")
+    if not round_.accepts_sheets:
+        raise ValidationError(_("The round has closed, so the sheet could not come in again."), code="closed")
+    SheetReopening.objects.create(
+        sheet=sheet, reason=reason.strip(), kept=_kept(sheet), reopened_by=actor, reopened_at=clock.now()
+    )
+    sheet.state, sheet.submitted_at, sheet.updated_at = SheetState.DRAFT, None, clock.now()
+    sheet.save(update_fields=["state", "submitted_at", "updated_at"])
+    send_message(
+        "sheet_reopened",
+        [assignment.panelist.judge],
+        about=round_,
+        deadline=round_.closes_at,
+        round=round_,
+        assignment=assignment,
+        reason=reason.strip(),
+    )
+    log(instance=round_, action="judging.reopen_sheet", user=actor, data={"sheet": sheet.pk, "reason": reason.strip()})
+    return sheet
+
+
+def _kept(sheet: ScoreSheet) -> dict[str, Any]:
+    marks = sheet.scores.values_list("criterion__code", "state", "value", "comment")
+    return {
+        "scores": {
+            code: {"state": state, "value": value, "comment": comment} for code, state, value, comment in marks
+        },
+        "note": sheet.note,
+        "confidence": sheet.confidence,
+        "submitted_at": sheet.submitted_at.isoformat(),
+    }
 
 
 def _check_writable(assignment: Assignment) -> None:

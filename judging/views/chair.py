@@ -3,20 +3,26 @@ from io import BytesIO
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import ValidationError
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.functional import cached_property
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views import View
 from django.views.generic import ListView
 
 from innovation_portal.utils.files import private_response
-from judging.forms import ReopenForm, SealForm
+from judging.forms import ReopenForm, SealForm, SheetReopenForm
 from judging.minutes import print_minutes
+from judging.selectors.blinding import name_entries, name_places
+from judging.selectors.entries import active_assignments, entries_of
+from judging.selectors.entry_sheets import sheets_of_entry
 from judging.selectors.progress import progress_by_entry, progress_by_judge, progress_of
 from judging.selectors.results import chaired_results, may_see_scores, ranking_table, result_runs_visible_to
 from judging.selectors.rounds import rounds_chaired_by
 from judging.services.results import calculate_result, confirm_result
 from judging.services.seals import reopen_result, seal_result
+from judging.services.sheets import reopen_sheet
 from judging.views.desk import JudgeRequired
 
 
@@ -42,7 +48,7 @@ class ChairedRound(JudgeRequired, ListView):
         return progress_by_entry(self.round)
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(
+        context = super().get_context_data(
             round=self.round,
             progress=progress_of(self.round),
             panel=progress_by_judge(self.round),
@@ -50,6 +56,63 @@ class ChairedRound(JudgeRequired, ListView):
             runs=result_runs_visible_to(self.request.user).filter(round=self.round),
             **kwargs,
         )
+        name_entries(context["entries"], self.round)
+        return context
+
+
+class ScoresView(JudgeRequired, View):
+    """A page of the chair's round that shows scores, once the chair's own sheets are in."""
+
+    def dispatch(self, request, *args, **kwargs):
+        if not self.has_permission():
+            return self.handle_no_permission()
+        self.round = get_object_or_404(rounds_chaired_by(request.user), pk=kwargs["pk"])
+        if not may_see_scores(request.user, self.round):
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
+
+
+class EntryScores(ScoresView):
+    """The sheets of one entry side by side."""
+
+    def get(self, request, pk, version_pk):
+        entry = get_object_or_404(entries_of(self.round).select_related("submission"), pk=version_pk)
+        name_entries([entry], self.round)
+        context = {
+            "round": self.round,
+            "entry": entry,
+            "seen": sheets_of_entry(self.round, entry),
+            "can_reopen": self.round.accepts_sheets,
+        }
+        return render(request, "judging/chair/entry.html", context)
+
+
+class SheetReopen(ScoresView):
+    """Gives a submitted sheet back to its judge."""
+
+    @cached_property
+    def assignment(self):
+        submitted = active_assignments(self.round).filter(sheet__submitted_at__isnull=False)
+        return get_object_or_404(submitted.select_related("panelist__judge"), pk=self.kwargs["assignment_pk"])
+
+    def get(self, request, pk, assignment_pk):
+        return self._page(SheetReopenForm())
+
+    def post(self, request, pk, assignment_pk):
+        form, assignment = SheetReopenForm(request.POST), self.assignment
+        if not form.is_valid():
+            return self._page(form)
+        try:
+            reopen_sheet(assignment.pk, actor=request.user, reason=form.cleaned_data["reason"])
+        except ValidationError as error:
+            form.add_error("reason" if error.code == "reason_required" else None, error)
+            return self._page(form)
+        messages.success(request, _("The sheet is with its judge again; a mail says why."))
+        return redirect("judging:entry-scores", pk=self.round.pk, version_pk=assignment.version_id)
+
+    def _page(self, form):
+        context = {"round": self.round, "assignment": self.assignment, "form": form}
+        return render(self.request, "judging/chair/reopen_sheet.html", context)
 
 
 class ResultCalculation(JudgeRequired, View):
@@ -75,7 +138,9 @@ class ResultDetail(JudgeRequired, ListView):
         return ranking_table(self.run)
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(run=self.run, progress=progress_of(self.run.round), **kwargs)
+        context = super().get_context_data(run=self.run, progress=progress_of(self.run.round), **kwargs)
+        name_places(context["rows"], self.run.round)
+        return context
 
 
 class ResultConfirmation(JudgeRequired, View):
@@ -148,5 +213,7 @@ class ResultSeal(JudgeRequired, View):
         return redirect("judging:result-detail", pk=pk)
 
     def _page(self, request, run, form):
-        context = {"run": run, "form": form, "leaders": ranking_table(run)[:10]}
+        leaders = list(ranking_table(run)[:10])
+        name_places(leaders, run.round)
+        context = {"run": run, "form": form, "leaders": leaders}
         return render(request, "judging/chair/seal.html", context)

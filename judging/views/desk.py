@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 from django.views.generic import ListView
 
-from innovation_portal.utils.files import serve_private_file
+from innovation_portal.utils.files import ALLOWED_ENDINGS, private_response, serve_private_file, without_metadata
 from judging.enums import RoundState
 from judging.forms import ConflictForm, SheetForm
 from judging.models import Assignment, ScoreSheet
@@ -21,9 +21,10 @@ from judging.selectors.assignments import (
     task_list,
     task_totals,
 )
+from judging.selectors.blinding import hides_names, name_tasks, seen_entry
 from judging.selectors.conflicts import automatic_conflict
 from judging.selectors.rounds import rounds_chaired_by
-from judging.selectors.sheets import Mark, count_marks, marks_of
+from judging.selectors.sheets import Mark, count_marks, last_reopening, marks_of
 from judging.services.conflicts import declare_conflict, declare_no_conflict
 from judging.services.sheets import save_sheet, submit_sheet
 from submissions.models import Evidence
@@ -45,12 +46,14 @@ class TaskList(JudgeRequired, ListView):
 
     def get_context_data(self, **kwargs):
         judge = self.request.user
-        return super().get_context_data(
+        context = super().get_context_data(
             totals=task_totals(judge),
             next_task=next_task(judge),
             is_chair=rounds_chaired_by(judge).exists(),
             **kwargs,
         )
+        name_tasks([*context["tasks"], *filter(None, [context["next_task"]])])
+        return context
 
 
 class ConflictDeclaration(JudgeRequired, View):
@@ -75,7 +78,8 @@ class ConflictDeclaration(JudgeRequired, View):
     def _page(self, request, assignment, form):
         if assignment.recused_at or automatic_conflict(assignment):
             return blocked(request, assignment)
-        return render(request, "judging/desk/conflict.html", {"assignment": assignment, "form": form})
+        context = {"assignment": assignment, "entry": seen_entry(assignment), "form": form}
+        return render(request, "judging/desk/conflict.html", context)
 
     def _declare(self, request, assignment, form) -> Assignment:
         if form.cleaned_data["has_conflict"]:
@@ -126,7 +130,7 @@ class SheetDetail(EntryView):
                 actor=request.user,
                 revision=form.cleaned_data["revision"],
                 scores=form.marks(),
-                note=form.cleaned_data["note"],
+                remarks=form.remarks(),
             )
             if form.cleaned_data["action"] == "submit":
                 submit_sheet(pk, actor=request.user)
@@ -166,7 +170,8 @@ class SheetDetail(EntryView):
         assignment, sheet = self.assignment, self.sheet
         marks = form.marks() if form.is_bound and form.is_valid() else form.stored
         is_submitted = sheet is not None and sheet.submitted_at is not None
-        entry = assignment.version.payload
+        entry, following = seen_entry(assignment), next_task(self.request.user, after=assignment)
+        name_tasks(filter(None, [following]))
         context = {
             "assignment": assignment,
             "entry": entry,
@@ -176,10 +181,11 @@ class SheetDetail(EntryView):
             "marks": [(criterion, marks.get(criterion.pk, Mark())) for criterion in form.criteria],
             "count": count_marks(form.criteria, marks),
             "is_submitted": is_submitted,
+            "reopening": last_reopening(sheet),
             "is_writable": assignment.round.accepts_sheets and not is_submitted,
             "can_withdraw": assignment.round.state == RoundState.OPEN,
             "position": position_of(assignment),
-            "next_task": next_task(self.request.user, after=assignment),
+            "next_task": following,
         }
         return render(self.request, "judging/desk/sheet.html", context)
 
@@ -192,6 +198,9 @@ class EvidenceFile(EntryView):
         if evidence_pk not in named:
             raise Http404
         evidence = get_object_or_404(Evidence, pk=evidence_pk, submission=self.assignment.version.submission_id)
+        if hides_names(self.assignment.round):
+            pieces = [item["id"] for item in self.assignment.version.payload["evidence"]]
+            return self._unnamed(evidence, number=pieces.index(evidence_pk) + 1)
         return serve_private_file(
             request,
             evidence.file,
@@ -199,6 +208,17 @@ class EvidenceFile(EntryView):
             content_type=evidence.content_type,
             inline=True,
         )
+
+    def _unnamed(self, evidence, *, number):
+        """The same contents under a number, without what the file says of its author, place and programs."""
+        try:
+            with evidence.file.open("rb") as handle:
+                cleaned = without_metadata(handle, evidence.content_type)
+        except (FileNotFoundError, ValidationError):
+            name = _("Evidence %(number)s") % {"number": number}
+            return render(self.request, "portal/file_missing.html", {"name": name}, status=404)
+        name = f"bukti-{number}{ALLOWED_ENDINGS[evidence.content_type][0]}"
+        return private_response(cleaned, name=name, content_type=evidence.content_type, inline=True)
 
 
 class Guide(JudgeRequired, View):

@@ -20,6 +20,7 @@ from judging.enums import ConflictSource, RoundState
 from judging.models import CertificateTemplate, ConflictOfInterest, ResultRun
 from judging.services.allocation import propose_allocation
 from judging.services.certificates import issue_certificate, render_certificate
+from judging.services.redactions import black_out
 from judging.services.results import calculate_result, confirm_result
 from judging.services.seals import seal_result
 from submissions.enums import DataMark, EditionState, MembershipRole, StageKind, VerificationOutcome
@@ -201,6 +202,7 @@ def _add_judging(world: World) -> None:
         round=round_, panelist=seat, version=version_of(VerifiedSubmissionFactory(edition=submission.edition))
     )
     ScoreSheetFactory(assignment__round=round_, assignment__panelist=chair, assignment__version=version)
+    given = ScoreSheetFactory(assignment__round=round_, assignment__version=version)
     run = calculate_result(round_.pk, actor=world.people[CHAIR])
     conflict = ConflictOfInterest.objects.create(
         judge=world.people[OTHER_JUDGE], submission=submission, source=ConflictSource.SECRETARIAT, reason="Kakak."
@@ -220,6 +222,12 @@ def _add_judging(world: World) -> None:
         "new round": {"pk": RoundFactory(state=RoundState.PREPARATION).pk},
         "rubric": {"pk": round_.rubric_id},
         "run": {"pk": run.pk},
+        "round and entry": {"pk": round_.pk, "version_pk": version.pk},
+        "round and sheet": {"pk": round_.pk, "assignment_pk": given.assignment_id},
+        "redaction": {
+            "pk": round_.pk,
+            "redaction_pk": black_out(submission, actor=world.people[SECRETARY], words="Kudus").pk,
+        },
         "sealed run": {"pk": _sealed_run(world.people[CHAIR]).pk},
     }
 

@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from innovation_portal.utils import clock
 from judging.enums import CommentPolicy, RoundState, ScoreState, SheetState
 from judging.models import Score, ScoreSheet
-from judging.selectors.sheets import Mark, marks_of
+from judging.selectors.sheets import Mark, Remarks, marks_of
 from judging.services.sheets import save_sheet, submit_sheet
 from tests.factories.judging import ScoreSheetFactory
 from tests.factories.submissions import MembershipFactory
@@ -27,7 +27,9 @@ def full(criteria):
 
 
 def test_save_sheet_stores_marks_and_counts_saves(assignment, judge, criteria, full):
-    first = save_sheet(assignment.pk, actor=judge, revision=0, scores=full, note="Tanya saat wawancara")
+    first = save_sheet(
+        assignment.pk, actor=judge, revision=0, scores=full, remarks=Remarks(note="Tanya saat wawancara")
+    )
     second = save_sheet(assignment.pk, actor=judge, revision=1, scores={criteria[0].pk: scored(5)})
 
     assert (first.revision, second.revision) == (1, 2)
@@ -46,8 +48,8 @@ def test_a_save_based_on_an_older_one_is_refused(assignment, judge, full, criter
 
 
 def test_a_double_click_on_save_is_not_stale(assignment, judge, full):
-    first = save_sheet(assignment.pk, actor=judge, revision=0, scores=full, note="n")
-    second = save_sheet(assignment.pk, actor=judge, revision=0, scores=full, note="n")
+    first = save_sheet(assignment.pk, actor=judge, revision=0, scores=full, remarks=Remarks(note="n"))
+    second = save_sheet(assignment.pk, actor=judge, revision=0, scores=full, remarks=Remarks(note="n"))
 
     assert (first.revision, second.revision) == (1, 1)
 

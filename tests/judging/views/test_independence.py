@@ -1,5 +1,7 @@
 """Nobody sees what another judge gave before the own sheets are in, by whatever address."""
 
+from itertools import product
+
 import pytest
 from django.urls import URLPattern, reverse
 
@@ -10,11 +12,12 @@ from tests.factories.judging import AssignmentFactory, ScoreSheetFactory
 
 FOREIGN_COMMENT = "Komentar juri lain yang tidak boleh terbaca"
 FOREIGN_NOTE = "Catatan juri lain untuk panitia"
-JUDGES_ADDRESSES = [
-    pattern.name
+# By their names, with how many ids each takes.
+JUDGES_ADDRESSES = {
+    pattern.name: len(pattern.pattern.converters)
     for pattern in urls.urlpatterns
     if isinstance(pattern, URLPattern) and str(pattern.pattern).startswith("juri/")
-]
+}
 
 
 @pytest.fixture
@@ -28,12 +31,12 @@ def foreign(round_):
 
 
 def answers(client, name, keys):
-    """Try an address with every id there is, reading and writing."""
-    for pk in keys:
-        args = {"evidence-file": [pk, pk], "task-list": [], "guide": [], "chair-rounds": []}.get(name, [pk])
+    """Try an address with every id there is, in every combination, reading and writing."""
+    for args in product(sorted(set(keys)), repeat=JUDGES_ADDRESSES[name]):
         url = reverse(f"judging:{name}", args=args)
         yield client.get(url)
-        yield client.post(url, {"revision": 0, "has_conflict": "no", "action": "submit", "understood": "on"})
+        data = {"revision": 0, "has_conflict": "no", "action": "submit", "understood": "on", "reason": "Salah."}
+        yield client.post(url, data)
 
 
 @pytest.mark.parametrize("name", JUDGES_ADDRESSES)
@@ -41,7 +44,8 @@ def test_a_judge_finds_no_score_of_another_judge(client, judge, chair, round_, f
     runs = [calculate_result(round_.pk, actor=chair).pk]
     client.force_login(judge)
 
-    for response in answers(client, name, [foreign.assignment_id, assignment.pk, round_.pk, *runs]):
+    ids = [foreign.assignment_id, foreign.assignment.version_id, assignment.pk, assignment.version_id, round_.pk]
+    for response in answers(client, name, [*ids, *runs]):
         page = b"".join(response).decode(errors="replace")
         assert FOREIGN_COMMENT not in page
         assert FOREIGN_NOTE not in page
@@ -57,7 +61,8 @@ def test_the_chair_finds_no_score_while_an_own_sheet_is_due(client, chair, secre
     own = AssignmentFactory(round=round_, panelist=round_.panel.get(judge=chair))
     client.force_login(chair)
 
-    for response in answers(client, name, [own.pk, round_.pk, run.pk, foreign.assignment_id]):
+    ids = [own.pk, own.version_id, round_.pk, run.pk, foreign.assignment_id, foreign.assignment.version_id]
+    for response in answers(client, name, ids):
         page = b"".join(response).decode(errors="replace")
         assert FOREIGN_COMMENT not in page
         assert "80,00" not in page

@@ -1,0 +1,79 @@
+"""Every sheet of one entry side by side, for those who may see scores."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from django.db.models import QuerySet
+
+from judging.enums import ScoreState
+from judging.models import Assignment, Criterion, Round
+from judging.scoring.means import as_decimal, percent_of, weighted_mean
+from judging.selectors.entries import active_assignments
+from judging.selectors.sheets import Mark
+from submissions.models import SubmissionVersion
+
+
+@dataclass(frozen=True)
+class SeenSheet:
+    """A sheet with its marks in the order of the criteria; `score` is on the scale 0 to 100, None for a draft."""
+
+    assignment: Assignment
+    marks: list[Mark]
+    comments: list[tuple[Criterion, str]]
+    score: Decimal | None
+
+    @property
+    def is_in(self) -> bool:
+        return self.score is not None
+
+
+@dataclass(frozen=True)
+class EntrySheets:
+    """The criteria and the sheets of an entry. `spread` is the difference between the highest and the lowest score."""
+
+    criteria: list[Criterion]
+    sheets: list[SeenSheet]
+
+    @property
+    def spread(self) -> Decimal | None:
+        scores = [sheet.score for sheet in self.sheets if sheet.score is not None]
+        return max(scores) - min(scores) if len(scores) > 1 else None
+
+    @property
+    def by_criterion(self) -> list[tuple[Criterion, list[Mark]]]:
+        """Each criterion with the mark of every sheet that is in."""
+        given = [sheet.marks for sheet in self.sheets if sheet.is_in]
+        return [(criterion, [marks[place] for marks in given]) for place, criterion in enumerate(self.criteria)]
+
+
+def sheets_of_entry(round_: Round, version: SubmissionVersion) -> EntrySheets:
+    """Return the sheets of the entry that count or may still come; what a draft holds is its judge's alone."""
+    criteria = list(round_.rubric.criteria.all())
+    maximum = round_.rubric.scale_maximum
+    return EntrySheets(criteria, [_seen(one, criteria, maximum) for one in _assignments(round_, version)])
+
+
+def _assignments(round_: Round, version: SubmissionVersion) -> QuerySet[Assignment]:
+    assignments = active_assignments(round_).filter(version=version)
+    return (
+        assignments.select_related("panelist__judge", "sheet")
+        .prefetch_related("sheet__scores", "sheet__reopenings")
+        .order_by("panelist__judge__name", "pk")
+    )
+
+
+def _seen(assignment: Assignment, criteria: list[Criterion], maximum: int) -> SeenSheet:
+    sheet = getattr(assignment, "sheet", None)
+    if sheet is None or sheet.submitted_at is None:
+        return SeenSheet(assignment, [], [], None)
+    rows = {row.criterion_id: Mark(row.state, row.value, row.comment) for row in sheet.scores.all()}
+    marks = [rows.get(criterion.pk, Mark()) for criterion in criteria]
+    values: dict[str, Fraction] = {
+        criterion.code: percent_of(mark.value, maximum)
+        for criterion, mark in zip(criteria, marks, strict=True)
+        if mark.state == ScoreState.SCORED
+    }
+    score = weighted_mean(values, {criterion.code: criterion.weight for criterion in criteria})
+    comments = [(criterion, mark.comment) for criterion, mark in zip(criteria, marks, strict=True) if mark.comment]
+    return SeenSheet(assignment, marks, comments, None if score is None else as_decimal(score))
