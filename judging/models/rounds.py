@@ -9,7 +9,7 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
 from innovation_portal.utils import clock
-from judging.enums import CommentPolicy, ConflictSource, RoundKind, RoundState, TaskState
+from judging.enums import CommentPolicy, ConflictSource, FeedbackPolicy, RoundKind, RoundState, TaskState
 from submissions.models import Edition, Submission, SubmissionVersion
 
 
@@ -96,6 +96,14 @@ class Round(models.Model):
     closes_at = models.DateTimeField(_("closes at"), null=True, blank=True)
     seed = models.PositiveIntegerField(
         _("seed"), default=2026, help_text=_("Makes the allocation and the order of entries repeatable.")
+    )
+
+    feedback_policy = models.CharField(
+        _("feedback to the agencies"),
+        max_length=10,
+        choices=FeedbackPolicy,
+        default=FeedbackPolicy.NOTHING,
+        help_text=_("What an agency reads of its own sheets after the announcement, never with names of judges."),
     )
 
     class Meta:

@@ -16,8 +16,8 @@ from home.services.site import set_up_site
 from innovation_portal.accounts.roles import Role
 from innovation_portal.utils import clock
 from innovation_portal.utils.models import OutgoingMessage
-from judging.enums import ConflictSource, RoundState
-from judging.models import CertificateTemplate, ConflictOfInterest
+from judging.enums import AwardState, ConflictSource, RoundState
+from judging.models import CertificateTemplate, ConflictOfInterest, ObjectionFile
 from judging.services.allocation import propose_allocation
 from judging.services.certificates import issue_certificate, render_certificate
 from judging.services.results import calculate_result
@@ -45,6 +45,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.judging import (
     AssignmentFactory,
     AwardFactory,
+    ObjectionFactory,
     PanelistFactory,
     RoundFactory,
     ScoreSheetFactory,
@@ -61,6 +62,7 @@ from tests.factories.submissions import (
     ReasonCodeFactory,
     RecognitionFactory,
     SectionFactory,
+    StageFactory,
     SubmissionFactory,
 )
 
@@ -84,6 +86,7 @@ def build_world() -> World:
     _add_submissions(world, agency)
     _add_judging(world)
     _add_certificates(world, agency)
+    _add_objection(world)
     _add_catalogue(world)
     return world
 
@@ -248,6 +251,26 @@ def _add_certificates(world: World, agency) -> None:
         "certificate": {"pk": certificate.pk},
         "certificate code": {"public_id": certificate.public_id},
         "certificate template": {"pk": template.pk},
+    }
+
+
+def _add_objection(world: World) -> None:
+    """A provisional award in its objection period, and an objection to it."""
+    edition = EditionFactory()
+    StageFactory(edition=edition, kind=StageKind.OBJECTION)
+    agency = world.people[OPERATOR].memberships.get().agency
+    submission = VerifiedSubmissionFactory(edition=edition, innovation=InnovationFactory(agency=agency))
+    round_ = RoundFactory(edition=edition, state=RoundState.SEALED)
+    award = AwardFactory(run__round=round_, submission=submission, state=AwardState.PROVISIONAL)
+    objection = ObjectionFactory(award=award)
+    file = ObjectionFile.objects.create(
+        objection=objection, file=_picture(), original_name="foto.png", content_type="image/png", size=1
+    )
+    world.things |= {
+        "award": {"pk": award.pk},
+        "objection": {"pk": objection.pk},
+        "objection code": {"public_id": objection.public_id},
+        "objection file": {"pk": objection.pk, "file_pk": file.pk},
     }
 
 
