@@ -1,6 +1,6 @@
 from django.urls import path
 
-from judging.views import certificates, chair, desk, objections
+from judging.views import certificates, chair, desk, feedback, objections
 
 app_name = "judging"
 
@@ -22,5 +22,6 @@ urlpatterns = [
     path("sanggah/", objections.ObjectionStart.as_view(), name="objection-start"),
     path("sanggah/penghargaan/<int:pk>/", objections.ObjectionCreate.as_view(), name="objection-create"),
     path("sanggah/<str:public_id>/", objections.ObjectionDetail.as_view(), name="objection-detail"),
+    path("opd/usulan/<int:pk>/umpan-balik/", feedback.SubmissionFeedback.as_view(), name="feedback-detail"),
     path("opd/piagam/", certificates.OwnCertificates.as_view(), name="certificates-own"),
 ]

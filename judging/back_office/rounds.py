@@ -28,7 +28,7 @@ from submissions.models import Submission
 class RoundForm(WagtailAdminModelForm):
     """Once a round is open, only its closing moment may still change."""
 
-    FIXED_WHEN_OPEN = ("edition", "kind", "rubric", "seed")
+    FIXED_WHEN_OPEN = ("edition", "kind", "rubric", "seed", "feedback_policy")
 
     def clean(self):
         cleaned = super().clean()
@@ -269,6 +269,7 @@ class RoundViewSet(PortalViewSet):
             FieldRowPanel([FieldPanel("edition"), FieldPanel("kind")]),
             FieldPanel("rubric"),
             FieldRowPanel([FieldPanel("closes_at"), FieldPanel("seed")]),
+            FieldPanel("feedback_policy"),
         ],
         base_form_class=RoundForm,
     )

@@ -95,6 +95,8 @@ def _agency_desk() -> Iterator[Row]:
     approver = frozenset({APPROVER})
     yield Row("submissions:member-hand-over", "colleague", get=approver, post=approver, data=SUCCESSOR)
     yield Row("judging:certificates-own", get=ANY_MEMBER)
+    yield Row("judging:feedback-detail", "judged submission", get=MEMBERS)
+    yield Row("judging:feedback-detail", "verified")
 
 
 def _submissions() -> Iterator[Row]:

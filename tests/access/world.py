@@ -16,7 +16,7 @@ from home.services.site import set_up_site
 from innovation_portal.accounts.roles import Role
 from innovation_portal.utils import clock
 from innovation_portal.utils.models import OutgoingMessage
-from judging.enums import AwardState, ConflictSource, RoundState
+from judging.enums import AwardState, ConflictSource, FeedbackPolicy, RoundState
 from judging.models import CertificateTemplate, ConflictOfInterest, ObjectionFile
 from judging.services.allocation import propose_allocation
 from judging.services.certificates import issue_certificate, render_certificate
@@ -255,12 +255,13 @@ def _add_certificates(world: World, agency) -> None:
 
 
 def _add_objection(world: World) -> None:
-    """A provisional award in its objection period, and an objection to it."""
+    """A provisional award in its objection period, an objection to it, and feedback that the agency may read."""
     edition = EditionFactory()
     StageFactory(edition=edition, kind=StageKind.OBJECTION)
     agency = world.people[OPERATOR].memberships.get().agency
     submission = VerifiedSubmissionFactory(edition=edition, innovation=InnovationFactory(agency=agency))
-    round_ = RoundFactory(edition=edition, state=RoundState.SEALED)
+    round_ = RoundFactory(edition=edition, state=RoundState.SEALED, feedback_policy=FeedbackPolicy.SCORES)
+    ScoreSheetFactory(assignment__round=round_, assignment__version=version_of(submission))
     award = AwardFactory(run__round=round_, submission=submission, state=AwardState.PROVISIONAL)
     objection = ObjectionFactory(award=award)
     file = ObjectionFile.objects.create(
@@ -271,6 +272,7 @@ def _add_objection(world: World) -> None:
         "objection": {"pk": objection.pk},
         "objection code": {"public_id": objection.public_id},
         "objection file": {"pk": objection.pk, "file_pk": file.pk},
+        "judged submission": {"pk": submission.pk},
     }
 
 
