@@ -2,13 +2,25 @@
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from wagtail import hooks
 
 from judging.back_office import certificates, log_actions, menu  # noqa: F401
+from judging.enums import ObjectionState
 from judging.selectors.feedback import rounds_with_feedback
+from judging.selectors.objections import objections_visible_to
 from judging.selectors.results import final_award_names
 
 hooks.register("awards_of_innovations", final_award_names)
+
+
+@hooks.register("what_waits")
+def objections_wait(user):
+    """Lead the secretariat from the first page of the back office to the objections that it has to answer."""
+    count = objections_visible_to(user).filter(state=ObjectionState.RECEIVED).count()
+    if count:
+        text = ngettext("%(count)s objection waits for an answer", "%(count)s objections wait for an answer", count)
+        yield text % {"count": count}, f"{reverse('objections:index')}?state={ObjectionState.RECEIVED}"
 
 
 @hooks.register("links_of_submission")

@@ -145,6 +145,17 @@ def test_revoking_asks_first_and_needs_a_reason(office):
     ]
 
 
+def test_the_first_page_says_how_many_wait_for_an_answer(office, secretary):
+    answered, own = ObjectionFactory(), ObjectionFactory()
+    ObjectionFactory.create_batch(2)
+    answer_objection(answered.pk, actor=secretary, outcome="accepted", text="Benar.", seen=0)
+    MembershipFactory(agency=own.award.submission.innovation.agency, user=secretary)
+
+    page = office.get(reverse("wagtailadmin_home")).content.decode()
+
+    assert f'<a href="{address("index")}?state=received">2 sanggahan menunggu jawaban</a>' in page
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_list_query_count_is_constant(office, count, django_assert_num_queries):
     ObjectionFactory.create_batch(count)
