@@ -1,7 +1,7 @@
 """What the public types to object and to follow an objection."""
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import HTML, Div, Field, Fieldset, Layout, Submit
+from crispy_forms.layout import HTML, Div, Field, Layout, Submit
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -65,14 +65,11 @@ class ObjectionForm(forms.Form):
         self.helper.layout = Layout(
             "reason",
             "uploads",
-            Fieldset(
-                gettext("Only for the secretariat"),
-                HTML('{% include "judging/objections/_privacy.html" %}'),
-                Field("name", autocomplete="name"),
-                Field("email", autocomplete="email"),
-                Field("phone", autocomplete="tel", inputmode="tel"),
-                "relation",
-            ),
+            HTML('{% include "judging/objections/_privacy.html" %}'),
+            Field("name", autocomplete="name"),
+            Field("email", autocomplete="email"),
+            Field("phone", autocomplete="tel", inputmode="tel"),
+            "relation",
             Div(Field("website", autocomplete="off", tabindex="-1"), css_class="visually-hidden", aria_hidden="true"),
             "consent",
             Submit("", gettext("Send the objection")),

@@ -90,6 +90,7 @@ class ObjectionAnswering(ActionView):
             objection=self.object,
             answers=self.object.answers.select_related("answered_by"),
             files=self.object.files.all(),
+            state_label=ObjectionState(self.object.state).label,
             **kwargs,
         )
 
