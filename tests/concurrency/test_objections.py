@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from innovation_portal.accounts.models import User
 from innovation_portal.accounts.roles import Role
 from innovation_portal.utils import clock
+from innovation_portal.utils.models import OutgoingMessage
 from judging.enums import AwardState
 from judging.models import Award, Objection, ObjectionAnswer
 from judging.services.awards import finalise_awards
@@ -17,7 +18,7 @@ from submissions.enums import StageKind
 from tests.concurrency.racing import at_once
 from tests.factories.accounts import UserFactory
 from tests.factories.judging import AwardFactory, ObjectionFactory
-from tests.factories.submissions import StageFactory
+from tests.factories.submissions import MembershipFactory, StageFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -96,3 +97,16 @@ def test_an_award_that_is_revoked_while_awards_become_final_stays_revoked(secret
     )
 
     assert Award.objects.get().state == AwardState.REVOKED
+
+
+def test_an_award_is_revoked_once(secretary, award):
+    MembershipFactory(agency=award.submission.innovation.agency)
+
+    results = at_once(
+        *(lambda reason=reason: revoke_award(award.pk, actor=fresh(secretary), reason=reason) for reason in "AB")
+    )
+
+    assert codes_of(results) == ["stale"]
+    [revoked] = (result for result in results if isinstance(result, Award))
+    assert Award.objects.get().revocation_reason == revoked.revocation_reason
+    assert OutgoingMessage.objects.filter(kind="award_revoked").count() == 1

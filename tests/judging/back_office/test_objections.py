@@ -81,6 +81,16 @@ def test_answering_from_the_page_mails_the_objector(office, secretary):
     assert OutgoingMessage.objects.get().address == objection.email
 
 
+def test_the_page_of_an_answered_objection_amends_the_answer(office):
+    objection = ObjectionFactory()
+    office.post(address("answer", objection.pk), ANSWER)
+    seen = office.get(address("answer", objection.pk)).context["form"]["seen"].value()
+
+    office.post(address("answer", objection.pk), {"outcome": "accepted", "text": "Ralat: benar.", "seen": seen})
+
+    assert list(objection.answers.values_list("number", "outcome")) == [(2, "accepted"), (1, "dismissed")]
+
+
 def test_a_stale_answer_is_refused_in_the_form_and_keeps_the_text(office, secretary):
     objection = ObjectionFactory()
     answer_objection(objection.pk, actor=secretary, outcome="accepted", text="Benar.", seen=0)

@@ -149,21 +149,22 @@ def test_a_conflict_of_an_unknown_number_is_refused_beside_it(office, assignment
     assert form_errors(response) == {"submission": ["Tidak ada usulan edisi ini dengan nomor tersebut."]}
 
 
-def test_an_open_round_keeps_edition_and_rubric(office, round_):
+def test_an_open_round_keeps_edition_rubric_and_what_agencies_read(office, round_):
     data = {
         "edition": EditionFactory().pk,
         "kind": round_.kind,
         "rubric": RubricFactory().pk,
         "closes_at": "",
         "seed": round_.seed,
+        "feedback_policy": "scores",
     }
 
     response = office.post(address("edit", round_.pk), data)
 
-    assert set(form_errors(response)) == {"edition", "rubric"}
-    before = round_.rubric_id
+    assert set(form_errors(response)) == {"edition", "rubric", "feedback_policy"}
+    before = (round_.rubric_id, round_.feedback_policy)
     round_.refresh_from_db()
-    assert round_.rubric_id == before
+    assert (round_.rubric_id, round_.feedback_policy) == before
 
 
 def test_a_round_in_use_is_not_deleted(office, assignment):

@@ -98,8 +98,9 @@ def test_objections_are_taken_while_the_stage_lasts(award, days, is_taken):
     assert Objection.objects.exists() is is_taken
 
 
-def test_a_final_award_takes_no_objection_though_the_dates_were_moved(award):
-    Award.objects.update(state=AwardState.FINAL)
+def test_a_final_award_takes_no_objection_while_others_do(award):
+    AwardFactory(run=award.run, state=AwardState.PROVISIONAL)
+    Award.objects.filter(pk=award.pk).update(state=AwardState.FINAL)
 
     with pytest.raises(ValidationError) as raised:
         object_to(award)
