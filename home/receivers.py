@@ -8,11 +8,11 @@ from wagtail.signals import page_published, page_unpublished
 
 from home.models import InnovationPage
 from home.tasks import refresh_edition, refresh_innovation, refresh_submission
-from judging.signals import awards_announced
+from judging.signals import award_revoked, awards_announced
 from submissions.signals import submission_verified, submission_withdrawn
 
 
-@receiver([submission_verified, submission_withdrawn])
+@receiver([submission_verified, submission_withdrawn, award_revoked])
 def refresh_after_submission_news(sender, submission_id, **kwargs):
     transaction.on_commit(partial(refresh_submission.enqueue, submission_id))
 

@@ -85,6 +85,27 @@ class AwardState(models.TextChoices):
     REVOKED = "revoked", _("Revoked")
 
 
+class ObjectionOutcome(models.TextChoices):
+    ACCEPTED = "accepted", _("Accepted")
+    DISMISSED = "dismissed", _("Not accepted")
+
+
+class ObjectionState(models.TextChoices):
+    """Where an objection stands: received, or the outcome of its latest answer; derived, never stored."""
+
+    RECEIVED = "received", _("Received")
+    ACCEPTED = ObjectionOutcome.ACCEPTED.value, ObjectionOutcome.ACCEPTED.label
+    DISMISSED = ObjectionOutcome.DISMISSED.value, ObjectionOutcome.DISMISSED.label
+
+
+class FeedbackPolicy(models.TextChoices):
+    """What an agency reads of its own sheets once the awards are announced, never with the name of a judge."""
+
+    NOTHING = "nothing", _("Nothing")
+    COMMENTS = "comments", _("Comments")
+    SCORES = "scores", _("Comments and scores by criterion")
+
+
 class CertificateState(models.TextChoices):
     ISSUED = "issued", _("Valid")
     REVOKED = "revoked", _("Revoked")

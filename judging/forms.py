@@ -211,6 +211,12 @@ class SheetReopenForm(forms.Form):
     )
 
 
+def plain_code(typed: str) -> str | None:
+    """Return a public code as it is stored, without dashes, spaces and small letters; None if it can be no code."""
+    code = re.sub(r"[\s\-–—.]", "", typed).upper()
+    return code if len(code) == PUBLIC_ID_LENGTH and set(code) <= set(PUBLIC_ID_ALPHABET) else None
+
+
 class CertificateCodeForm(forms.Form):
     """The code from the paper, typed with or without dashes, spaces and capitals."""
 
@@ -240,8 +246,8 @@ class CertificateCodeForm(forms.Form):
         )
 
     def clean_kode(self) -> str:
-        code = re.sub(r"[\s\-–—.]", "", self.cleaned_data["kode"]).upper()
-        if len(code) != PUBLIC_ID_LENGTH or set(code) - set(PUBLIC_ID_ALPHABET):
+        code = plain_code(self.cleaned_data["kode"])
+        if code is None:
             raise ValidationError(
                 _("A code has twelve letters and digits, never I, L, O, U, 0 or 1. Compare it with the paper."),
                 code="not_a_code",

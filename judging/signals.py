@@ -3,3 +3,4 @@
 from django.dispatch import Signal
 
 awards_announced = Signal()  # edition_id, submission_ids
+award_revoked = Signal()  # award_id, submission_id

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from judging.views import certificates, chair, desk
+from judging.views import certificates, chair, desk, feedback, objections
 
 app_name = "judging"
 
@@ -23,5 +23,9 @@ urlpatterns = [
     path("piagam/", certificates.CertificateSearch.as_view(), name="certificate-search"),
     path("piagam/<str:public_id>/", certificates.CertificateCheck.as_view(), name="certificate-check"),
     path("piagam/<str:public_id>/pdf/", certificates.CertificateFile.as_view(), name="certificate-file"),
+    path("sanggah/", objections.ObjectionStart.as_view(), name="objection-start"),
+    path("sanggah/penghargaan/<int:pk>/", objections.ObjectionCreate.as_view(), name="objection-create"),
+    path("sanggah/<str:public_id>/", objections.ObjectionDetail.as_view(), name="objection-detail"),
+    path("opd/usulan/<int:pk>/umpan-balik/", feedback.SubmissionFeedback.as_view(), name="feedback-detail"),
     path("opd/piagam/", certificates.OwnCertificates.as_view(), name="certificates-own"),
 ]

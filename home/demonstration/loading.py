@@ -12,13 +12,14 @@ from home.demonstration.editorial import add_editorial
 from home.demonstration.entries import enter_stories
 from home.demonstration.judging import begin_round, judge_everything, judge_in_part
 from home.demonstration.moments import Calendar, played_at, tasks_at_once
+from home.demonstration.objections import object_and_answer
 from home.demonstration.people import ACCOUNTS, SECRETARY, VERIFIER, Account, Staff, hire, staff_agencies
 from home.demonstration.stories import Story, read_stories
 from home.services.publishing import publish_all
 from home.services.site import set_up_site
 from innovation_portal.accounts.models import User
 from innovation_portal.utils import clock
-from judging.enums import AwardKind, CertificateDesign, RoundKind
+from judging.enums import AwardKind, CertificateDesign, FeedbackPolicy, RoundKind
 from judging.models import AwardLevel, CertificateTemplate, Round
 from judging.services.awards import announce_awards, finalise_awards
 from judging.services.certificates import issue_certificates
@@ -133,12 +134,14 @@ def _prepare_judging(edition: Edition, calendar: Calendar) -> Round:
         rubric=create_kipp_2023_rubric(),
         closes_at=calendar.stages[StageKind.JUDGING][1],
         seed=edition.year,
+        feedback_policy=FeedbackPolicy.SCORES,
     )
 
 
 def _award(edition: Edition, calendar: Calendar, secretary: User) -> None:
     with played_at(calendar.day(50)):
         announce_awards(edition.pk, actor=secretary)
+    object_and_answer(edition, calendar=calendar, secretary=secretary)
     with played_at(calendar.day(57)):
         finalise_awards(edition.pk, actor=secretary)
     with played_at(calendar.day(66)):

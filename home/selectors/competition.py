@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from judging.enums import RoundKind
 from judging.models import AwardLevel, Criterion, Round
+from submissions.enums import StageKind
 from submissions.models import Edition, EditionCategory, ParticipantGroup, Section, Stage
 from submissions.selectors.editions import current_edition
 
@@ -27,6 +28,10 @@ class Competition:
             (section, ", ".join(names[code] for code in section.group_codes if code in names))
             for section in self.sections
         ]
+
+    @property
+    def is_open_to_objections(self) -> bool:
+        return any(stage.kind == StageKind.OBJECTION and stage.is_open for stage in self.stages)
 
     @property
     def total_weight(self) -> Decimal:

@@ -33,7 +33,8 @@ RECOGNITION_RULES = (
 class Honour:
     """One award or recognition.
 
-    `certificate_id` is the public id of a valid certificate, `source_url` the page where a recognition was read.
+    `certificate_id` is the public id of a valid certificate, `source_url` the page where a recognition was read,
+    `provisional_award` the id of an award that one may still object to.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Honour:
     level: HonourLevel
     certificate_id: str = ""
     source_url: str = ""
+    provisional_award: int = 0
 
     @property
     def is_public_data(self) -> bool:
@@ -68,6 +70,7 @@ def _awards(innovation_ids: list[int]):
         .exclude(state=AwardState.REVOKED)
         .select_related("level", "submission__edition")
         .only(
+            "state",
             "level__name",
             "level__kind",
             "submission__innovation",
@@ -87,6 +90,7 @@ def _from_award(award: Award) -> Honour:
         year=year,
         level=LEVEL_OF_AWARD[award.level.kind],
         certificate_id=certificate_id,
+        provisional_award=award.pk if award.state == AwardState.PROVISIONAL else 0,
     )
 
 

@@ -164,6 +164,8 @@ ACCOUNT_FORMS = {"login": "innovation_portal.accounts.forms.LoginForm"}
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+# Beside allauth's own limits: a village behind one address may object, a machine may not flood the secretariat.
+ACCOUNT_RATE_LIMITS = {"objection": "20/h/ip"}
 MFA_TOTP_ISSUER = "Satu OPD Satu Inovasi"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 SESSION_COOKIE_HTTPONLY = True

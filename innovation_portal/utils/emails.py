@@ -37,7 +37,7 @@ def send_message(
     ids = []
     for recipient in {user.pk: user for user in recipients}.values():
         message = written_message(kind, recipient, deadline=deadline, **context)
-        message.about = f"{about._meta.label_lower}:{about.pk}" if about else ""
+        message.about = _name_of(about)
         if recipient.wants_digest and not is_urgent and not _is_near(deadline):
             message.state = OutgoingMessage.State.WAITING
         message.save()
@@ -47,8 +47,20 @@ def send_message(
     return ids
 
 
-def written_message(kind: str, recipient, **context: Any) -> OutgoingMessage:
-    """Return the mail of this kind to one person, not stored yet."""
+def send_message_to_address(kind: str, address: str, *, about: models.Model | None = None, **context: Any) -> int:
+    """Store one mail to somebody without an account and hand it to the worker after commit; return its id.
+
+    Anybody can type anybody's address into a public form, so such a mail repeats nothing else of what was typed.
+    """
+    message = written_message(kind, None, address=address, **context)
+    message.about = _name_of(about)
+    message.save()
+    hand_over(message.pk)
+    return message.pk
+
+
+def written_message(kind: str, recipient, *, address: str = "", **context: Any) -> OutgoingMessage:
+    """Return the mail of this kind, not stored yet: to a person, or to an `address` that no account has."""
     with translation.override(settings.LANGUAGE_CODE):
         text = render_to_string(
             f"emails/{kind}.txt",
@@ -56,7 +68,11 @@ def written_message(kind: str, recipient, **context: Any) -> OutgoingMessage:
         )
     subject, _blank, body = text.strip().partition("\n")
     return OutgoingMessage(
-        kind=kind, recipient=recipient, address=recipient.email, subject=_one_line(subject), body=body.strip() + "\n"
+        kind=kind,
+        recipient=recipient,
+        address=address or recipient.email,
+        subject=_one_line(subject),
+        body=body.strip() + "\n",
     )
 
 
@@ -66,6 +82,10 @@ def hand_over(message_id: int) -> None:
     from innovation_portal.utils.tasks import deliver_message
 
     transaction.on_commit(partial(deliver_message.enqueue, message_id))
+
+
+def _name_of(about: models.Model | None) -> str:
+    return f"{about._meta.label_lower}:{about.pk}" if about else ""
 
 
 def _is_near(deadline: datetime | None) -> bool:

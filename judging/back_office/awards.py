@@ -15,8 +15,10 @@ from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.widgets.button import HeaderButton
 
 from innovation_portal.utils.back_office import ActionView, PortalIndexView, PortalViewSet
+from judging.back_office.revocations import AwardRevocation
 from judging.enums import AwardState
 from judging.models import AwardLevel
+from judging.selectors.objections import problems_of_finalising
 from judging.selectors.results import awards_of_edition, editions_with_judging, sealed_run_of
 from judging.services.awards import announce_awards, finalise_awards
 from judging.services.editions import clone_edition
@@ -102,12 +104,15 @@ class AwardDesk(MayAnnounce, EditionMixin, WagtailAdminTemplateMixin, TemplateVi
 
     def get_context_data(self, **kwargs):
         awards = list(awards_of_edition(self.edition))
+        has_provisional = any(award.state == AwardState.PROVISIONAL for award in awards)
+        problems = problems_of_finalising(self.edition) if has_provisional else []
         return super().get_context_data(
             edition=self.edition,
             levels=self.edition.award_levels.all(),
             run=sealed_run_of(self.edition),
             awards=awards,
-            has_provisional=any(award.state == AwardState.PROVISIONAL for award in awards),
+            has_provisional=has_provisional,
+            problems=[text for problem in problems for text in problem.messages],
             **kwargs,
         )
 
@@ -119,7 +124,7 @@ class AwardAnnouncement(EditionMixin, ActionView):
     submit_label = gettext_lazy("Announce awards")
     consequences = (
         gettext_lazy("Levels go to the places of the sealed ranking; a tie at the edge of a level is not split."),
-        gettext_lazy("The awards are provisional until the objection period is over."),
+        gettext_lazy("They are provisional until the objection period is over and every objection is answered."),
         gettext_lazy("Members of the agencies get a mail, and the catalogue shows the innovations."),
     )
 
@@ -202,6 +207,7 @@ class AwardViewSet(ViewSet):
             ("<int:pk>/umumkan/", AwardAnnouncement, "announce"),
             ("<int:pk>/final/", AwardFinalisation, "finalise"),
             ("<int:pk>/salin/", EditionClone, "clone"),
+            ("cabut/<int:pk>/", AwardRevocation, "revoke"),
         )
         return [path(address, self.construct_view(view), name=name) for address, view, name in views]
 

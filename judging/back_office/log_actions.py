@@ -1,7 +1,9 @@
 """The administrative acts of judging, as the site history names them."""
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.log_actions import LogFormatter
 
 ACTIONS = {
     "judging.seat": (_("Seat a judge"), _("Gave a judge a seat in the panel")),
@@ -20,6 +22,7 @@ ACTIONS = {
     "judging.reopen": (_("Reopen"), _("Reopened the sealed result")),
     "judging.announce": (_("Announce awards"), _("Announced the awards")),
     "judging.finalise": (_("Make awards final"), _("Made the awards final")),
+    "judging.answer_objection": (_("Answer objection"), _("Answered the objection")),
 }
 
 
@@ -27,3 +30,10 @@ ACTIONS = {
 def register_judging_actions(actions):
     for name, (label, message) in ACTIONS.items():
         actions.register_action(name, label, message)
+
+    @actions.register_action("judging.revoke_award")
+    class RevokeAwardFormatter(LogFormatter):
+        label = _("Revoke award")
+
+        def format_message(self, log_entry):
+            return gettext("Award revoked: %(reason)s") % {"reason": log_entry.data["reason"]}

@@ -3,6 +3,7 @@ from wagtail import hooks
 from wagtail.admin.viewsets.base import ViewSetGroup
 
 from judging.back_office.awards import AwardLevelViewSet, AwardViewSet
+from judging.back_office.objections import ObjectionViewSet
 from judging.back_office.results import ConflictViewSet, ResultViewSet
 from judging.back_office.rounds import RoundViewSet
 from judging.back_office.rubrics import RubricViewSet
@@ -20,6 +21,7 @@ class JudgingGroup(ViewSetGroup):
         ConflictViewSet(),
         AwardLevelViewSet(),
         AwardViewSet(),
+        ObjectionViewSet(),
     )
 
 

@@ -261,6 +261,7 @@ class RoundViewSet(PortalViewSet):
                     "With a number and a passing grade both must be met. Who shares the last place goes on as well."
                 ),
             ),
+            MultiFieldPanel([FieldPanel("feedback_policy")], heading=gettext_lazy("What agencies read")),
         ],
         base_form_class=RoundForm,
     )

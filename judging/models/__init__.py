@@ -1,4 +1,5 @@
 from judging.models.certificates import Certificate, CertificateTemplate
+from judging.models.objections import Objection, ObjectionAnswer, ObjectionFile
 from judging.models.redactions import Redaction
 from judging.models.results import Award, AwardLevel, ResultRow, ResultRun
 from judging.models.rounds import Admission, Assignment, ConflictOfInterest, Criterion, Panelist, Round, Rubric
@@ -13,6 +14,9 @@ __all__ = [
     "CertificateTemplate",
     "ConflictOfInterest",
     "Criterion",
+    "Objection",
+    "ObjectionAnswer",
+    "ObjectionFile",
     "Panelist",
     "Redaction",
     "ResultRow",

@@ -122,6 +122,11 @@ class Award(models.Model):
     state = models.CharField(_("state"), max_length=12, choices=AwardState, default=AwardState.PROVISIONAL)
     announced_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     announced_at = models.DateTimeField(_("announced at"))
+    revoked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True)
+    revocation_reason = models.CharField(_("reason of the revocation"), max_length=250, blank=True)
 
     class Meta:
         verbose_name = _("award")
@@ -130,7 +135,12 @@ class Award(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["submission", "level"], condition=~Q(state="revoked"), name="award_level_once_per_submission"
-            )
+            ),
+            models.CheckConstraint(
+                condition=(~Q(state="revoked") & Q(revoked_at__isnull=True))
+                | (Q(state="revoked", revoked_at__isnull=False) & ~Q(revocation_reason="")),
+                name="revoked_award_says_when_and_why",
+            ),
         ]
 
     def __str__(self):

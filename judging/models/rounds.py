@@ -9,7 +9,16 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
 from innovation_portal.utils import clock
-from judging.enums import AdmissionKind, CommentPolicy, ConflictSource, Pool, RoundKind, RoundState, TaskState
+from judging.enums import (
+    AdmissionKind,
+    CommentPolicy,
+    ConflictSource,
+    FeedbackPolicy,
+    Pool,
+    RoundKind,
+    RoundState,
+    TaskState,
+)
 from submissions.models import Edition, Submission, SubmissionVersion
 
 
@@ -134,6 +143,14 @@ class Round(models.Model):
         blank=True,
         validators=[MinValueValidator(Decimal(0)), MaxValueValidator(Decimal(100))],
         help_text=_("On the scale 0 to 100, for example 85. Empty: none."),
+    )
+
+    feedback_policy = models.CharField(
+        _("feedback to the agencies"),
+        max_length=10,
+        choices=FeedbackPolicy,
+        default=FeedbackPolicy.NOTHING,
+        help_text=_("What an agency reads of its own sheets after the announcement, never with names of judges."),
     )
 
     class Meta:

@@ -4,7 +4,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from innovation_portal import __version__
-from judging.enums import AdmissionKind, AwardState, ScoreState, SheetState
+from judging.enums import AdmissionKind, AwardState, RoundState, ScoreState, SheetState
 from judging.models import Assignment, Award, ResultRow, ResultRun, Round, Score
 from judging.models.results import IS_SEALED
 from judging.scoring.calculation import METHOD
@@ -55,7 +55,8 @@ def ranking_table(run: ResultRun) -> QuerySet[ResultRow]:
 def sealed_run_of(edition: Edition) -> ResultRun | None:
     """The sealed result of the edition's last round, by which awards go; None while that round is not sealed."""
     last = Round.objects.filter(edition=edition).order_by("number").last()
-    return ResultRun.objects.filter(IS_SEALED, round=last).defer("inputs", "seal").first()
+    sealed = ResultRun.objects.filter(IS_SEALED, round=last, round__state=RoundState.SEALED)
+    return sealed.defer("inputs", "seal").first()
 
 
 def inputs_of(round_: Round) -> dict[str, Any]:

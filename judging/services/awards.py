@@ -12,6 +12,7 @@ from innovation_portal.utils.emails import send_message
 from judging.enums import AwardKind, AwardState
 from judging.models import Award, AwardLevel, ResultRow, ResultRun
 from judging.scoring.levels import levels_of_ranks
+from judging.selectors.objections import problems_of_finalising
 from judging.selectors.results import awards_of_edition, sealed_run_of
 from judging.signals import awards_announced
 from submissions.enums import StageKind
@@ -24,9 +25,10 @@ def announce_awards(edition_id: int, *, actor) -> list[Award]:
     """Give the levels of the edition to the places of the sealed ranking, provisionally, and tell the agencies.
 
     Winners keep their nomination: levels of one kind share out the ranks among themselves, see `levels_of_ranks`.
-    Again: returns the same awards. Raises `not_sealed` or `no_levels`. Sends `awards_announced` after commit.
+    Again: returns the same awards. Raises `not_sealed`, `no_levels`, or `no_objection_period` where the
+    stage in which the public may object is missing or over. Sends `awards_announced` after commit.
     """
-    edition = _lock(edition_id, actor)
+    edition = lock_edition(edition_id, actor)
     standing = list(awards_of_edition(edition))
     if standing:
         return standing
@@ -36,6 +38,12 @@ def announce_awards(edition_id: int, *, actor) -> list[Award]:
     given = _levels_by_submission(edition, run)
     if not given:
         raise ValidationError(_("No award level of this edition covers a ranked entry."), code="no_levels")
+    objection = stage_of(edition, StageKind.OBJECTION)
+    if objection is None or objection.is_past:
+        raise ValidationError(
+            _("Set the dates of the objection period in the edition first; it must not be over yet."),
+            code="no_objection_period",
+        )
     moment = clock.now()
     Award.objects.bulk_create(
         Award(submission_id=submission, level_id=level, run=run, announced_by=actor, announced_at=moment)
@@ -53,15 +61,18 @@ def announce_awards(edition_id: int, *, actor) -> list[Award]:
 
 @transaction.atomic
 def finalise_awards(edition_id: int, *, actor) -> list[Award]:
-    """Turn provisional awards into final ones once the objection period is over. Again: changes nothing."""
-    edition = _lock(edition_id, actor)
+    """Turn provisional awards into final ones once the objection period is over and every objection is answered.
+
+    Again: changes nothing. Raises `not_announced`, or all that `problems_of_finalising` finds.
+    """
+    edition = lock_edition(edition_id, actor)
     awards = list(awards_of_edition(edition))
     if not awards:
         raise ValidationError(_("No award of this edition is announced yet."), code="not_announced")
-    objection = edition.stages.filter(kind=StageKind.OBJECTION).first()
-    if objection and not objection.is_past:
-        raise ValidationError(_("The objection period is not over yet."), code="objections_open")
     provisional = [award for award in awards if award.state == AwardState.PROVISIONAL]
+    problems = problems_of_finalising(edition) if provisional else []
+    if problems:
+        raise ValidationError(problems)
     for award in provisional:
         award.state = AwardState.FINAL
     Award.objects.bulk_update(provisional, ["state"])
@@ -70,7 +81,8 @@ def finalise_awards(edition_id: int, *, actor) -> list[Award]:
     return awards
 
 
-def _lock(edition_id: int, actor) -> Edition:
+def lock_edition(edition_id: int, actor) -> Edition:
+    """Return the edition with its row locked, so that its awards stay what they are until the transaction ends."""
     edition = Edition.objects.select_for_update().get(pk=edition_id)
     if not actor.has_perm("judging.announce_awards"):
         raise PermissionDenied

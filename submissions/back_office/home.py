@@ -29,7 +29,7 @@ class WaitingPanel(Component):
 
     def get_context_data(self, parent_context):
         user = parent_context["request"].user
-        return {"waiting": [*_to_verify(user), *_in_arrears(user), *_failed_mail(user)]}
+        return {"waiting": [*_to_verify(user), *_in_arrears(user), *_of_apps_above(user), *_failed_mail(user)]}
 
 
 def _to_verify(user) -> Iterator[Waiting]:
@@ -50,6 +50,11 @@ def _in_arrears(user) -> Iterator[Waiting]:
     if count:
         text = ngettext("%(count)s agency has not submitted yet", "%(count)s agencies have not submitted yet", count)
         yield Waiting(text % {"count": count}, reverse("compliance_report"), countdown(registration.closes_at))
+
+
+def _of_apps_above(user) -> Iterator[Waiting]:
+    for what_waits in hooks.get_hooks("what_waits"):
+        yield from (Waiting(text, url) for text, url in what_waits(user))
 
 
 def _failed_mail(user) -> Iterator[Waiting]:

@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from innovation_portal.utils.files import ALLOWED_ENDINGS
+from innovation_portal.utils.file_fields import ACCEPTED_ENDINGS, FilesField
 from submissions.contents import checked_value, value_in_words
 from submissions.enums import SectionKind
 from submissions.forms.answers import ANSWER_FIELDS, answer_fields, answer_layout, answer_value, posted_lines
@@ -26,17 +26,6 @@ AUTOSAVE = {
 }
 
 
-class FilesInput(forms.FileInput):
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """Any number of files, as a list; none is an empty list."""
-
-    def clean(self, data, initial=None):
-        return [super(FilesField, self).clean(one, initial) for one in data or []]
-
-
 class SectionForm(forms.Form):
     """One section on one page: its answer, and evidence to attach. Every button saves everything that was given.
 
@@ -47,7 +36,7 @@ class SectionForm(forms.Form):
     action = forms.ChoiceField(choices=[("save", ""), ("attach", ""), ("next", "")], required=False)
     remove = forms.IntegerField(required=False)
     revision = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
-    upload = FilesField(label=_("Attach files"), required=False, allow_empty_file=True, widget=FilesInput)
+    upload = FilesField(label=_("Attach files"), required=False, allow_empty_file=True)
     link = forms.CharField(
         label=_("Or give a link"),
         max_length=500,
@@ -69,7 +58,7 @@ class SectionForm(forms.Form):
         self.fields |= answers
         upload = self.fields["upload"]
         upload.widget.attrs |= {
-            "accept": ",".join(ending for endings in ALLOWED_ENDINGS.values() for ending in endings),
+            "accept": ACCEPTED_ENDINGS,
             "data-most-bytes": settings.EVIDENCE_MAX_BYTES,
         }
         limit = filesizeformat(settings.EVIDENCE_MAX_BYTES)

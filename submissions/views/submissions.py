@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views import View
 from django.views.generic import FormView, TemplateView
+from wagtail import hooks
 
 from innovation_portal.utils.files import private_response, serve_private_file
 from submissions.enums import EvidenceKind, SubmissionStatus
@@ -67,6 +68,7 @@ class SubmissionDetail(SubmissionDeskMixin, FormView):
             no_longer_asked=answers_no_longer_asked(submission),
             can_review=any(step.name in ("submit", "request_approval") for step in open_steps),
             deadline=submission_deadline(submission),
+            links=[link for links_of in hooks.get_hooks("links_of_submission") for link in links_of(submission)],
             **kwargs,
         )
 

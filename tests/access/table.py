@@ -70,6 +70,7 @@ INNOVATORS = {"form-TOTAL_FORMS": 1, "form-INITIAL_FORMS": 0, "form-0-name": "Or
 FILE = {"name": "laporan.pdf", "size": 100, "fingerprint": "laporan.pdf/100/1"}
 INVITATION = {"name": "Orang Baru", "email": "baru@example.id", "role": "approver"}
 SUCCESSOR = {"name": "Orang Baru", "email": "baru@example.id"}
+OBJECTION = {"reason": "Layanan berhenti.", "name": "Warga", "email": "warga@example.id", "consent": "on"}
 CONFLICT = {"has_conflict": "yes", "reason": "Kakak."}
 STATES = ("draft", "awaiting", "submitted", "returned", "rejected", "verified", "withdrawn")
 HANDED_IN = ("submitted", "returned", "rejected", "verified")
@@ -94,6 +95,8 @@ def _agency_desk() -> Iterator[Row]:
     approver = frozenset({APPROVER})
     yield Row("submissions:member-hand-over", "colleague", get=approver, post=approver, data=SUCCESSOR)
     yield Row("judging:certificates-own", get=ANY_MEMBER)
+    yield Row("judging:feedback-detail", "judged submission", get=MEMBERS)
+    yield Row("judging:feedback-detail", "verified")
 
 
 def _submissions() -> Iterator[Row]:
@@ -175,6 +178,9 @@ def _public() -> Iterator[Row]:
     yield Row("judging:certificate-search", get=EVERYBODY)
     yield Row("judging:certificate-check", "certificate code", get=EVERYBODY)
     yield Row("judging:certificate-file", "certificate code", get=MEMBERS | SECRETARIAT)
+    yield Row("judging:objection-start", get=EVERYBODY)
+    yield Row("judging:objection-create", "award", get=EVERYBODY, post=EVERYBODY, data=OBJECTION)
+    yield Row("judging:objection-detail", "objection code", get=EVERYBODY)
     yield Row("home:robots", get=EVERYBODY)
     yield Row("home:picture", "lost picture")
     # These views do not look at the method.
@@ -280,6 +286,11 @@ def _judging_back_office() -> Iterator[Row]:
     yield _act("awards:announce", "awarded edition")
     yield _act("awards:finalise", "awarded edition")
     yield _act("awards:clone", "awarded edition", year=2098)
+    yield Row("objections:index", get=SECRETARIAT)
+    yield Row("objections:index_results", get=SECRETARIAT)
+    yield _act("objections:answer", "objection", outcome="dismissed", text="Tidak terbukti.", seen=0)
+    yield Row("objections:file", "objection file", get=SECRETARIAT)
+    yield _act("awards:revoke", "award", reason="Data tidak benar.")
 
 
 def _certificates_back_office() -> Iterator[Row]:

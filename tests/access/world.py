@@ -16,8 +16,8 @@ from home.services.site import set_up_site
 from innovation_portal.accounts.roles import Role
 from innovation_portal.utils import clock
 from innovation_portal.utils.models import OutgoingMessage
-from judging.enums import ConflictSource, RoundState
-from judging.models import CertificateTemplate, ConflictOfInterest, ResultRun
+from judging.enums import AwardState, ConflictSource, FeedbackPolicy, RoundState
+from judging.models import CertificateTemplate, ConflictOfInterest, ObjectionFile, ResultRun
 from judging.services.allocation import propose_allocation
 from judging.services.certificates import issue_certificate, render_certificate
 from judging.services.redactions import black_out
@@ -47,6 +47,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.judging import (
     AssignmentFactory,
     AwardFactory,
+    ObjectionFactory,
     PanelistFactory,
     RoundFactory,
     ScoreSheetFactory,
@@ -63,6 +64,7 @@ from tests.factories.submissions import (
     ReasonCodeFactory,
     RecognitionFactory,
     SectionFactory,
+    StageFactory,
     SubmissionFactory,
 )
 
@@ -86,6 +88,7 @@ def build_world() -> World:
     _add_submissions(world, agency)
     _add_judging(world)
     _add_certificates(world, agency)
+    _add_objection(world)
     _add_catalogue(world)
     return world
 
@@ -267,6 +270,28 @@ def _add_certificates(world: World, agency) -> None:
         "certificate": {"pk": certificate.pk},
         "certificate code": {"public_id": certificate.public_id},
         "certificate template": {"pk": template.pk},
+    }
+
+
+def _add_objection(world: World) -> None:
+    """A provisional award in its objection period, an objection to it, and feedback that the agency may read."""
+    edition = EditionFactory()
+    StageFactory(edition=edition, kind=StageKind.OBJECTION)
+    agency = world.people[OPERATOR].memberships.get().agency
+    submission = VerifiedSubmissionFactory(edition=edition, innovation=InnovationFactory(agency=agency))
+    round_ = RoundFactory(edition=edition, state=RoundState.SEALED, feedback_policy=FeedbackPolicy.SCORES)
+    ScoreSheetFactory(assignment__round=round_, assignment__version=version_of(submission))
+    award = AwardFactory(run__round=round_, submission=submission, state=AwardState.PROVISIONAL)
+    objection = ObjectionFactory(award=award)
+    file = ObjectionFile.objects.create(
+        objection=objection, file=_picture(), original_name="foto.png", content_type="image/png", size=1
+    )
+    world.things |= {
+        "award": {"pk": award.pk},
+        "objection": {"pk": objection.pk},
+        "objection code": {"public_id": objection.public_id},
+        "objection file": {"pk": objection.pk, "file_pk": file.pk},
+        "judged submission": {"pk": submission.pk},
     }
 
 

@@ -17,6 +17,7 @@ from judging.services.awards import announce_awards
 from judging.services.results import calculate_result, confirm_result
 from judging.services.seals import seal_result
 from judging.services.sheets import save_sheet, submit_sheet
+from submissions.enums import StageKind
 from tests.factories.accounts import UserFactory
 from tests.factories.judging import (
     AssignmentFactory,
@@ -27,6 +28,7 @@ from tests.factories.judging import (
     ScoreSheetFactory,
     VerifiedSubmissionFactory,
 )
+from tests.factories.submissions import StageFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -147,6 +149,7 @@ def test_two_allocations_at_once_assign_every_entry_once():
 def test_two_announcements_give_each_award_once():
     secretary = UserFactory(roles=[Role.SECRETARIAT])
     edition = ResultRowFactory().run.round.edition
+    StageFactory(edition=edition, kind=StageKind.OBJECTION)
     AwardLevelFactory(edition=edition)
 
     first, second = at_once(*[lambda: announce_awards(edition.pk, actor=fresh(secretary))] * 2)

@@ -224,3 +224,18 @@ class AwardFactory(DjangoModelFactory):
     state = AwardState.FINAL
     announced_by = factory.SubFactory(UserFactory)
     announced_at = factory.LazyFunction(clock.now)
+    revoked_at = factory.LazyAttribute(lambda award: clock.now() if award.state == AwardState.REVOKED else None)
+    revocation_reason = factory.LazyAttribute(lambda award: "Salah." if award.state == AwardState.REVOKED else "")
+
+
+class ObjectionFactory(DjangoModelFactory):
+    """An objection to a provisional award; its edition needs a stage for more to come in."""
+
+    class Meta:
+        model = models.Objection
+
+    award = factory.SubFactory(AwardFactory, state=AwardState.PROVISIONAL)
+    reason = "Layanan ini sudah berhenti sejak Maret."
+    name = factory.Sequence(lambda n: f"Pelapor Rahasia {n}")
+    email = factory.Sequence(lambda n: f"pelapor{n}@example.id")
+    consent = "Saya setuju."

@@ -2,6 +2,7 @@ import pytest
 
 from home.enums import HonourLevel
 from home.selectors.honours import Honour, classify_recognition, honours_of
+from home.services.publishing import publish_innovation
 from judging.enums import AwardState
 from tests.factories.home import past_innovation
 from tests.factories.judging import AwardFactory
@@ -57,6 +58,18 @@ def test_honours_stand_highest_first_and_name_their_sources(db):
             ),
         ]
     }
+
+
+@pytest.mark.parametrize("state", [AwardState.PROVISIONAL, AwardState.FINAL])
+def test_a_provisional_award_leads_to_the_form_of_objections(client, site, state):
+    award = AwardFactory(state=state)
+    page = publish_innovation(award.submission.innovation_id)
+
+    [honour] = honours_of([award.submission.innovation_id])[award.submission.innovation_id]
+
+    is_provisional = state == AwardState.PROVISIONAL
+    assert honour.provisional_award == (award.pk if is_provisional else 0)
+    assert (f"/sanggah/penghargaan/{award.pk}/" in client.get(page.url).content.decode()) is is_provisional
 
 
 def test_a_revoked_award_is_no_honour(db):

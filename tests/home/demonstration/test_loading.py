@@ -19,7 +19,8 @@ from innovation_portal.accounts.models import User
 from innovation_portal.utils import clock
 from innovation_portal.utils.models import OutgoingMessage
 from judging.enums import AwardState, RoundState
-from judging.models import Award, Certificate, Round
+from judging.models import Award, Certificate, Objection, Round
+from judging.selectors.feedback import feedback_on
 from judging.selectors.results import sealed_run_of
 from submissions.enums import ComplianceState, DataMark, EditionState, StageKind
 from submissions.models import Edition, Innovation, Submission, SubmissionEvent
@@ -166,6 +167,25 @@ def test_everything_happened_in_its_time(loaded):
     assert (
         Certificate.objects.latest("issued_at").issued_at < stage_of(loaded.this_year, StageKind.REGISTRATION).opens_at
     )
+
+
+def test_two_objections_were_answered_in_their_period_before_awards_became_final(loaded):
+    period = stage_of(loaded.last_year, StageKind.OBJECTION)
+
+    objections = Objection.objects.prefetch_related("answers").order_by("pk")
+
+    assert [one.answers.get().outcome for one in objections] == ["dismissed", "accepted"]
+    for objection in objections:
+        assert objection.email == ""
+        assert period.opens_at < objection.submitted_at < objection.answers.get().answered_at < period.closes_at
+
+
+def test_agencies_of_last_year_read_their_feedback_and_those_of_this_year_wait(loaded):
+    judged = Submission.objects.filter(result_rows__sheet_count__gt=0, edition=loaded.last_year)
+    waiting = Submission.objects.filter(edition=loaded.this_year)
+
+    assert {len(feedback_on(submission)) for submission in judged} == {1}
+    assert {len(feedback_on(submission)) for submission in waiting} == {0}
 
 
 def test_mail_has_gone_out_and_nothing_waits_for_the_worker(mailoutbox):

@@ -1,8 +1,12 @@
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
 from innovation_portal.accounts.roles import Role
 from innovation_portal.accounts.services import sync_role_groups
+from innovation_portal.utils import clock
+from innovation_portal.utils.formats import moment
 from judging.enums import AwardState
 from judging.models import Award, AwardLevel
 from submissions.models import Edition
@@ -25,6 +29,7 @@ def address(name, *args):
 def edition(db):
     """An edition with a sealed result and one level."""
     edition = ResultRowFactory().run.round.edition
+    StageFactory(edition=edition, kind="objection")
     AwardLevelFactory(edition=edition, name="Terbaik “I” 🏆")
     return edition
 
@@ -38,7 +43,8 @@ def test_announcing_and_finalising_ask_first(office, edition):
     assert Award.objects.get().state == AwardState.PROVISIONAL
     assert "Terbaik “I” 🏆" in office.get(address("desk", edition.pk)).content.decode()
 
-    office.post(address("finalise", edition.pk))
+    with clock.at(edition.stages.get(kind="objection").closes_at + timedelta(seconds=1)):
+        office.post(address("finalise", edition.pk))
     assert Award.objects.get().state == AwardState.FINAL
 
 
@@ -53,11 +59,13 @@ def test_desk_explains_itself_before_the_seal(office):
 
 def test_a_refused_act_says_why(office, edition):
     office.post(address("announce", edition.pk))
-    StageFactory(edition=edition, kind="objection")
+    closes_at = moment(edition.stages.get(kind="objection").closes_at)
 
     response = office.post(address("finalise", edition.pk))
 
-    assert response.context["form"].non_field_errors() == ["Masa sanggah belum berakhir."]
+    refusal = f"Masa sanggah belum berakhir. Penutupannya {closes_at}."
+    assert response.context["form"].non_field_errors() == [refusal]
+    assert refusal in office.get(address("desk", edition.pk)).content.decode()
     assert Award.objects.get().state == AwardState.PROVISIONAL
 
 

@@ -161,14 +161,15 @@ def test_an_open_round_keeps_its_rules(office, round_):
         "passing_grade": "85",
         "advance_pool": round_.advance_pool,
         "judges_per_entry": 2,
+        "feedback_policy": "scores",
     }
 
     response = office.post(address("edit", round_.pk), data)
 
-    assert set(form_errors(response)) == {"edition", "rubric", "weight", "passing_grade"}
-    before = round_.rubric_id
+    assert set(form_errors(response)) == {"edition", "rubric", "weight", "passing_grade", "feedback_policy"}
+    before = (round_.rubric_id, round_.feedback_policy)
     round_.refresh_from_db()
-    assert round_.rubric_id == before
+    assert (round_.rubric_id, round_.feedback_policy) == before
 
 
 def test_a_round_in_use_is_not_deleted(office, assignment):

@@ -9,9 +9,10 @@ from judging.enums import AwardKind, AwardState, RoundState
 from judging.models import Award
 from judging.selectors.results import awards_of
 from judging.services.awards import announce_awards, finalise_awards
+from judging.services.objections import answer_objection
 from judging.signals import awards_announced
 from submissions.enums import StageKind
-from tests.factories.judging import AwardLevelFactory, ResultRowFactory, ResultRunFactory
+from tests.factories.judging import AwardLevelFactory, ObjectionFactory, ResultRowFactory, ResultRunFactory
 from tests.factories.submissions import MembershipFactory, StageFactory
 
 
@@ -28,6 +29,7 @@ def run(db):
 @pytest.fixture
 def edition(run):
     edition = run.round.edition
+    StageFactory(edition=edition, kind=StageKind.OBJECTION)
     AwardLevelFactory(edition=edition, name="Nomine", kind=AwardKind.NOMINEE, places=3, sort_order=9)
     AwardLevelFactory(edition=edition, name="Terbaik I", places=1, sort_order=1)
     AwardLevelFactory(edition=edition, name="Terbaik II", places=1, sort_order=2)
@@ -106,19 +108,58 @@ def test_an_edition_without_levels_announces_nothing(run, secretary):
     assert raised.value.code == "no_levels"
 
 
+@pytest.mark.parametrize("is_missing", [True, False])
+def test_nothing_is_announced_without_a_period_in_which_the_public_can_object(edition, secretary, is_missing):
+    moment = clock.now()
+    if is_missing:
+        edition.stages.filter(kind=StageKind.OBJECTION).delete()
+    else:
+        moment = edition.stages.get(kind=StageKind.OBJECTION).closes_at + timedelta(seconds=1)
+
+    with pytest.raises(ValidationError) as raised, clock.at(moment):
+        announce_awards(edition.pk, actor=secretary)
+
+    assert raised.value.code == "no_objection_period"
+    assert not Award.objects.exists()
+
+
+def codes_of_refusal(edition, actor):
+    with pytest.raises(ValidationError) as raised:
+        finalise_awards(edition.pk, actor=actor)
+    return [error.code for error in raised.value.error_list]
+
+
 def test_awards_become_final_when_the_objection_period_is_over(edition, secretary):
     announce_awards(edition.pk, actor=secretary)
-    stage = StageFactory(edition=edition, kind=StageKind.OBJECTION)
+    stage = edition.stages.get(kind=StageKind.OBJECTION)
 
-    with pytest.raises(ValidationError) as raised:
-        finalise_awards(edition.pk, actor=secretary)
-    assert raised.value.code == "objections_open"
+    assert codes_of_refusal(edition, secretary) == ["objections_open"]
     assert {award.state for award in Award.objects.all()} == {AwardState.PROVISIONAL}
 
     with clock.at(stage.closes_at + timedelta(seconds=1)):
         finalise_awards(edition.pk, actor=secretary)
         finalise_awards(edition.pk, actor=secretary)
     assert {award.state for award in Award.objects.all()} == {AwardState.FINAL}
+
+
+def test_awards_stay_provisional_until_every_objection_is_answered(edition, secretary):
+    award = announce_awards(edition.pk, actor=secretary)[0]
+    stage = edition.stages.get(kind=StageKind.OBJECTION)
+    objection = ObjectionFactory(award=award)
+
+    assert codes_of_refusal(edition, secretary) == ["objections_open", "objections_unanswered"]
+    with clock.at(stage.closes_at + timedelta(seconds=1)):
+        with pytest.raises(ValidationError, match=f"1 sanggahan belum dijawab: {objection.public_id}."):
+            finalise_awards(edition.pk, actor=secretary)
+        answer_objection(objection.pk, actor=secretary, outcome="accepted", text="Benar.", seen=0)
+        assert {award.state for award in finalise_awards(edition.pk, actor=secretary)} == {AwardState.FINAL}
+
+
+def test_taking_the_objection_period_away_makes_nothing_final(edition, secretary):
+    announce_awards(edition.pk, actor=secretary)
+    edition.stages.filter(kind=StageKind.OBJECTION).delete()
+
+    assert codes_of_refusal(edition, secretary) == ["no_objection_period"]
 
 
 def test_nothing_is_finalised_before_it_was_announced(edition, secretary):
@@ -141,6 +182,8 @@ def test_only_the_secretariat_announces(edition, judge, chair):
 def test_awards_of_an_innovation_leave_out_what_was_revoked(edition, run, secretary):
     announce_awards(edition.pk, actor=secretary)
     innovation = run.rows.get(rank=1).submission.innovation
-    Award.objects.filter(level__name="Nomine").update(state=AwardState.REVOKED)
+    Award.objects.filter(level__name="Nomine").update(
+        state=AwardState.REVOKED, revoked_at=clock.now(), revocation_reason="Salah."
+    )
 
     assert [award.level.name for award in awards_of(innovation)] == ["Terbaik I"]

@@ -7,11 +7,12 @@ from django.db import IntegrityError, connection, transaction
 
 from innovation_portal.utils import clock
 from innovation_portal.utils.hashing import hash_of
-from judging.enums import AwardState, RoundState
+from judging.enums import RoundState
 from judging.models import ResultRun, Score
 from judging.selectors.seals import check_seals
 from judging.services.admissions import remove_entry
 from judging.services.results import calculate_result, confirm_result
+from judging.services.revocations import revoke_award
 from judging.services.rounds import open_round
 from judging.services.seals import reopen_result, seal_result
 from tests.factories.judging import AssignmentFactory, AwardFactory, PanelistFactory, RoundFactory, ScoreSheetFactory
@@ -183,8 +184,7 @@ def test_result_that_was_announced_or_gone_on_from_stays_sealed(run, scored_roun
     with pytest.raises(ValidationError) as raised:
         reopen_result(run.pk, actor=chair, reason="Salah.")
     assert raised.value.code == "announced"
-    award.state = AwardState.REVOKED
-    award.save()
+    revoke_award(award.pk, actor=secretary, reason="Data tidak benar.")
 
     following = RoundFactory(edition=scored_round.edition, number=2, state=RoundState.PREPARATION)
     PanelistFactory(round=following, judge=chair, is_chair=True)

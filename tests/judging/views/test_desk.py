@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,7 @@ from django.urls import reverse
 from innovation_portal.accounts.roles import Role
 from innovation_portal.utils import clock
 from judging.enums import RoundState, ScoreState, SheetState
-from judging.models import ConflictOfInterest, ScoreSheet
+from judging.models import ConflictOfInterest, Round, ScoreSheet
 from judging.selectors.sheets import Mark, marks_of
 from judging.services.sheets import save_sheet
 from submissions.models import Evidence
@@ -239,6 +240,22 @@ def test_a_stale_autosave_says_so_and_replaces_nothing(desk, assignment, judge, 
     assert "is-lost" in page
     assert "id_revision" not in page
     assert marks_of(ScoreSheet.objects.get())[criteria[0].pk] == Mark(ScoreState.SCORED, 2)
+
+
+@pytest.mark.parametrize(
+    ("policy", "told"),
+    [
+        ("nothing", []),
+        ("comments", ["OPD membaca komentar Anda tanpa nama."]),
+        ("scores", ["OPD membaca komentar dan nilai Anda tanpa nama."]),
+    ],
+)
+def test_sheet_says_what_the_agency_will_read(desk, assignment, policy, told):
+    Round.objects.update(feedback_policy=policy)
+
+    page = desk.get(reverse("judging:sheet-detail", args=[assignment.pk])).content.decode()
+
+    assert re.findall(r"OPD membaca [^.]*\.", page) == told
 
 
 def test_submitting_an_incomplete_sheet_says_what_is_missing_and_keeps_the_draft(desk, assignment, criteria):
