@@ -96,8 +96,7 @@ class Adjustment:
 def adjust(scores: Iterable[SheetScore], rule: AdjustmentRule) -> Adjustment | Refusal:
     """Free the means of entries from the severity of their judges, or say why this cannot be done.
 
-    Entries and judges without a scored sheet are not in it. Method and sources: docs/scoring.md, "Judge-adjusted
-    means".
+    Entries and judges without a scored sheet are not in it. Source: docs/scoring.md, "Judge-adjusted means".
     """
     sheets = gather(scores)
     refusal = _refusal(sheets, rule)

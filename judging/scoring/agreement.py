@@ -20,7 +20,7 @@ class Undefined(StrEnum):
     """Why a coefficient cannot be given."""
 
     NO_PAIRS = "no_pairs"
-    NO_VARIATION = "no_variation"
+    NO_VARIATION = "no_variation"  # or, of an intraclass correlation, a variance that is estimated at zero or below
     BELOW_ZERO = "below_zero"
     TOO_FEW_ENTRIES = "too_few_entries"
     TOO_FEW_JUDGES = "too_few_judges"

@@ -38,8 +38,8 @@ def connection_of(pairs: Iterable[tuple[int, int]]) -> Connection:
     The strength is the smallest canonical efficiency factor of judges as treatments in blocks that are entries (John
     and Williams, Cyclic and Computer Generated Designs, 1995, chapter 2): the smallest eigenvalue, but for the zero
     that every design has, of the Laplacian of shared entries scaled by the number of sheets of each judge. It is 1
-    where everybody scores everything and 0 where there are two groups. One judge alone has nobody to be compared with:
-    1.
+    where everybody scores everything and 0 where there are two groups. It is also 1 of a judge alone, who has nobody
+    to be compared with.
     """
     sheets = gather(SheetScore(entry, judge, 0) for judge, entry in set(pairs))
     groups = groups_of(sheets)

@@ -58,8 +58,7 @@ def fit_judges(sheets: Sheets, shrinkage: Decimal | None) -> Fit:
 
     information = _made_regular(reduced + float(shrinkage) * np.eye(len(reduced)))
     inverse = np.linalg.inv(information)
-    # Effects count from their mean, which is known exactly: without this, the common part of the inverse would be in
-    # it.
+    # Effects count from their mean, which is zero for sure, so what is common to all of them is no uncertainty.
     covariance = inverse - inverse.mean()
     effects = covariance @ right
     effects -= effects.mean()

@@ -22,8 +22,7 @@ class Sheets:
     """The sheets of a round as arrays, sorted by entry and judge, so that their order does not matter.
 
     `entries` and `judges` are the ids in ascending order; `entry_at`, `judge_at` and `scores` have one value per
-    sheet: the position of its entry and of its judge, and its score, 0 to 100. Every entry and every judge has a
-    sheet.
+    sheet: the position of its entry and of its judge, and its score, 0 to 100. Nobody in it is without a sheet.
     """
 
     entries: np.ndarray

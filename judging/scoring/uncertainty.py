@@ -44,7 +44,7 @@ def rank_intervals(adjustment: Adjustment, *, seed: int, level: float = 0.95) ->
     first, last = own_first, own_last
     if adjustment.fit.deviation**2 > NEGLIGIBLE:
         ranks = _drawn_ranks(adjustment.fit, np.random.RandomState(seed))
-        outside = int(DRAWS * (1 - level) / 2)
+        outside = round(DRAWS * (1 - level) / 2)
         ranks.partition((outside, DRAWS - 1 - outside), axis=1)
         first = np.minimum(own_first, ranks[:, outside])
         last = np.maximum(own_last, ranks[:, DRAWS - 1 - outside])
