@@ -100,6 +100,20 @@ def test_means_and_effects_are_those_of_least_squares_without_any_reduction(shri
     assert [float(judge.effect) for judge in adjustment.judges.values()] == pytest.approx(effects, abs=1e-6)
 
 
+def test_leverages_are_those_of_the_fit_without_any_reduction():
+    """The leverage of a sheet is how much its fitted value moves when its own score rises by a point."""
+    rows = drawn_rows(7, entries=9, judges=4)
+    leverages = []
+    for sheet, (entry, judge, score) in enumerate(sorted(rows)):
+        raised = [*sorted(rows)[:sheet], (entry, judge, score + 1), *sorted(rows)[sheet + 1 :]]
+        before, after = (solved_in_full(those, shrinkage=2.5) for those in (rows, raised))
+        leverages.append(after[0][entry] + after[1][judge] - before[0][entry] - before[1][judge])
+
+    fit = adjust(sheets_of(rows), AdjustmentRule(Decimal("2.5"))).fit
+
+    assert fit.leverages == pytest.approx(leverages, abs=1e-9)
+
+
 def test_the_residual_deviation_is_that_of_the_fit_without_shrinkage():
     rows = drawn_rows(6)
     squares = solved_in_full(rows, 0)[2]
