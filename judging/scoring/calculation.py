@@ -5,16 +5,23 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from judging.scoring.adjustment import Refusal, adjust, rule_from
 from judging.scoring.means import as_decimal, mean, percent_of, weighted_mean
 from judging.scoring.ranks import Key, competition_ranks, deciding_criteria
+from judging.scoring.sheets import SheetScore
+from judging.scoring.tie_breaks import TieBreak, tie_break_value
 
 METHOD = "weighted-mean"
+ADJUSTED_METHOD = "judge-adjusted-mean"
 NO_VALUE = -1
 
 
 @dataclass(frozen=True)
 class Place:
-    """One entry's place in a ranking. `score` is on the scale 0 to 100; without any sheet it has no score, no rank."""
+    """One entry's place in a ranking. `score` is on the scale 0 to 100; without any sheet it has no score, no rank.
+
+    `tie_break`: name of the criterion, or code of the `TieBreak`, that told it apart from entries of the same score.
+    """
 
     submission: int
     rank: int | None
@@ -28,42 +35,89 @@ def calculate_places(inputs: Mapping[str, Any]) -> list[Place]:
 
     The result depends on nothing else, so whoever holds the inputs can calculate it again.
     """
+    sheets = _sheets_by_entry(inputs)
+    scores = {entry: mean(sheet.score for sheet in sheets[entry]) for entry in _entries(inputs)}
+    return _places(inputs, sheets, scores)
+
+
+def calculate_adjusted_places(inputs: Mapping[str, Any]) -> list[Place] | Refusal:
+    """Rank the entries by their judge-adjusted means, or say why there are none; the inputs' `adjustment` is the rule.
+
+    Adjusted means are compared as they are stored, rounded to six places; ties are broken as in `calculate_places`.
+    """
+    sheets = _sheets_by_entry(inputs)
+    adjustment = adjust(_scores_of(sheets, inputs), rule_from(inputs["adjustment"]))
+    if isinstance(adjustment, Refusal):
+        return adjustment
+    means = {entry: Fraction(adjusted.mean) for entry, adjusted in adjustment.entries.items()}
+    return _places(inputs, sheets, {entry: means.get(entry) for entry in _entries(inputs)})
+
+
+def sheet_scores(inputs: Mapping[str, Any]) -> list[SheetScore]:
+    """Return what each sheet of the frozen inputs says, for the statistics of judging."""
+    return _scores_of(_sheets_by_entry(inputs), inputs)
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """A sheet of the inputs, its percent by criterion without states such as "abstained", and their weighted mean."""
+
+    content: Mapping[str, Any]
+    percents: dict[str, Fraction]
+    score: Fraction | None
+
+
+def _sheets_by_entry(inputs: Mapping[str, Any]) -> dict[int, list[_Sheet]]:
+    maximum = inputs["rubric"]["scale_maximum"]
+    weights = {criterion["code"]: Fraction(criterion["weight"]) for criterion in inputs["rubric"]["criteria"]}
+    sheets: dict[int, list[_Sheet]] = defaultdict(list)
+    for sheet in inputs["sheets"]:
+        percents = {code: percent_of(v, maximum) for code, v in sheet["scores"].items() if isinstance(v, int)}
+        sheets[sheet["submission"]].append(_Sheet(sheet, percents, weighted_mean(percents, weights)))
+    return sheets
+
+
+def _scores_of(sheets: Mapping[int, list[_Sheet]], inputs: Mapping[str, Any]) -> list[SheetScore]:
+    return [
+        SheetScore(entry, sheet.content["judge"], sheet.score) for entry in _entries(inputs) for sheet in sheets[entry]
+    ]
+
+
+def _entries(inputs: Mapping[str, Any]) -> list[int]:
+    return [entry["submission"] for entry in inputs["entries"]]
+
+
+def _places(
+    inputs: Mapping[str, Any], sheets: Mapping[int, list[_Sheet]], scores: Mapping[int, Fraction | None]
+) -> list[Place]:
+    """Rank by the scores, then by the criteria that break ties, then by the rules beyond them."""
     criteria = inputs["rubric"]["criteria"]
-    weights = {criterion["code"]: Decimal(criterion["weight"]) for criterion in criteria}
     breakers = sorted((c for c in criteria if c["tie_break_order"]), key=lambda c: (c["tie_break_order"], c["code"]))
-    sheets = _percents_by_entry(inputs)
-
-    scores, keys = {}, {}
-    for entry in (entry["submission"] for entry in inputs["entries"]):
-        sheet_scores = [weighted_mean(values, weights) for values in sheets[entry]]
-        scores[entry] = mean(sheet_scores)
-        if scores[entry] is not None:
-            keys[entry] = _key(scores[entry], sheets[entry], [criterion["code"] for criterion in breakers])
-
+    rules = [TieBreak(code) for code in inputs.get("tie_breaks", ())]
+    keys = {
+        entry: _key(score, sheets[entry], [criterion["code"] for criterion in breakers], rules)
+        for entry, score in scores.items()
+        if score is not None
+    }
     ranks = competition_ranks(keys)
-    decided = deciding_criteria(keys, [criterion["name"] for criterion in breakers])
+    decided = deciding_criteria(keys, [*(criterion["name"] for criterion in breakers), *rules])
     return [
         Place(
             submission=entry,
             rank=ranks.get(entry),
             score=None if score is None else as_decimal(score),
-            sheet_count=sum(1 for values in sheets[entry] if values),
+            sheet_count=sum(1 for sheet in sheets[entry] if sheet.percents),
             tie_break=decided.get(entry, ""),
         )
         for entry, score in scores.items()
     ]
 
 
-def _percents_by_entry(inputs: Mapping[str, Any]) -> dict[int, list[dict[str, Fraction]]]:
-    """Return the sheets of each entry as percent by criterion; a state such as "abstained" is left out."""
-    maximum = inputs["rubric"]["scale_maximum"]
-    sheets: dict[int, list[dict[str, Fraction]]] = defaultdict(list)
-    for sheet in inputs["sheets"]:
-        values = {code: percent_of(v, maximum) for code, v in sheet["scores"].items() if isinstance(v, int)}
-        sheets[sheet["submission"]].append(values)
-    return sheets
-
-
-def _key(score: Fraction, sheets: list[dict[str, Fraction]], breakers: list[str]) -> Key:
-    means = (mean(values.get(code) for values in sheets) for code in breakers)
-    return (score, *(NO_VALUE if value is None else value for value in means))
+def _key(score: Fraction, sheets: list[_Sheet], breakers: list[str], rules: list[TieBreak]) -> Key:
+    means = (mean(sheet.percents.get(code) for sheet in sheets) for code in breakers)
+    present = [sheet.score for sheet in sheets if sheet.score is not None]
+    return (
+        score,
+        *(NO_VALUE if value is None else value for value in means),
+        *(tie_break_value(rule, present) for rule in rules),
+    )

@@ -9,7 +9,7 @@ def percent_of(value: int, maximum: int) -> Fraction:
     return Fraction(100 * value, maximum)
 
 
-def weighted_mean(values: Mapping[str, Fraction], weights: Mapping[str, Decimal]) -> Fraction | None:
+def weighted_mean(values: Mapping[str, Fraction], weights: Mapping[str, Decimal | Fraction]) -> Fraction | None:
     """Return the mean of `values` by `weights`, both by criterion, or None if there is no value.
 
     Missing is never zero: a criterion without a value is left out and the weights of the others are scaled up to fill
@@ -30,3 +30,8 @@ def mean(values: Iterable[Fraction | None]) -> Fraction | None:
 def as_decimal(value: Fraction) -> Decimal:
     """Return `value` rounded half up to six places: the last step, for storing and showing."""
     return Decimal(floor(value * 10**6 + Fraction(1, 2))).scaleb(-6)
+
+
+def rounded(value: float) -> Decimal:
+    """Return a statistic rounded half up to six places, so that what is ranked on is the same on every machine."""
+    return Decimal(floor(value * 10**6 + 0.5)).scaleb(-6)
