@@ -30,6 +30,21 @@ class AdmissionKind(models.TextChoices):
     REMOVED = "removed", _("Taken out by hand")
 
 
+class ScoringMethod(models.TextChoices):
+    """What ranks the entries of a round; the values are those of `judging.scoring.calculation`."""
+
+    MEAN = "weighted-mean", _("Mean of the sheets")
+    ADJUSTED = "judge-adjusted-mean", _("Mean of the sheets, freed from the severity of their judges")
+
+
+class TieBreakRule(models.TextChoices):
+    """What tells equal entries apart after the criteria; the values are those of `judging.scoring.tie_breaks`."""
+
+    MEDIAN = "higher_median", _("The higher median of the sheets")
+    LOWEST = "higher_lowest_sheet", _("The higher of the lowest sheets")
+    RANGE = "smaller_range", _("The smaller spread of the sheets")
+
+
 class CommentPolicy(models.TextChoices):
     REQUIRED = "required", _("Required")
     OPTIONAL = "optional", _("Optional")

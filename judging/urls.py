@@ -1,6 +1,6 @@
 from django.urls import path
 
-from judging.views import certificates, chair, desk, feedback, objections
+from judging.views import certificates, chair, desk, feedback, objections, statistics
 
 app_name = "judging"
 
@@ -19,6 +19,7 @@ urlpatterns = [
     path("juri/ketua/hasil/<int:pk>/konfirmasi/", chair.ResultConfirmation.as_view(), name="result-confirm"),
     path("juri/ketua/hasil/<int:pk>/buka-kembali/", chair.ResultReopening.as_view(), name="result-reopen"),
     path("juri/ketua/hasil/<int:pk>/berita-acara.pdf", chair.ResultMinutes.as_view(), name="result-minutes"),
+    path("juri/ketua/hasil/<int:pk>/statistik/", statistics.ResultStatistics.as_view(), name="result-statistics"),
     path("juri/ketua/hasil/<int:pk>/segel/", chair.ResultSeal.as_view(), name="result-seal"),
     path("piagam/", certificates.CertificateSearch.as_view(), name="certificate-search"),
     path("piagam/<str:public_id>/", certificates.CertificateCheck.as_view(), name="certificate-check"),

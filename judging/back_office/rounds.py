@@ -33,7 +33,7 @@ from submissions.enums import CataloguePolicy
 class RoundForm(WagtailAdminModelForm):
     """The rules of a round are fixed before it opens; its closing moment and the judges per entry until its seal."""
 
-    FREE_WHEN_OPEN = {"closes_at", "judges_per_entry", "name"}
+    FREE_WHEN_OPEN = {"closes_at", "judges_per_entry", "name", "discrepancy_threshold"}
 
     def clean(self):
         cleaned = super().clean()
@@ -250,6 +250,16 @@ class RoundViewSet(PortalViewSet):
             MultiFieldPanel(
                 [FieldPanel("rubric"), FieldRowPanel([FieldPanel("judges_per_entry"), FieldPanel("is_blind")])],
                 heading=gettext_lazy("Scoring"),
+            ),
+            MultiFieldPanel(
+                [
+                    FieldPanel("method"),
+                    FieldPanel("shrinkage"),
+                    FieldRowPanel([FieldPanel("least_sheets_per_entry"), FieldPanel("least_sheets_per_judge")]),
+                    FieldRowPanel([FieldPanel("first_tie_break"), FieldPanel("second_tie_break")]),
+                    FieldPanel("discrepancy_threshold"),
+                ],
+                heading=gettext_lazy("Calculation"),
             ),
             MultiFieldPanel(
                 [

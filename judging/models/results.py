@@ -3,7 +3,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from judging.enums import AwardKind, AwardState
+from judging.enums import AwardKind, AwardState, TieBreakRule
 from judging.models.rounds import Round
 from submissions.models import Edition, Submission
 
@@ -23,6 +23,9 @@ class ResultRun(models.Model):
     method = models.CharField(_("method"), max_length=40)
     software_version = models.CharField(_("software version"), max_length=40)
     inputs = models.JSONField(_("inputs"))
+    statistics = models.JSONField(
+        _("statistics"), default=dict, help_text="What `judging.scoring.report` says beside the places."
+    )
     inputs_hash = models.CharField(_("hash of the inputs"), max_length=64)
     calculated_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     calculated_at = models.DateTimeField(_("calculated at"))
@@ -68,7 +71,12 @@ class ResultRun(models.Model):
 
 
 class ResultRow(models.Model):
-    """One entry's place in a result. Scores are on the scale 0 to 100, unrounded to six places."""
+    """One entry's place in a result. Scores are on the scale 0 to 100, rounded to six places.
+
+    `rank` and `score` are official: by the method of the round, combined with the rounds before. Beside them stand the
+    plain and the judge-adjusted mean of the round alone, with the ranks between which repeated judging could well have
+    put the entry. What needs the adjustment is empty where that was refused.
+    """
 
     run = models.ForeignKey(ResultRun, on_delete=models.CASCADE, related_name="rows")
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="result_rows")
@@ -76,6 +84,14 @@ class ResultRow(models.Model):
     score = models.DecimalField(_("score"), max_digits=9, decimal_places=6, null=True, blank=True)
     sheet_count = models.PositiveSmallIntegerField(_("sheets"))
     tie_break = models.CharField(_("tie decided by"), max_length=120, blank=True)
+    raw_rank = models.PositiveIntegerField(_("rank by the mean"), null=True, blank=True)
+    raw_score = models.DecimalField(_("mean"), max_digits=9, decimal_places=6, null=True, blank=True)
+    adjusted_rank = models.PositiveIntegerField(_("rank by the adjusted mean"), null=True, blank=True)
+    adjusted_score = models.DecimalField(_("adjusted mean"), max_digits=9, decimal_places=6, null=True, blank=True)
+    standard_error = models.DecimalField(_("standard error"), max_digits=9, decimal_places=6, null=True, blank=True)
+    first_rank = models.PositiveIntegerField(_("best likely rank"), null=True, blank=True)
+    last_rank = models.PositiveIntegerField(_("worst likely rank"), null=True, blank=True)
+    spread = models.DecimalField(_("spread"), max_digits=9, decimal_places=6, null=True, blank=True)
 
     class Meta:
         verbose_name = _("place")
@@ -86,6 +102,11 @@ class ResultRow(models.Model):
 
     def __str__(self):
         return f"{self.rank}. {self.submission}"
+
+    @property
+    def tie_break_words(self) -> str:
+        """What decided a tie: the name of a criterion, or a rule in words."""
+        return str(dict(TieBreakRule.choices).get(self.tie_break, self.tie_break))
 
 
 class AwardLevel(models.Model):

@@ -17,7 +17,9 @@ from judging.enums import (
     Pool,
     RoundKind,
     RoundState,
+    ScoringMethod,
     TaskState,
+    TieBreakRule,
 )
 from submissions.models import Edition, Submission, SubmissionVersion
 
@@ -131,6 +133,52 @@ class Round(models.Model):
         validators=[MaxValueValidator(100)],
         help_text=_("Beside the weights of the other rounds. 0: it only decides who goes on."),
     )
+    method = models.CharField(
+        _("official score"),
+        max_length=24,
+        choices=ScoringMethod,
+        default=ScoringMethod.MEAN,
+        help_text=_(
+            "Both are shown. Where the adjusted mean cannot be calculated, the plain one counts and says why."
+        ),
+    )
+    shrinkage = models.DecimalField(
+        _("shrinkage of severity"),
+        max_digits=9,
+        decimal_places=4,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal(0))],
+        help_text=_("As many sheets of an average judge as each severity is held against. Empty: by the sheets."),
+    )
+    least_sheets_per_entry = models.PositiveSmallIntegerField(
+        _("least sheets of an entry"),
+        default=2,
+        validators=[MinValueValidator(1)],
+        help_text=_("Below it the adjusted mean is not calculated."),
+    )
+    least_sheets_per_judge = models.PositiveSmallIntegerField(
+        _("least sheets of a judge"),
+        default=2,
+        validators=[MinValueValidator(1)],
+        help_text=_("Below it the adjusted mean is not calculated."),
+    )
+    first_tie_break = models.CharField(
+        _("ties after the criteria"),
+        max_length=20,
+        choices=TieBreakRule,
+        blank=True,
+        help_text=_("Empty: who is still equal after the criteria shares the place."),
+    )
+    second_tie_break = models.CharField(_("and after that"), max_length=20, choices=TieBreakRule, blank=True)
+    discrepancy_threshold = models.DecimalField(
+        _("spread that asks for a look"),
+        max_digits=5,
+        decimal_places=2,
+        default=Decimal(20),
+        validators=[MinValueValidator(Decimal(0)), MaxValueValidator(Decimal(100))],
+        help_text=_("Points between the highest and the lowest sheet of an entry, above which the chair looks at it."),
+    )
     advance_count = models.PositiveSmallIntegerField(
         _("how many go on"), null=True, blank=True, validators=[MinValueValidator(1)], help_text=_("Empty: no limit.")
     )
@@ -168,6 +216,11 @@ class Round(models.Model):
 
     def __str__(self):
         return f"{self.name or self.get_kind_display()}, {self.edition}"
+
+    @property
+    def tie_breaks(self) -> list[str]:
+        """The rules that decide after the criteria, one after the other, each once."""
+        return list(dict.fromkeys(filter(None, (self.first_tie_break, self.second_tie_break))))
 
     @property
     def wanted_judges(self) -> int:

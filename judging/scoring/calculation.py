@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from judging.scoring.adjustment import Refusal, adjust, rule_from
+from judging.scoring.adjustment import Adjustment, Refusal, adjust, rule_from
 from judging.scoring.means import as_decimal, mean, percent_of, weighted_mean
 from judging.scoring.ranks import Key, competition_ranks, deciding_criteria
 from judging.scoring.sheets import SheetScore
@@ -31,13 +31,9 @@ class Place:
 
 
 def calculate_places(inputs: Mapping[str, Any]) -> list[Place]:
-    """Rank the entries of a round from the frozen inputs of a result (their shape: docs/scoring.md).
-
-    The result depends on nothing else, so whoever holds the inputs can calculate it again.
-    """
-    sheets = _sheets_by_entry(inputs)
-    scores = {entry: mean(sheet.score for sheet in sheets[entry]) for entry in _entries(inputs)}
-    return _places(inputs, sheets, scores)
+    """Rank the entries of a round by the plain means of their sheets, from the frozen inputs (docs/scoring.md)."""
+    sheets = sheets_by_entry(inputs)
+    return places_by(plain_means(inputs, sheets), inputs, sheets)
 
 
 def calculate_adjusted_places(inputs: Mapping[str, Any]) -> list[Place] | Refusal:
@@ -45,21 +41,20 @@ def calculate_adjusted_places(inputs: Mapping[str, Any]) -> list[Place] | Refusa
 
     Adjusted means are compared as they are stored, rounded to six places; ties are broken as in `calculate_places`.
     """
-    sheets = _sheets_by_entry(inputs)
-    adjustment = adjust(_scores_of(sheets, inputs), rule_from(inputs["adjustment"]))
+    sheets = sheets_by_entry(inputs)
+    adjustment = adjust(scores_of(sheets, inputs), rule_from(inputs["adjustment"]))
     if isinstance(adjustment, Refusal):
         return adjustment
-    means = {entry: Fraction(adjusted.mean) for entry, adjusted in adjustment.entries.items()}
-    return _places(inputs, sheets, {entry: means.get(entry) for entry in _entries(inputs)})
+    return places_by(adjusted_means(inputs, adjustment), inputs, sheets)
 
 
 def sheet_scores(inputs: Mapping[str, Any]) -> list[SheetScore]:
     """Return what each sheet of the frozen inputs says, for the statistics of judging."""
-    return _scores_of(_sheets_by_entry(inputs), inputs)
+    return scores_of(sheets_by_entry(inputs), inputs)
 
 
 @dataclass(frozen=True)
-class _Sheet:
+class Sheet:
     """A sheet of the inputs, its percent by criterion without states such as "abstained", and their weighted mean."""
 
     content: Mapping[str, Any]
@@ -67,29 +62,40 @@ class _Sheet:
     score: Fraction | None
 
 
-def _sheets_by_entry(inputs: Mapping[str, Any]) -> dict[int, list[_Sheet]]:
+SheetsByEntry = Mapping[int, list[Sheet]]
+ScoreByEntry = Mapping[int, Fraction | None]
+
+
+def sheets_by_entry(inputs: Mapping[str, Any]) -> SheetsByEntry:
     maximum = inputs["rubric"]["scale_maximum"]
     weights = {criterion["code"]: Fraction(criterion["weight"]) for criterion in inputs["rubric"]["criteria"]}
-    sheets: dict[int, list[_Sheet]] = defaultdict(list)
+    sheets: dict[int, list[Sheet]] = defaultdict(list)
     for sheet in inputs["sheets"]:
         percents = {code: percent_of(v, maximum) for code, v in sheet["scores"].items() if isinstance(v, int)}
-        sheets[sheet["submission"]].append(_Sheet(sheet, percents, weighted_mean(percents, weights)))
+        sheets[sheet["submission"]].append(Sheet(sheet, percents, weighted_mean(percents, weights)))
     return sheets
 
 
-def _scores_of(sheets: Mapping[int, list[_Sheet]], inputs: Mapping[str, Any]) -> list[SheetScore]:
+def scores_of(sheets: SheetsByEntry, inputs: Mapping[str, Any]) -> list[SheetScore]:
     return [
         SheetScore(entry, sheet.content["judge"], sheet.score) for entry in _entries(inputs) for sheet in sheets[entry]
     ]
+
+
+def plain_means(inputs: Mapping[str, Any], sheets: SheetsByEntry) -> ScoreByEntry:
+    return {entry: mean(sheet.score for sheet in sheets[entry]) for entry in _entries(inputs)}
+
+
+def adjusted_means(inputs: Mapping[str, Any], adjustment: Adjustment) -> ScoreByEntry:
+    means = {entry: Fraction(adjusted.mean) for entry, adjusted in adjustment.entries.items()}
+    return {entry: means.get(entry) for entry in _entries(inputs)}
 
 
 def _entries(inputs: Mapping[str, Any]) -> list[int]:
     return [entry["submission"] for entry in inputs["entries"]]
 
 
-def _places(
-    inputs: Mapping[str, Any], sheets: Mapping[int, list[_Sheet]], scores: Mapping[int, Fraction | None]
-) -> list[Place]:
+def places_by(scores: ScoreByEntry, inputs: Mapping[str, Any], sheets: SheetsByEntry) -> list[Place]:
     """Rank by the scores, then by the criteria that break ties, then by the rules beyond them."""
     criteria = inputs["rubric"]["criteria"]
     breakers = sorted((c for c in criteria if c["tie_break_order"]), key=lambda c: (c["tie_break_order"], c["code"]))
@@ -113,7 +119,7 @@ def _places(
     ]
 
 
-def _key(score: Fraction, sheets: list[_Sheet], breakers: list[str], rules: list[TieBreak]) -> Key:
+def _key(score: Fraction, sheets: list[Sheet], breakers: list[str], rules: list[TieBreak]) -> Key:
     means = (mean(sheet.percents.get(code) for sheet in sheets) for code in breakers)
     present = [sheet.score for sheet in sheets if sheet.score is not None]
     return (

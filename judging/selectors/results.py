@@ -7,7 +7,8 @@ from innovation_portal import __version__
 from judging.enums import AdmissionKind, AwardState, RoundState, ScoreState, SheetState
 from judging.models import Assignment, Award, ResultRow, ResultRun, Round, Score
 from judging.models.results import IS_SEALED
-from judging.scoring.calculation import METHOD
+from judging.scoring.calculation import ADJUSTED_METHOD
+from judging.scoring.outcome import Standing
 from judging.selectors.assignments import open_tasks
 from judging.selectors.entries import active_assignments, entries_of
 from judging.selectors.rounds import rounds_chaired_by
@@ -77,9 +78,23 @@ def inputs_of(round_: Round) -> dict[str, Any]:
         sheets[sheet]["scores"][code] = value if state == ScoreState.SCORED else state
     recusals = Assignment.objects.filter(round=round_, recused_at__isnull=False)
     return {
-        "method": METHOD,
+        "method": round_.method,
+        "adjustment": {
+            "shrinkage": None if round_.shrinkage is None else str(round_.shrinkage),
+            "least_sheets_per_entry": round_.least_sheets_per_entry,
+            "least_sheets_per_judge": round_.least_sheets_per_judge,
+        },
+        "tie_breaks": round_.tie_breaks,
         "software": __version__,
-        "round": {"id": round_.pk, "edition": round_.edition.year, "kind": round_.kind},
+        "round": {
+            "id": round_.pk,
+            "edition": round_.edition.year,
+            "number": round_.number,
+            "kind": round_.kind,
+            "weight": round_.weight,
+            "seed": round_.seed,
+        },
+        "earlier": _earlier_rounds(round_),
         "rubric": {
             "name": rubric.name,
             "version": rubric.version,
@@ -117,6 +132,46 @@ def inputs_of(round_: Round) -> dict[str, Any]:
             )
         ],
     }
+
+
+def values_of(standing: Standing) -> dict[str, Any]:
+    """Return the columns of a `ResultRow` for what the calculation says of an entry."""
+    place = standing.place
+    return {
+        "submission_id": place.submission,
+        "rank": place.rank,
+        "score": place.score,
+        "sheet_count": place.sheet_count,
+        "tie_break": place.tie_break[:120],
+        "raw_rank": standing.raw_rank,
+        "raw_score": standing.raw_score,
+        "adjusted_rank": standing.adjusted_rank,
+        "adjusted_score": standing.adjusted_score,
+        "standard_error": standing.standard_error,
+        "first_rank": standing.first,
+        "last_rank": standing.last,
+        "spread": standing.spread,
+    }
+
+
+def _earlier_rounds(round_: Round) -> list[dict[str, Any]]:
+    """Return the sealed rounds before this one that count, each with its weight, its seal and its scores alone."""
+    runs = ResultRun.objects.filter(
+        IS_SEALED, round__edition=round_.edition_id, round__number__lt=round_.number, round__weight__gt=0
+    )
+    earlier = []
+    for run in runs.select_related("round").defer("inputs", "seal").order_by("round__number"):
+        score = "adjusted_score" if run.method == ADJUSTED_METHOD else "raw_score"
+        scores = run.rows.order_by("submission_id").values_list("submission", score)
+        earlier.append(
+            {
+                "round": run.round_id,
+                "weight": run.round.weight,
+                "seal": run.seal_hash,
+                "scores": {str(entry): None if score is None else f"{score:.6f}" for entry, score in scores},
+            }
+        )
+    return earlier
 
 
 def awards_of(innovation) -> QuerySet[Award]:

@@ -3,15 +3,17 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from innovation_portal.utils.hashing import hash_of
 from judging.models import Panelist, ResultRun
-from judging.scoring.calculation import calculate_places
+from judging.scoring.outcome import Outcome, outcome_of
+from judging.scoring.report import report_of
 from judging.selectors.entries import entries_of
-from judging.selectors.results import inputs_of
+from judging.selectors.results import inputs_of, values_of
 from submissions.models import Edition
 
 # Fields that tell the rows of a list of the inputs apart.
@@ -49,7 +51,9 @@ def seal_document(run: ResultRun, *, previous: str) -> dict[str, Any]:
         "round": run.inputs["round"],
         "number": run.number,
         "inputs_hash": run.inputs_hash,
+        "method": run.method,
         "places": stored_places(run),
+        "statistics": run.statistics,
         "confirmed": _signed(run.confirmed_by, run.confirmed_at),
         "sealed": _signed(run.sealed_by, run.sealed_at),
         "entries": [
@@ -83,25 +87,26 @@ def _moment(moment: datetime | None) -> str | None:
     return moment and moment.astimezone(UTC).isoformat()
 
 
+PLACE_COLUMNS = (
+    *("submission_id", "rank", "score", "sheet_count", "tie_break", "raw_rank", "raw_score"),
+    *("adjusted_rank", "adjusted_score", "standard_error", "first_rank", "last_rank", "spread"),
+)
+
+
 def stored_places(run: ResultRun) -> list[dict[str, Any]]:
     """Return the places as they stand in the database, in the order of the submissions."""
-    rows = run.rows.order_by("submission_id").values("submission", "rank", "score", "sheet_count", "tie_break")
-    return [{**row, "score": None if row["score"] is None else f"{row['score']:.6f}"} for row in rows]
+    return [_as_sealed(row) for row in run.rows.order_by("submission_id").values(*PLACE_COLUMNS)]
 
 
-def calculated_places(inputs: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return the places as the inputs give them, in the same shape."""
-    places = sorted(calculate_places(inputs), key=lambda place: place.submission)
-    return [
-        {
-            "submission": place.submission,
-            "rank": place.rank,
-            "score": None if place.score is None else f"{place.score:.6f}",
-            "sheet_count": place.sheet_count,
-            "tie_break": place.tie_break[:120],
-        }
-        for place in places
-    ]
+def calculated_places(outcome: Outcome) -> list[dict[str, Any]]:
+    """Return the places as a calculation gives them, in the same shape."""
+    standings = sorted(outcome.standings, key=lambda standing: standing.place.submission)
+    return [_as_sealed(values_of(standing)) for standing in standings]
+
+
+def _as_sealed(row: dict[str, Any]) -> dict[str, Any]:
+    plain = {name: f"{value:.6f}" if isinstance(value, Decimal) else value for name, value in row.items()}
+    return {"submission": plain.pop("submission_id"), **plain}
 
 
 def check_seals(edition: Edition) -> list[Difference]:
@@ -132,10 +137,15 @@ def _changes_of(run: ResultRun, previous: str) -> Iterator[tuple[str, Any, Any]]
         signed = seal.get(name, {})
         yield from _unequal(f"{name} by", signed.get("by"), person_id)
         yield from _unequal(f"{name} at", signed.get("at"), _moment(moment))
+    yield from _unequal("method of the result", seal.get("method"), run.method)
+    yield from _apart("statistics", seal.get("statistics"), run.statistics)
     yield from _apart("places", seal.get("places"), stored_places(run))
     if hash_of(run.inputs) != seal.get("inputs_hash"):
         return  # there is nothing left that could be calculated or compared
-    yield from _apart("places by the inputs", seal.get("places"), calculated_places(run.inputs))
+    outcome = outcome_of(run.inputs)
+    yield from _unequal("method", seal.get("method"), outcome.method)
+    yield from _apart("places by the inputs", seal.get("places"), calculated_places(outcome))
+    yield from _apart("statistics by the inputs", seal.get("statistics"), report_of(run.inputs, outcome))
     if run.is_sealed:
         yield from _apart("inputs", run.inputs, inputs_of(run.round))
 

@@ -8,9 +8,10 @@ from innovation_portal.utils import clock
 from innovation_portal.utils.hashing import hash_of
 from judging.enums import RoundState, SheetState
 from judging.models import Panelist, ResultRow, ResultRun, Round
-from judging.scoring.calculation import calculate_places
+from judging.scoring.outcome import outcome_of
+from judging.scoring.report import report_of
 from judging.selectors.entries import active_assignments
-from judging.selectors.results import inputs_of, may_see_scores
+from judging.selectors.results import inputs_of, may_see_scores, values_of
 from judging.services.locks import lock_round
 
 
@@ -27,27 +28,19 @@ def calculate_result(round_id: int, *, actor) -> ResultRun:
     if round_.state != RoundState.OPEN:
         raise ValidationError(_("Only an open round can be calculated."), code="not_open")
     inputs = inputs_of(round_)
+    outcome = outcome_of(inputs)
     run = ResultRun.objects.create(
         round=round_,
         number=(round_.result_runs.aggregate(last=Max("number"))["last"] or 0) + 1,
-        method=inputs["method"],
+        method=outcome.method,
+        statistics=report_of(inputs, outcome),
         software_version=inputs["software"],
         inputs=inputs,
         inputs_hash=hash_of(inputs),
         calculated_by=actor,
         calculated_at=clock.now(),
     )
-    ResultRow.objects.bulk_create(
-        ResultRow(
-            run=run,
-            submission_id=place.submission,
-            rank=place.rank,
-            score=place.score,
-            sheet_count=place.sheet_count,
-            tie_break=place.tie_break[:120],
-        )
-        for place in calculate_places(inputs)
-    )
+    ResultRow.objects.bulk_create(ResultRow(run=run, **values_of(standing)) for standing in outcome.standings)
     log(instance=run, action="judging.calculate", user=actor)
     return run
 

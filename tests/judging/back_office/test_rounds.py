@@ -162,11 +162,17 @@ def test_an_open_round_keeps_its_rules(office, round_):
         "advance_pool": round_.advance_pool,
         "judges_per_entry": 2,
         "feedback_policy": "scores",
+        "method": "judge-adjusted-mean",
+        "first_tie_break": "higher_median",
+        "least_sheets_per_entry": round_.least_sheets_per_entry,
+        "least_sheets_per_judge": round_.least_sheets_per_judge,
+        "discrepancy_threshold": "15",
     }
 
     response = office.post(address("edit", round_.pk), data)
 
-    assert set(form_errors(response)) == {"edition", "rubric", "weight", "passing_grade", "feedback_policy"}
+    fixed = {"edition", "rubric", "weight", "passing_grade", "feedback_policy", "method", "first_tie_break"}
+    assert set(form_errors(response)) == fixed
     before = (round_.rubric_id, round_.feedback_policy)
     round_.refresh_from_db()
     assert (round_.rubric_id, round_.feedback_policy) == before
