@@ -139,7 +139,7 @@ def test_query_count_is_constant(client, chair, hundred, count, django_assert_nu
     run = calculate_result(hundred.pk, actor=chair)
     page_of(client, chair, run)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         client.get(reverse("judging:result-statistics", args=[run.pk]))
 
 
