@@ -131,7 +131,7 @@ def _plan(round_: Round, seed: int) -> Plan:
         seed=seed,
         pairs=[(panelist, entries[submission].pk) for panelist, submission in allocation.pairs],
         loads=[Load(seat, before=len(taken[seat.pk]), added=added[seat.pk]) for seat in panel],
-        short=[(entries[pk], missing) for pk, missing in sorted(allocation.short.items())],
+        short=[(entries[shortage.entry], shortage.missing) for shortage in allocation.short],
         conflicts=conflicts,
     )
 
