@@ -6,6 +6,7 @@ from wagtail import hooks
 ACTIONS = {
     "judging.seat": (_("Seat a judge"), _("Gave a judge a seat in the panel")),
     "judging.unseat": (_("Take a judge out"), _("Took a judge out of the panel")),
+    "judging.replace": (_("Let a judge drop out"), _("Let a judge drop out and gave the open entries to others")),
     "judging.open": (_("Open the round"), _("Opened the round and froze its rubric")),
     "judging.assign": (_("Assign judges"), _("Assigned judges to entries")),
     "judging.conflict": (_("Record a conflict"), _("Recorded a conflict of interest")),

@@ -1,9 +1,8 @@
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
@@ -12,53 +11,35 @@ from wagtail.admin.views.generic.base import BaseListingView, WagtailAdminTempla
 from wagtail.admin.widgets.button import Button
 
 from innovation_portal.accounts.models import User
-from innovation_portal.utils.back_office import ActionView, PortalIndexView, PortalViewSet
+from innovation_portal.utils.back_office import PortalIndexView, PortalViewSet
+from judging.back_office.allocation import JudgeAssignment
+from judging.back_office.panel import JudgeDeparture, JudgeSeat, JudgeUnseat, SeatChange
+from judging.back_office.round_pages import RoundAction, RoundMixin
 from judging.enums import RoundState
-from judging.models import Panelist, Round
+from judging.models import Round
 from judging.selectors.conflicts import conflicts_of
 from judging.selectors.progress import progress_by_entry, progress_by_judge, progress_of
 from judging.selectors.results import result_runs_visible_to
 from judging.selectors.rounds import problems_of_opening, rounds_with_counts
-from judging.services.allocation import apply_allocation, impossible, propose_allocation
 from judging.services.conflicts import record_conflict
-from judging.services.rounds import open_round, seat_judge, unseat_judge
+from judging.services.rounds import open_round
 from submissions.models import Submission
 
 
 class RoundForm(WagtailAdminModelForm):
-    """Once a round is open, only its closing moment may still change."""
+    """Once a round is open, only its closing moment and the rules for its judges and sheets may still change."""
 
     FIXED_WHEN_OPEN = ("edition", "kind", "rubric", "seed")
+    FIXED_WHEN_SEALED = ("closes_at", "demands_expertise", "least_sheets")
 
     def clean(self):
         cleaned = super().clean()
         if self.instance.state != RoundState.PREPARATION:
-            fixed = [*self.FIXED_WHEN_OPEN, *(["closes_at"] if self.instance.state == RoundState.SEALED else [])]
+            is_sealed = self.instance.state == RoundState.SEALED
+            fixed = [*self.FIXED_WHEN_OPEN, *(self.FIXED_WHEN_SEALED if is_sealed else [])]
             for name in set(fixed) & set(self.changed_data):
                 self.add_error(name, _("The round has begun; this stays as it is."))
         return cleaned
-
-
-class RoundMixin:
-    """The round of the address, for those who run rounds."""
-
-    def setup(self, request, *args, **kwargs):
-        super().setup(request, *args, **kwargs)
-        self.round = get_object_or_404(Round.objects.select_related("edition", "rubric"), pk=kwargs["pk"])
-
-    def get_page_subtitle(self):
-        return str(self.round)
-
-    def get_breadcrumbs_items(self):
-        return [
-            *self.breadcrumbs_items,
-            {"url": reverse("rounds:index"), "label": _("Rounds")},
-            {"url": reverse("rounds:desk", args=[self.round.pk]), "label": str(self.round)},
-            {"url": "", "label": self.get_page_title()},
-        ]
-
-    def get_back_url(self):
-        return reverse("rounds:desk", args=[self.round.pk])
 
 
 class RoundDesk(RoundMixin, WagtailAdminTemplateMixin, TemplateView):
@@ -85,16 +66,12 @@ class RoundDesk(RoundMixin, WagtailAdminTemplateMixin, TemplateView):
             is_open=round_.state == RoundState.OPEN,
             is_sealed=round_.state == RoundState.SEALED,
             problems=[text for problem in problems_of_opening(round_) for text in problem.messages] if is_new else [],
-            panel=progress_by_judge(round_),
+            panel=progress_by_judge(round_).prefetch_related("categories"),
             progress=progress_of(round_),
             conflicts=conflicts_of(round_)[:50],
             runs=result_runs_visible_to(self.request.user).filter(round=round_),
             **kwargs,
         )
-
-
-class RoundAction(RoundMixin, ActionView):
-    permission = "judging.run_round"
 
 
 class RoundOpen(RoundAction):
@@ -109,80 +86,6 @@ class RoundOpen(RoundAction):
     def perform(self):
         open_round(self.round.pk, actor=self.request.user)
         return _("The round is open. Assign the judges now.")
-
-
-class SeatForm(forms.Form):
-    judge = forms.ModelChoiceField(
-        label=gettext_lazy("Judge"),
-        queryset=User.objects.filter(is_active=True).order_by("name"),
-        help_text=gettext_lazy("Gets the role of a judge. Who has a seat already gets it changed."),
-    )
-    employer = forms.CharField(
-        label=gettext_lazy("Employer"),
-        max_length=200,
-        required=False,
-        help_text=gettext_lazy("An agency or a region by its full name keeps its entries away from this judge."),
-    )
-    load_limit = forms.IntegerField(label=gettext_lazy("Most entries"), min_value=0, required=False)
-    is_chair = forms.BooleanField(label=gettext_lazy("Chair of the jury"), required=False)
-
-
-class JudgeSeat(RoundAction):
-    page_title = gettext_lazy("Add a judge")
-    header_icon = "user"
-    submit_label = gettext_lazy("Add to the panel")
-    form_class = SeatForm
-
-    def perform(self, **data):
-        seat = seat_judge(self.round.pk, actor=self.request.user, **data)
-        return _("%(judge)s has a seat in the panel.") % {"judge": seat.judge}
-
-
-class JudgeUnseat(RoundAction):
-    page_title = gettext_lazy("Take a judge out of the panel")
-    header_icon = "user"
-    submit_label = gettext_lazy("Take out")
-
-    def setup(self, request, *args, **kwargs):
-        super().setup(request, *args, **kwargs)
-        self.seat = get_object_or_404(Panelist.objects.select_related("judge"), pk=kwargs["seat_pk"], round=self.round)
-
-    def get_page_subtitle(self):
-        return self.seat.judge.name
-
-    def perform(self):
-        unseat_judge(self.seat.pk, actor=self.request.user)
-        return _("%(judge)s is no longer in the panel.") % {"judge": self.seat.judge}
-
-
-class AllocationForm(forms.Form):
-    seed = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-    expected = forms.CharField(widget=forms.HiddenInput, max_length=64)
-
-
-class JudgeAssignment(RoundAction):
-    """Preview of an allocation, applied as it was shown or not at all."""
-
-    page_title = gettext_lazy("Assign judges")
-    header_icon = "tasks"
-    submit_label = gettext_lazy("Assign as shown")
-    template_name = "judging/admin/assignment.html"
-    form_class = AllocationForm
-
-    def perform(self, **data):
-        made = apply_allocation(self.round.pk, actor=self.request.user, **data)
-        return ngettext("%(count)s assignment is made.", "%(count)s assignments are made.", len(made)) % {
-            "count": len(made)
-        }
-
-    def get_context_data(self, **kwargs):
-        plan = propose_allocation(self.round.pk)
-        return super().get_context_data(
-            plan=plan,
-            is_open=self.round.state == RoundState.OPEN,
-            shortage=impossible(plan).messages[0] if plan.short else "",
-            **kwargs,
-        )
 
 
 class RecordedConflictForm(forms.Form):
@@ -269,6 +172,7 @@ class RoundViewSet(PortalViewSet):
             FieldRowPanel([FieldPanel("edition"), FieldPanel("kind")]),
             FieldPanel("rubric"),
             FieldRowPanel([FieldPanel("closes_at"), FieldPanel("seed")]),
+            FieldRowPanel([FieldPanel("demands_expertise"), FieldPanel("least_sheets")]),
         ],
         base_form_class=RoundForm,
     )
@@ -278,7 +182,9 @@ class RoundViewSet(PortalViewSet):
             ("<int:pk>/", RoundDesk, "desk"),
             ("<int:pk>/buka/", RoundOpen, "open"),
             ("<int:pk>/juri/", JudgeSeat, "seat"),
+            ("<int:pk>/juri/<int:seat_pk>/", SeatChange, "change-seat"),
             ("<int:pk>/juri/<int:seat_pk>/keluar/", JudgeUnseat, "unseat"),
+            ("<int:pk>/juri/<int:seat_pk>/berhenti/", JudgeDeparture, "depart"),
             ("<int:pk>/penugasan/", JudgeAssignment, "assign"),
             ("<int:pk>/benturan/", ConflictRecord, "record-conflict"),
             ("<int:pk>/kemajuan/", EntryProgress, "progress"),

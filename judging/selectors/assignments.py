@@ -11,12 +11,14 @@ from judging.models import Assignment, Rubric
 def assignments_of(judge) -> QuerySet[Assignment]:
     """A judge's own tasks, those withdrawn from included. Callers narrow it and never widen it.
 
+    Who dropped out of a round sees nothing of it any more.
+
     Each has `title` and `agency_name`; the payload of the version is left in the database until it is asked for.
     """
     if not judge.is_authenticated or not judge.has_perm("judging.judge"):
         return Assignment.objects.none()
     return (
-        Assignment.objects.filter(panelist__judge=judge)
+        Assignment.objects.filter(panelist__judge=judge, panelist__left_at=None)
         .select_related("round__edition", "round__rubric", "panelist__judge", "sheet", "version__submission")
         .annotate(
             title=KeyTextTransform("title", "version__payload"),

@@ -1,39 +1,38 @@
+from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce, Greatest
 
 from judging.enums import SheetState
 from judging.models import Assignment, Panelist, Round
 from judging.selectors.entries import active_assignments, entries_of
+from judging.selectors.rounds import judges_per_entry, least_sheets
 from submissions.models import SubmissionVersion
 
 IS_ACTIVE = Q(assignments__recused_at=None)
+IS_RECUSED = Q(assignments__recused_at__isnull=False)
 IS_IN = Q(assignments__sheet__state=SheetState.SUBMITTED)
 
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a round is: counts only, never a score."""
+    """How far a round is: counts only, never a score. `unassigned` are sheets that nobody has been asked for yet."""
 
     entries: int
     assigned: int
     submitted: int
     recused: int
     wanted: int
+    unassigned: int
 
     @property
     def outstanding(self) -> int:
         return self.assigned - self.submitted
 
     @property
-    def unassigned(self) -> int:
-        """Sheets that nobody has been asked for yet."""
-        return max(self.wanted - self.assigned, 0)
-
-    @property
     def percent(self) -> int:
-        return 100 * self.submitted // self.wanted if self.wanted else 0
+        return min(100 * self.submitted // self.wanted, 100) if self.wanted else 0
 
 
 def progress_of(round_: Round) -> Progress:
@@ -42,16 +41,22 @@ def progress_of(round_: Round) -> Progress:
         submitted=Count("pk", filter=Q(recused_at=None, sheet__state=SheetState.SUBMITTED)),
         recused=Count("pk", filter=Q(recused_at__isnull=False)),
     )
-    entries = entries_of(round_).count()
-    return Progress(entries=entries, wanted=entries * round_.edition.judges_per_entry, **counts)
+    asked = judges_per_entry(round_)
+    gap = Greatest(asked - F("assigned"), 0)  # one judge more than asked for an entry fills no gap of another
+    by_entry = progress_by_entry(round_).order_by().values("assigned")
+    entries = by_entry.aggregate(count=Count("assigned"), unassigned=Coalesce(Sum(gap), 0))
+    return Progress(
+        entries=entries["count"], wanted=entries["count"] * asked, unassigned=entries["unassigned"], **counts
+    )
 
 
 def progress_by_judge(round_: Round) -> QuerySet[Panelist]:
-    """The panel with `assigned`, `submitted` and `recused` counts."""
+    """The panel with `assigned`, `submitted` and `recused` counts, and `left_out`: sheets in that no longer count."""
     return round_.panel.select_related("judge").annotate(
         assigned=Count("assignments", filter=IS_ACTIVE),
         submitted=Count("assignments", filter=IS_ACTIVE & IS_IN),
-        recused=Count("assignments", filter=Q(assignments__recused_at__isnull=False)),
+        recused=Count("assignments", filter=IS_RECUSED),
+        left_out=Count("assignments", filter=IS_RECUSED & IS_IN),
     )
 
 
@@ -66,3 +71,10 @@ def progress_by_entry(round_: Round) -> QuerySet[SubmissionVersion]:
         .annotate(assigned=Coalesce(Subquery(assigned), 0), submitted=Coalesce(Subquery(submitted), 0))
         .order_by("submitted", "assigned", "submission__registration_number")
     )
+
+
+def entries_below_least(round_: Round) -> list[SubmissionVersion]:
+    """The entries with fewer sheets in than the round's rule asks for, in the order of their numbers."""
+    sheets = active_assignments(round_).filter(sheet__state=SheetState.SUBMITTED)
+    counts, least = Counter(sheets.values_list("version__submission_id", flat=True)), least_sheets(round_)
+    return [entry for entry in entries_of(round_).select_related("submission") if counts[entry.submission_id] < least]

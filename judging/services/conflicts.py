@@ -12,6 +12,8 @@ from judging.selectors.conflicts import automatic_conflict
 def lock_own_assignment(assignment_id: int, *, actor) -> Assignment:
     """Return an assignment of the actor, locked with its round. Nobody acts on another's, superusers included.
 
+    Who dropped out of the panel no longer acts on any.
+
     The seal locks the round as well, so what a judge does is in before it, or is refused after it.
     """
     assignment = (
@@ -20,7 +22,8 @@ def lock_own_assignment(assignment_id: int, *, actor) -> Assignment:
         .defer("version__payload")
         .get(pk=assignment_id)
     )
-    if assignment.panelist.judge_id != actor.pk or not actor.has_perm("judging.judge"):
+    seat = assignment.panelist
+    if seat.judge_id != actor.pk or seat.left_at or not actor.has_perm("judging.judge"):
         raise PermissionDenied
     return assignment
 

@@ -1,3 +1,5 @@
+from collections.abc import Iterable
+
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -9,6 +11,7 @@ from innovation_portal.utils import clock
 from judging.enums import RoundState
 from judging.models import Panelist, Round, Rubric
 from judging.selectors.rounds import problems_of_opening
+from submissions.models import EditionCategory
 
 
 def lock_round(round_id: int) -> Round:
@@ -18,9 +21,19 @@ def lock_round(round_id: int) -> Round:
 
 @transaction.atomic
 def seat_judge(
-    round_id: int, *, actor, judge, is_chair: bool = False, employer: str = "", load_limit: int | None = None
+    round_id: int,
+    *,
+    actor,
+    judge,
+    is_chair: bool = False,
+    employer: str = "",
+    load_limit: int | None = None,
+    categories: Iterable[EditionCategory] = (),
 ) -> Panelist:
     """Give a person a seat in the panel and the role that goes with it. Again: changes the seat.
+
+    `categories` are what the judge knows well; none stands for all. Who dropped out comes back by this, with what is
+    in and without what was taken away.
 
     A panel has one chair: naming another takes the chair from the first, who stays a judge. Nobody seats themselves,
     so whoever runs a round does not seal its result alone.
@@ -36,8 +49,15 @@ def seat_judge(
     seat, _created = Panelist.objects.update_or_create(
         round=round_,
         judge=judge,
-        defaults={"is_chair": is_chair, "employer": employer.strip(), "load_limit": load_limit},
+        defaults={
+            "is_chair": is_chair,
+            "employer": employer.strip(),
+            "load_limit": load_limit,
+            "left_at": None,
+            "left_reason": "",
+        },
     )
+    seat.categories.set(categories)
     judge.groups.add(Group.objects.get(name=(Role.CHAIR if is_chair else Role.JUDGE).value))
     log(instance=round_, action="judging.seat", user=actor, data={"judge": judge.name, "is_chair": is_chair})
     return seat

@@ -258,6 +258,8 @@ def _judging_back_office() -> Iterator[Row]:
     yield _act("rounds:open", "new round")
     yield _act("rounds:seat", "round", judge="{judge}")
     yield _act("rounds:unseat", "seat")
+    yield _act("rounds:change-seat", "seat", judge="{judge}")
+    yield _act("rounds:depart", "seat", reason="Sakit.", expected="{departure}")
     yield _act("rounds:assign", "round", seed=1, expected="{plan}")
     yield _act("rounds:record-conflict", "round", judge="{judge}", submission="{number}", reason="Kakak.")
     yield from _viewset("rubrics", "rubric")

@@ -18,6 +18,7 @@ from innovation_portal.utils import clock
 from innovation_portal.utils.models import OutgoingMessage
 from judging.enums import ConflictSource, RoundState
 from judging.models import CertificateTemplate, ConflictOfInterest
+from judging.selectors.departures import departure_of
 from judging.services.allocation import propose_allocation
 from judging.services.certificates import issue_certificate, render_certificate
 from judging.services.results import calculate_result
@@ -208,6 +209,7 @@ def _add_judging(world: World) -> None:
         "judge": world.people[OTHER_JUDGE].pk,
         "number": submission.registration_number,
         "plan": propose_allocation(round_.pk, seed=1).digest,
+        "departure": departure_of(idle, keeps_sheets=True).digest,
     }
     world.things |= {
         "conflict": {"pk": conflict.pk},
