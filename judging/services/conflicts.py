@@ -14,10 +14,12 @@ def lock_own_assignment(assignment_id: int, *, actor) -> Assignment:
 
     Who dropped out of the panel no longer acts on any.
 
-    The seal locks the round as well, so what a judge does is in before it, or is refused after it.
+    The seal locks the round as well, so what a judge does is in before it, or is refused after it. The round comes
+    first everywhere: two that lock in different orders would wait for each other.
     """
+    Round.objects.select_for_update(of=("self",)).get(assignments=assignment_id)
     assignment = (
-        Assignment.objects.select_for_update(of=("self", "round"))
+        Assignment.objects.select_for_update(of=("self",))
         .select_related("round__rubric", "panelist", "version__submission")
         .defer("version__payload")
         .get(pk=assignment_id)
