@@ -69,9 +69,10 @@ class _Program:
 
         self.values = np.zeros(len(self.levelling_cost))
         self.lowest, self.highest = np.zeros_like(self.values), np.ones_like(self.values)
-        even = (market.loads.sum() + market.needs.sum()) // max(judges, 1) + 2
-        self.is_used = self._is_cheap(*costs)
-        self.is_used[pairs : pairs + len(level)] = level <= even
+        self.level = np.concatenate([np.zeros(pairs, dtype=np.int64), level, np.zeros_like(entry_of_gap)])
+        self.highest_level = (market.loads.sum() + market.needs.sum()) // max(judges, 1) + 2
+        # The costs draw a few judges for each entry at random: such pairs can nearly always be level at once.
+        self.is_used = self._are_few(*costs) | self._are_few(costs[-1])
 
     def cost_of_pairs(self, cost: Integers) -> Integers:
         return np.concatenate([cost, np.zeros(len(self.values) - len(cost), dtype=np.int64)])
@@ -84,7 +85,8 @@ class _Program:
         """
         reduced = self._solve(cost)
         while (helpful := self._is_free & ~self.is_used & (reduced < -0.5)).any():
-            self.is_used |= helpful & self._is_cheap(np.where(helpful, reduced, np.inf))
+            self.highest_level *= 1 + (self.level[helpful] > self.highest_level).any()
+            self.is_used |= helpful & self._are_few(np.where(helpful, reduced, np.inf))
             reduced = self._solve(cost)
         # A column with a reduced cost has the same value in every optimal solution (complementary slackness).
         is_free = self._is_free
@@ -95,12 +97,12 @@ class _Program:
     def _is_free(self) -> NDArray[np.bool_]:
         return self.lowest < self.highest
 
-    def _is_cheap(self, *costs: NDArray) -> NDArray[np.bool_]:
-        """Choose a few pairs of each entry, those of least cost, and all places and gaps."""
+    def _are_few(self, *costs: NDArray) -> NDArray[np.bool_]:
+        """Choose a few pairs of each entry, those of least cost, the places up to the highest level, and all gaps."""
         order = np.lexsort((*(cost[: len(self.entry_of)] for cost in reversed(costs)), self.entry_of))
-        is_cheap = np.ones(len(self.values), dtype=bool)
-        is_cheap[order] = _counted_up(np.bincount(self.entry_of)) <= JUDGES_AT_A_TIME
-        return is_cheap
+        are_few = self.level <= self.highest_level
+        are_few[order] = _counted_up(np.bincount(self.entry_of)) <= JUDGES_AT_A_TIME
+        return are_few
 
     def _solve(self, cost: Integers) -> NDArray[np.float64]:
         """Solve with the columns in use, keep their values and return the reduced cost of all columns."""

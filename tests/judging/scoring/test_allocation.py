@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import maximum_flow
 
+from judging.scoring import allocation_solver
 from judging.scoring.allocation import Allocation, Seat, Shortage, allocate
 from judging.scoring.allocation_overlap import overlap_of
 
@@ -102,9 +103,11 @@ def test_a_shortage_counts_who_is_kept_away_by_what():
 
 
 def test_what_is_missing_is_spread_over_the_entries():
-    allocation = allocate({100: 2, 101: 2, 102: 2}, [Seat(1, limit=2), Seat(2, limit=1)], seed=1)
+    needs, seats = {100: 2, 101: 2, 102: 2}, [Seat(1, limit=2), Seat(2, limit=1)]
 
-    assert allocation.short == [Shortage(entry, missing=1, limit=1) for entry in (100, 101, 102)]
+    shortages = [allocate(needs, seats, seed=seed).short for seed in range(12)]
+
+    assert shortages == [[Shortage(entry, missing=1, limit=1) for entry in needs]] * 12
 
 
 def test_who_left_gets_nothing():
@@ -115,6 +118,21 @@ def test_who_left_gets_nothing():
 def test_nothing_is_needed_or_nobody_is_there(seats):
     assert allocate({}, seats, seed=1) == Allocation([], [])
     assert len(allocate({100: 1}, seats, seed=1).short) == 1 - len(seats)
+
+
+@pytest.mark.parametrize("at_a_time", [1, 3, 1000])
+def test_how_many_columns_the_solver_takes_at_once_changes_nothing(monkeypatch, at_a_time):
+    """Few judges know the entries and half of them are nearly full, so the solver looks beyond its first columns."""
+    seats = [
+        Seat(judge, limit=5 if judge % 2 else None, expertise=frozenset({judge % 4} if judge % 3 else ()))
+        for judge in range(24)
+    ]
+    needs, categories = dict.fromkeys(range(60), 3), {entry: entry % 4 // 2 for entry in range(60)}
+    expected = allocate(needs, seats, seed=5, categories=categories)
+
+    monkeypatch.setattr(allocation_solver, "JUDGES_AT_A_TIME", at_a_time)
+
+    assert allocate(needs, seats, seed=5, categories=categories) == expected
 
 
 @st.composite

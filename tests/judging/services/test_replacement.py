@@ -154,6 +154,16 @@ def test_who_dropped_out_gets_nothing_more_and_may_come_back_without_what_was_ta
     assert apply_allocation(seat.round_id, actor=secretary, seed=1)[0].version == version_of(newest)
 
 
+def test_who_comes_back_does_not_get_again_what_was_taken(seat, secretary):
+    seat.round.panel.exclude(pk=seat.pk).update(load_limit=0)
+    replace_judge(seat.pk, actor=secretary, reason="Sakit.")
+    seat_judge(seat.round_id, actor=secretary, judge=seat.judge)
+
+    plan = plan_of(seat.round, seed=1)
+
+    assert (plan.pairs, [gap.missing for gap in plan.gaps]) == ([], [1, 1, 1])
+
+
 def test_a_preview_that_is_out_of_date_is_refused(seat, secretary):
     departure = departure_of(seat, keeps_sheets=True)
     ScoreSheetFactory(assignment=seat.assignments.filter(sheet=None, cleared_at__isnull=False).get())
