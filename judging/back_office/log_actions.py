@@ -8,6 +8,7 @@ from wagtail.log_actions import LogFormatter
 ACTIONS = {
     "judging.seat": (_("Seat a judge"), _("Gave a judge a seat in the panel")),
     "judging.unseat": (_("Take a judge out"), _("Took a judge out of the panel")),
+    "judging.replace": (_("Let a judge drop out"), _("Let a judge drop out and gave the open entries to others")),
     "judging.open": (_("Open the round"), _("Opened the round and froze its rubric")),
     "judging.entry_added": (_("Add an entry"), _("Added an entry by hand")),
     "judging.entry_removed": (_("Take an entry out"), _("Took an entry out by hand")),

@@ -1,9 +1,8 @@
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column, NumberColumn, TitleColumn
@@ -12,11 +11,13 @@ from wagtail.admin.widgets.button import Button
 
 from innovation_portal.accounts.models import User
 from innovation_portal.utils.back_office import PortalIndexView, PortalViewSet
+from judging.back_office.allocation import JudgeAssignment
 from judging.back_office.entries import EntryAdd, EntryForm, EntryRemove, RoundEntries
+from judging.back_office.panel import JudgeDeparture, JudgeSeat, JudgeUnseat, SeatChange
 from judging.back_office.redactions import RedactionRemoval, Redactions
 from judging.back_office.round_pages import RoundAction, RoundMixin, RoundPage
 from judging.enums import RoundState
-from judging.models import Panelist, Round
+from judging.models import Round
 from judging.selectors.blinding import hides_names
 from judging.selectors.conflicts import conflicts_of
 from judging.selectors.entries import changes_by_hand, previous_round
@@ -24,16 +25,17 @@ from judging.selectors.opening import problems_of_opening
 from judging.selectors.progress import progress_by_entry, progress_by_judge, progress_of
 from judging.selectors.results import result_runs_visible_to
 from judging.selectors.rounds import rounds_with_counts
-from judging.services.allocation import apply_allocation, impossible, propose_allocation
 from judging.services.conflicts import record_conflict
-from judging.services.rounds import open_round, seat_judge, unseat_judge
+from judging.services.rounds import open_round
 from submissions.enums import CataloguePolicy
 
 
 class RoundForm(WagtailAdminModelForm):
-    """The rules of a round are fixed before it opens; its closing moment and the judges per entry until its seal."""
+    """The rules of a round are fixed before it opens; until its seal what concerns its judges and dates may change."""
 
-    FREE_WHEN_OPEN = {"closes_at", "judges_per_entry", "name", "discrepancy_threshold"}
+    FREE_WHEN_OPEN = {
+        *("closes_at", "judges_per_entry", "least_sheets", "demands_expertise", "name", "discrepancy_threshold"),
+    }
 
     def clean(self):
         cleaned = super().clean()
@@ -66,7 +68,7 @@ class RoundDesk(RoundPage):
             is_open=round_.state == RoundState.OPEN,
             is_sealed=round_.state == RoundState.SEALED,
             problems=[text for problem in problems_of_opening(round_) for text in problem.messages] if is_new else [],
-            panel=progress_by_judge(round_),
+            panel=progress_by_judge(round_).prefetch_related("categories"),
             progress=progress_of(round_),
             conflicts=conflicts_of(round_)[:50],
             runs=result_runs_visible_to(self.request.user).filter(round=round_),
@@ -90,80 +92,6 @@ class RoundOpen(RoundAction):
     def perform(self):
         open_round(self.round.pk, actor=self.request.user)
         return _("The round is open. Assign the judges now.")
-
-
-class SeatForm(forms.Form):
-    judge = forms.ModelChoiceField(
-        label=gettext_lazy("Judge"),
-        queryset=User.objects.filter(is_active=True).order_by("name"),
-        help_text=gettext_lazy("Gets the role of a judge. Who has a seat already gets it changed."),
-    )
-    employer = forms.CharField(
-        label=gettext_lazy("Employer"),
-        max_length=200,
-        required=False,
-        help_text=gettext_lazy("An agency or a region by its full name keeps its entries away from this judge."),
-    )
-    load_limit = forms.IntegerField(label=gettext_lazy("Most entries"), min_value=0, required=False)
-    is_chair = forms.BooleanField(label=gettext_lazy("Chair of the jury"), required=False)
-
-
-class JudgeSeat(RoundAction):
-    page_title = gettext_lazy("Add a judge")
-    header_icon = "user"
-    submit_label = gettext_lazy("Add to the panel")
-    form_class = SeatForm
-
-    def perform(self, **data):
-        seat = seat_judge(self.round.pk, actor=self.request.user, **data)
-        return _("%(judge)s has a seat in the panel.") % {"judge": seat.judge}
-
-
-class JudgeUnseat(RoundAction):
-    page_title = gettext_lazy("Take a judge out of the panel")
-    header_icon = "user"
-    submit_label = gettext_lazy("Take out")
-
-    def setup(self, request, *args, **kwargs):
-        super().setup(request, *args, **kwargs)
-        self.seat = get_object_or_404(Panelist.objects.select_related("judge"), pk=kwargs["seat_pk"], round=self.round)
-
-    def get_page_subtitle(self):
-        return self.seat.judge.name
-
-    def perform(self):
-        unseat_judge(self.seat.pk, actor=self.request.user)
-        return _("%(judge)s is no longer in the panel.") % {"judge": self.seat.judge}
-
-
-class AllocationForm(forms.Form):
-    seed = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-    expected = forms.CharField(widget=forms.HiddenInput, max_length=64)
-
-
-class JudgeAssignment(RoundAction):
-    """Preview of an allocation, applied as it was shown or not at all."""
-
-    page_title = gettext_lazy("Assign judges")
-    header_icon = "tasks"
-    submit_label = gettext_lazy("Assign as shown")
-    template_name = "judging/admin/assignment.html"
-    form_class = AllocationForm
-
-    def perform(self, **data):
-        made = apply_allocation(self.round.pk, actor=self.request.user, **data)
-        return ngettext("%(count)s assignment is made.", "%(count)s assignments are made.", len(made)) % {
-            "count": len(made)
-        }
-
-    def get_context_data(self, **kwargs):
-        plan = propose_allocation(self.round.pk)
-        return super().get_context_data(
-            plan=plan,
-            is_open=self.round.state == RoundState.OPEN,
-            shortage=impossible(plan).messages[0] if plan.short else "",
-            **kwargs,
-        )
 
 
 class RecordedConflictForm(EntryForm):
@@ -248,7 +176,11 @@ class RoundViewSet(PortalViewSet):
                 heading=gettext_lazy("Round"),
             ),
             MultiFieldPanel(
-                [FieldPanel("rubric"), FieldRowPanel([FieldPanel("judges_per_entry"), FieldPanel("is_blind")])],
+                [
+                    FieldPanel("rubric"),
+                    FieldRowPanel([FieldPanel("judges_per_entry"), FieldPanel("least_sheets")]),
+                    FieldRowPanel([FieldPanel("demands_expertise"), FieldPanel("is_blind")]),
+                ],
                 heading=gettext_lazy("Scoring"),
             ),
             MultiFieldPanel(
@@ -281,7 +213,9 @@ class RoundViewSet(PortalViewSet):
             ("<int:pk>/", RoundDesk, "desk"),
             ("<int:pk>/buka/", RoundOpen, "open"),
             ("<int:pk>/juri/", JudgeSeat, "seat"),
+            ("<int:pk>/juri/<int:seat_pk>/", SeatChange, "change-seat"),
             ("<int:pk>/juri/<int:seat_pk>/keluar/", JudgeUnseat, "unseat"),
+            ("<int:pk>/juri/<int:seat_pk>/berhenti/", JudgeDeparture, "depart"),
             ("<int:pk>/penugasan/", JudgeAssignment, "assign"),
             ("<int:pk>/benturan/", ConflictRecord, "record-conflict"),
             ("<int:pk>/kemajuan/", EntryProgress, "progress"),

@@ -21,7 +21,7 @@ from judging.enums import (
     TaskState,
     TieBreakRule,
 )
-from submissions.models import Edition, Submission, SubmissionVersion
+from submissions.models import Edition, EditionCategory, Submission, SubmissionVersion
 
 
 class Rubric(ClusterableModel):
@@ -114,6 +114,18 @@ class Round(models.Model):
     closes_at = models.DateTimeField(_("closes at"), null=True, blank=True)
     seed = models.PositiveIntegerField(
         _("seed"), default=2026, help_text=_("Makes the allocation and the order of entries repeatable.")
+    )
+    demands_expertise = models.BooleanField(
+        _("only judges of the category"),
+        default=False,
+        help_text=_("Entries go only to judges who know their category. Otherwise those are merely preferred."),
+    )
+    least_sheets = models.PositiveSmallIntegerField(
+        _("least sheets per entry"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("No result is confirmed while any entry has fewer. Empty: as many as each entry gets judges."),
     )
     judges_per_entry = models.PositiveSmallIntegerField(
         _("judges per entry"),
@@ -210,7 +222,8 @@ class Round(models.Model):
                 fields=["edition", "number"],
                 name="round_number_once_per_edition",
                 violation_error_message=_("The edition has a round with this number already."),
-            )
+            ),
+            models.CheckConstraint(condition=Q(least_sheets__gt=0), name="least_sheets_is_positive"),
         ]
         permissions = [("run_round", "Can assign judges and run rounds")]
 
@@ -269,7 +282,7 @@ class Admission(models.Model):
 
 
 class Panelist(models.Model):
-    """A judge in the panel of a round."""
+    """A judge in the panel of a round. Who drops out keeps the row, with the moment and the reason."""
 
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="panel")
     judge = models.ForeignKey(
@@ -278,6 +291,15 @@ class Panelist(models.Model):
     is_chair = models.BooleanField(_("chair"), default=False)
     employer = models.CharField(_("employer"), max_length=200, blank=True)
     load_limit = models.PositiveSmallIntegerField(_("most entries"), null=True, blank=True)
+    categories = models.ManyToManyField(
+        EditionCategory,
+        verbose_name=_("categories"),
+        related_name="panelists",
+        blank=True,
+        help_text=_("What the judge knows well. None: all."),
+    )
+    left_at = models.DateTimeField(_("dropped out at"), null=True, blank=True, editable=False)
+    left_reason = models.CharField(_("reason for dropping out"), max_length=250, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("panel member")
@@ -286,6 +308,11 @@ class Panelist(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["round", "judge"], name="judge_once_per_round"),
             models.UniqueConstraint(fields=["round"], condition=Q(is_chair=True), name="one_chair_per_round"),
+            models.CheckConstraint(condition=Q(left_at=None) | Q(is_chair=False), name="chair_has_not_left"),
+            models.CheckConstraint(
+                condition=Q(left_at=None, left_reason="") | (Q(left_at__isnull=False) & ~Q(left_reason="")),
+                name="who_left_says_why",
+            ),
         ]
 
     def __str__(self):

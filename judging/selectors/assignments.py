@@ -12,7 +12,7 @@ from judging.selectors.entries import in_their_rounds
 def assignments_of(judge) -> QuerySet[Assignment]:
     """A judge's own tasks, those withdrawn from included, without entries that were taken out of their round.
 
-    Callers narrow it and never widen it.
+    Who dropped out of a round sees nothing of it any more. Callers narrow it and never widen it.
 
     Each has `title` and `agency_name`, in a blind round both empty (`judging.selectors.blinding.name_tasks` gives what
     may be read); the payload of the version is left in the database until it is asked for.
@@ -20,7 +20,7 @@ def assignments_of(judge) -> QuerySet[Assignment]:
     if not judge.is_authenticated or not judge.has_perm("judging.judge"):
         return Assignment.objects.none()
     return (
-        in_their_rounds(Assignment.objects.filter(panelist__judge=judge))
+        in_their_rounds(Assignment.objects.filter(panelist__judge=judge, panelist__left_at=None))
         .select_related("round__edition", "round__rubric", "panelist__judge", "sheet", "version__submission")
         .annotate(
             title=_unless_blind(KeyTextTransform("title", "version__payload")),

@@ -32,13 +32,15 @@ def automatic_conflicts(panel: Iterable[Panelist], entries: Iterable[SubmissionV
         "user_id", "agency_id"
     ):
         agencies_of[judge].add(agency)
+    employers = {seat.pk: _plain(seat.employer) for seat in panel}
     found = {}
     for entry in entries:
         agency = entry.submission.innovation.agency
+        names = {_plain(agency.name), _plain(agency.region.name)}
         for seat in panel:
-            reason = _reason(seat, agency, is_member=agency.pk in agencies_of[seat.judge_id])
-            if reason:
-                found[seat.judge_id, entry.submission_id] = reason
+            is_member = agency.pk in agencies_of[seat.judge_id]
+            if is_member or employers[seat.pk] in names:
+                found[seat.judge_id, entry.submission_id] = _reason(seat, agency, is_member=is_member)
     return found
 
 

@@ -1,3 +1,5 @@
+from collections.abc import Sequence
+
 from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.fields.json import KT
 
@@ -45,6 +47,12 @@ def in_their_rounds(assignments: QuerySet[Assignment]) -> QuerySet[Assignment]:
         is_current=True,
     )
     return assignments.filter(~Exists(removed))
+
+
+def numbers_of(entries: Sequence[SubmissionVersion], *, most: int = 5) -> str:
+    """The registration numbers of some entries for a sentence, the first few of them by name."""
+    numbers = ", ".join(entry.submission.registration_number for entry in entries[:most])
+    return f"{numbers}, …" if len(entries) > most else numbers
 
 
 def active_assignments(round_: Round) -> QuerySet[Assignment]:

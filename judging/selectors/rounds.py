@@ -4,6 +4,11 @@ from judging.enums import RoundState, SheetState
 from judging.models import Round
 
 
+def least_sheets(round_: Round) -> int:
+    """How many sheets each entry must have before a result is confirmed; never more than it is given judges."""
+    return min(round_.least_sheets or round_.wanted_judges, round_.wanted_judges)
+
+
 def rounds_with_counts() -> QuerySet[Round]:
     """Rounds with `panel_count`, `assigned_count` and `submitted_count`."""
     active = Q(assignments__recused_at=None)

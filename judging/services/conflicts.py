@@ -12,15 +12,20 @@ from judging.selectors.conflicts import automatic_conflict
 def lock_own_assignment(assignment_id: int, *, actor) -> Assignment:
     """Return an assignment of the actor, locked with its round. Nobody acts on another's, superusers included.
 
-    The seal locks the round as well, so what a judge does is in before it, or is refused after it.
+    Who dropped out of the panel no longer acts on any.
+
+    The seal locks the round as well, so what a judge does is in before it, or is refused after it. The round comes
+    first everywhere: two that lock in different orders would wait for each other.
     """
+    Round.objects.select_for_update(of=("self",)).get(assignments=assignment_id)
     assignment = (
-        Assignment.objects.select_for_update(of=("self", "round"))
+        Assignment.objects.select_for_update(of=("self",))
         .select_related("round__rubric", "panelist", "version__submission")
         .defer("version__payload")
         .get(pk=assignment_id)
     )
-    if assignment.panelist.judge_id != actor.pk or not actor.has_perm("judging.judge"):
+    seat = assignment.panelist
+    if seat.judge_id != actor.pk or seat.left_at or not actor.has_perm("judging.judge"):
         raise PermissionDenied
     return assignment
 

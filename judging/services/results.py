@@ -2,6 +2,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from wagtail.log_actions import log
 
 from innovation_portal.utils import clock
@@ -10,8 +11,10 @@ from judging.enums import RoundState, SheetState
 from judging.models import Panelist, ResultRow, ResultRun, Round
 from judging.scoring.outcome import outcome_of
 from judging.scoring.report import report_of
-from judging.selectors.entries import active_assignments
+from judging.selectors.entries import active_assignments, numbers_of
+from judging.selectors.progress import entries_below_least
 from judging.selectors.results import inputs_of, may_see_scores, values_of
+from judging.selectors.rounds import least_sheets
 from judging.services.locks import lock_round
 
 
@@ -49,7 +52,8 @@ def calculate_result(round_id: int, *, actor) -> ResultRun:
 def confirm_result(run_id: int, *, actor) -> ResultRun:
     """Let the chair say that a run is right. Again: changes nothing.
 
-    Raises `outstanding` while the round still waits for sheets, `stale` if anything it depends on changed since.
+    Raises `outstanding` while the round still waits for sheets, `too_few_sheets` if an entry has fewer than the
+    rule of the round asks for, `stale` if anything the run depends on changed since.
     """
     run, round_ = lock_for_chair(run_id, actor)
     if run.confirmed_at:
@@ -61,6 +65,7 @@ def confirm_result(run_id: int, *, actor) -> ResultRun:
             _("%(count)s sheets are not in yet. Wait for them, or for the round to close.") % {"count": outstanding},
             code="outstanding",
         )
+    _check_least_sheets(round_)
     run.confirmed_by, run.confirmed_at = actor, clock.now()
     run.save(update_fields=["confirmed_by", "confirmed_at"])
     log(instance=run, action="judging.confirm", user=actor)
@@ -84,4 +89,18 @@ def check_current(run: ResultRun, round_: Round) -> None:
     if hash_of(inputs_of(round_)) != run.inputs_hash:
         raise ValidationError(
             _("Sheets, withdrawals or entries changed after this calculation. Calculate again."), code="stale"
+        )
+
+
+def _check_least_sheets(round_: Round) -> None:
+    entries, least = entries_below_least(round_), least_sheets(round_)
+    if entries:
+        raise ValidationError(
+            ngettext(
+                "%(count)s entry has fewer than %(least)s sheets: %(entries)s.",
+                "%(count)s entries have fewer than %(least)s sheets: %(entries)s.",
+                len(entries),
+            ),
+            code="too_few_sheets",
+            params={"count": len(entries), "least": least, "entries": numbers_of(entries)},
         )

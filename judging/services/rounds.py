@@ -1,3 +1,5 @@
+from collections.abc import Iterable
+
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -11,13 +13,24 @@ from judging.models import Panelist, Round, Rubric
 from judging.selectors.opening import problems_of_opening
 from judging.services.admissions import admit_advanced
 from judging.services.locks import lock_round
+from submissions.models import EditionCategory
 
 
 @transaction.atomic
 def seat_judge(
-    round_id: int, *, actor, judge, is_chair: bool = False, employer: str = "", load_limit: int | None = None
+    round_id: int,
+    *,
+    actor,
+    judge,
+    is_chair: bool = False,
+    employer: str = "",
+    load_limit: int | None = None,
+    categories: Iterable[EditionCategory] = (),
 ) -> Panelist:
     """Give a person a seat in the panel and the role that goes with it. Again: changes the seat.
+
+    `categories` are what the judge knows well; none stands for all. Who dropped out comes back by this, with what is
+    in and without what was taken away.
 
     A panel has one chair: naming another takes the chair from the first, who stays a judge. Nobody seats themselves,
     so whoever runs a round does not seal its result alone.
@@ -33,8 +46,15 @@ def seat_judge(
     seat, _created = Panelist.objects.update_or_create(
         round=round_,
         judge=judge,
-        defaults={"is_chair": is_chair, "employer": employer.strip(), "load_limit": load_limit},
+        defaults={
+            "is_chair": is_chair,
+            "employer": employer.strip(),
+            "load_limit": load_limit,
+            "left_at": None,
+            "left_reason": "",
+        },
     )
+    seat.categories.set(categories)
     judge.groups.add(Group.objects.get(name=(Role.CHAIR if is_chair else Role.JUDGE).value))
     log(instance=round_, action="judging.seat", user=actor, data={"judge": judge.name, "is_chair": is_chair})
     return seat

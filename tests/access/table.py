@@ -269,6 +269,8 @@ def _judging_back_office() -> Iterator[Row]:
     yield _act("rounds:open", "new round")
     yield _act("rounds:seat", "round", judge="{judge}")
     yield _act("rounds:unseat", "seat")
+    yield _act("rounds:change-seat", "seat", judge="{judge}")
+    yield _act("rounds:depart", "seat", reason="Sakit.", expected="{departure}")
     yield _act("rounds:assign", "round", seed=1, expected="{plan}")
     yield _act("rounds:add-entry", "round", submission="{number}", reason="Titipan.")
     yield _act("rounds:redactions", "round", submission="{number}", words="Kudus")

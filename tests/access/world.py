@@ -18,6 +18,7 @@ from innovation_portal.utils import clock
 from innovation_portal.utils.models import OutgoingMessage
 from judging.enums import AwardState, ConflictSource, FeedbackPolicy, RoundState
 from judging.models import CertificateTemplate, ConflictOfInterest, ObjectionFile, ResultRun
+from judging.selectors.departures import departure_of
 from judging.services.allocation import propose_allocation
 from judging.services.certificates import issue_certificate, render_certificate
 from judging.services.redactions import black_out
@@ -214,6 +215,7 @@ def _add_judging(world: World) -> None:
         "judge": world.people[OTHER_JUDGE].pk,
         "number": submission.registration_number,
         "plan": propose_allocation(round_.pk, seed=1).digest,
+        "departure": departure_of(idle, keeps_sheets=True).digest,
     }
     world.things |= {
         "conflict": {"pk": conflict.pk},

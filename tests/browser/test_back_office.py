@@ -33,6 +33,8 @@ SCREENS = {
         "rounds:desk round",
         "rounds:progress round",
         "rounds:assign round",
+        "rounds:change-seat seat",
+        "rounds:depart seat",
         "rubrics:edit rubric",
         "rubrics:inspect rubric",
         "results:inspect run",

@@ -3,21 +3,24 @@
 import threading
 
 import pytest
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 
 from innovation_portal.accounts.models import User
 from innovation_portal.accounts.roles import Role
 from innovation_portal.utils import clock
+from innovation_portal.utils.models import OutgoingMessage
 from judging.enums import ScoreState
 from judging.models import Assignment, ResultRun, ScoreSheet
 from judging.selectors.sheets import Mark, marks_of
 from judging.services.allocation import apply_allocation
 from judging.services.awards import announce_awards
+from judging.services.replacement import replace_judge
 from judging.services.results import calculate_result, confirm_result
 from judging.services.seals import seal_result
 from judging.services.sheets import save_sheet, submit_sheet
 from submissions.enums import StageKind
+from submissions.models import SubmissionVersion
 from tests.factories.accounts import UserFactory
 from tests.factories.judging import (
     AssignmentFactory,
@@ -42,7 +45,7 @@ def at_once(*calls):
         try:
             gate.wait()
             results[number] = call()
-        except ValidationError as error:
+        except (ValidationError, PermissionDenied) as error:
             results[number] = error
         finally:
             connection.close()
@@ -144,6 +147,55 @@ def test_two_allocations_at_once_assign_every_entry_once():
     at_once(*(lambda seed=seed: apply_allocation(round_.pk, actor=fresh(secretary), seed=seed) for seed in (1, 2)))
 
     assert Assignment.objects.count() == 6
+
+
+def test_two_who_let_a_judge_drop_out_at_once_hand_the_work_on_once():
+    secretary = UserFactory(roles=[Role.SECRETARIAT])
+    round_ = RoundFactory(edition__judges_per_entry=1)
+    seat = PanelistFactory(round=round_)
+    AssignmentFactory.create_batch(4, round=round_, panelist=seat)
+    PanelistFactory.create_batch(2, round=round_)
+
+    results = at_once(*[lambda: replace_judge(seat.pk, actor=fresh(secretary), reason="Sakit.")] * 2)
+
+    assert sorted(len(made) for made in results) == [0, 4]
+    assert Assignment.objects.filter(recused_at=None).exclude(panelist=seat).count() == 4
+    assert OutgoingMessage.objects.filter(recipient=seat.judge).count() == 1
+
+
+def test_a_judge_drops_out_while_work_is_assigned_and_keeps_none():
+    secretary = UserFactory(roles=[Role.SECRETARIAT])
+    round_ = RoundFactory(edition__judges_per_entry=1)
+    seat = PanelistFactory(round=round_)
+    PanelistFactory.create_batch(2, round=round_)
+    VerifiedSubmissionFactory.create_batch(6, edition=round_.edition)
+
+    at_once(
+        lambda: apply_allocation(round_.pk, actor=fresh(secretary), seed=1),
+        lambda: replace_judge(seat.pk, actor=fresh(secretary), reason="Sakit."),
+    )
+
+    active = Assignment.objects.filter(recused_at=None)
+    versions = SubmissionVersion.objects.values_list("pk", flat=True)
+    assert sorted(active.values_list("version", flat=True)) == sorted(versions)
+    assert not active.filter(panelist=seat).exists()
+
+
+def test_a_sheet_is_in_before_its_judge_is_gone_or_refused_after(assignment):
+    secretary = UserFactory(roles=[Role.SECRETARIAT])
+    judge, round_ = assignment.panelist.judge, assignment.round
+    PanelistFactory(round=round_)
+    marks = {criterion.pk: Mark(ScoreState.SCORED, 4) for criterion in round_.rubric.criteria.all()}
+    save_sheet(assignment.pk, actor=judge, revision=0, scores=marks)
+
+    _sheet, made = at_once(
+        lambda: submit_sheet(assignment.pk, actor=fresh(judge)),
+        lambda: replace_judge(assignment.panelist_id, actor=fresh(secretary), reason="Sakit."),
+    )
+
+    is_in = ScoreSheet.objects.get().submitted_at is not None
+    assignment.refresh_from_db()
+    assert (assignment.recused_at is None, len(made)) == ((True, 0) if is_in else (False, 1))
 
 
 def test_two_announcements_give_each_award_once():

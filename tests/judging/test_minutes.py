@@ -22,8 +22,7 @@ def run(round_, chair, secretary):
         entry = VerifiedSubmissionFactory(edition=round_.edition, version__title=title)
         assignment = AssignmentFactory(round=round_, panelist=seat, version=entry.versions.get())
         ScoreSheetFactory(assignment=assignment, values={"signifikansi": value, "kebaruan": 4})
-    withdrawn = VerifiedSubmissionFactory(edition=round_.edition, version__title="Bank Sampah Pasar")
-    AssignmentFactory(round=round_, panelist=seats[0], version=withdrawn.versions.get(), recused_at=clock.now())
+    AssignmentFactory(round=round_, panelist=seats[0], version=entry.versions.get(), recused_at=clock.now())
     gone = VerifiedSubmissionFactory(edition=round_.edition)
     remove_entry(round_.pk, actor=secretary, submission=gone, reason="Mengundurkan diri dari kompetisi.")
     made = calculate_result(round_.pk, actor=chair)
@@ -48,10 +47,9 @@ def test_minutes_say_who_decided_what_by_which_method(run, chair):
         "Layanan “Antrean.Tanpa.Batas” [U+1F600] keluarga",
         "92,00",
         "68,00",
-        "tidak ada",
         "Signifikansi 60,00 1",
         "Dr. O'Brien, M.Si.",
-        "Dr. O'Brien, M.Si.: Bank Sampah Pasar",
+        "Dr. O'Brien, M.Si.: Kasa <b>Berbuntut</b>",
         "Alasan: Mengundurkan diri dari kompetisi.",
         "Lembar nilai yang dihitung 2 dari 3 juri",
         "Peringkat Inovasi Nilai Lembar 1",

@@ -23,8 +23,10 @@ def test_every_dependency_is_explained():
 
 
 def licence_of(distribution):
+    """The names of its licences. Some put the whole texts there too, such as the GPL, which mentions the AGPL."""
     fields = ("License-Expression", "License", "Classifier")
-    return " ".join(value for field in fields for value in distribution.metadata.get_all(field) or [])
+    values = [value for field in fields for value in distribution.metadata.get_all(field) or []]
+    return " ".join(value.strip().partition("\n")[0] for value in values)
 
 
 def test_no_dependency_is_under_the_agpl():

@@ -219,6 +219,48 @@ def test_rounds_are_run_by_the_secretariat_only(client, new_round, role, name):
     assert not Assignment.objects.exists()
 
 
+def test_the_preview_names_what_each_entry_gets_or_lacks(office):
+    round_ = RoundFactory(edition__judges_per_entry=2)
+    seats = PanelistFactory.create_batch(2, round=round_)
+    entry, blocked = VerifiedSubmissionFactory.create_batch(2, edition=round_.edition)
+    ConflictOfInterest.objects.create(
+        judge=seats[0].judge, submission=blocked, source=ConflictSource.SECRETARIAT, reason="Kakak."
+    )
+
+    page = " ".join(office.get(address("assign", round_.pk)).content.decode().split())
+
+    assert f"<b>{blocked.registration_number}</b>" in page
+    assert "kurang 1 juri · 1 juri punya benturan kepentingan</small>" in page
+    additions = propose_allocation(round_.pk).additions
+    assert [(one.entry.submission, len(one.seats)) for one in additions] == [(entry, 2), (blocked, 1)]
+
+
+def test_groups_that_share_no_entry_are_tied_together_on_demand(office):
+    round_ = RoundFactory(edition__judges_per_entry=1)
+    PanelistFactory.create_batch(2, round=round_)
+    VerifiedSubmissionFactory.create_batch(2, edition=round_.edition)
+
+    page = office.get(address("assign", round_.pk))
+    assert "Juri terbagi menjadi 2 kelompok" in page.content.decode()
+    plan = page.context["plan"]
+    office.post(address("assign", round_.pk), {"seed": plan.seed, "expected": plan.digest, "with_anchors": "on"})
+
+    assert sorted(Assignment.objects.values_list("panelist_id", "version_id")) == sorted([*plan.pairs, *plan.anchors])
+    assert "Semua juri terhubung" in office.get(address("assign", round_.pk)).content.decode()
+
+
+def test_an_open_round_still_changes_its_rules_for_judges_and_sheets(office, round_):
+    data = {"edition": round_.edition_id, "kind": round_.kind, "rubric": round_.rubric_id, "seed": round_.seed}
+
+    office.post(address("edit", round_.pk), data | {"demands_expertise": "on", "least_sheets": 1})
+    round_.refresh_from_db()
+    assert (round_.demands_expertise, round_.least_sheets) == (True, 1)
+
+    Round.objects.filter(pk=round_.pk).update(state=RoundState.SEALED)
+    response = office.post(address("edit", round_.pk), data | {"least_sheets": 2})
+    assert set(form_errors(response)) == {"demands_expertise", "least_sheets"}
+
+
 def test_topping_up_after_a_withdrawal_is_offered(office, new_round, secretary):
     new_round.state = RoundState.OPEN
     new_round.save()

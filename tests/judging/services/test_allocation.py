@@ -6,10 +6,11 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from innovation_portal.utils.models import OutgoingMessage
 from judging.enums import ConflictSource, RoundState
 from judging.models import Assignment, ConflictOfInterest
+from judging.selectors.progress import progress_of
 from judging.services.allocation import apply_allocation, propose_allocation
 from judging.services.conflicts import declare_conflict
 from tests.factories.judging import PanelistFactory, RoundFactory, VerifiedSubmissionFactory, version_of
-from tests.factories.submissions import MembershipFactory
+from tests.factories.submissions import CategoryFactory, MembershipFactory
 
 
 @pytest.fixture
@@ -159,3 +160,75 @@ def test_the_latest_version_of_verified_entries_is_assigned(secretary):
     made = apply_allocation(round_.pk, actor=secretary, seed=1)
 
     assert Counter(item.version_id for item in made) == {newest.pk: 1}
+
+
+@pytest.fixture
+def two_fields(db):
+    """A round of two categories: two judges of the first, one of the second, two entries of each, one judge each."""
+    round_ = RoundFactory(edition__judges_per_entry=1)
+    categories = [CategoryFactory(edition=round_.edition, name=name) for name in ("Kesehatan", "Pendidikan")]
+    for category in (categories[0], categories[0], categories[1]):
+        PanelistFactory(round=round_).categories.add(category)
+        VerifiedSubmissionFactory(edition=round_.edition, category=category)
+    return round_
+
+
+def fields_of(round_):
+    """The categories of judge and entry for each assignment."""
+    return sorted(round_.assignments.values_list("panelist__categories__name", "version__submission__category__name"))
+
+
+def test_entries_go_to_who_knows_their_category(two_fields, secretary):
+    apply_allocation(two_fields.pk, actor=secretary, seed=1)
+
+    assert fields_of(two_fields) == [("Kesehatan", "Kesehatan")] * 2 + [("Pendidikan", "Pendidikan")]
+
+
+@pytest.mark.parametrize("demands_expertise", [False, True])
+def test_only_a_round_that_demands_expertise_leaves_entries_open_for_it(two_fields, secretary, demands_expertise):
+    two_fields.demands_expertise = demands_expertise
+    two_fields.save()
+    two_fields.panel.last().categories.set(two_fields.edition.categories.filter(name="Kesehatan"))
+
+    gaps = propose_allocation(two_fields.pk).gaps
+
+    assert [(gap.entry.submission.category.name, gap.missing, gap.expertise) for gap in gaps] == (
+        [("Pendidikan", 1, 3)] if demands_expertise else []
+    )
+
+
+def test_the_preview_says_who_is_added_to_which_entry(busy_round):
+    plan = propose_allocation(busy_round.pk)
+
+    added = [(seat.pk, addition.entry.pk) for addition in plan.additions for seat in addition.seats]
+    assert sorted(added) == sorted(plan.pairs)
+    numbers = [addition.entry.submission.registration_number for addition in plan.additions]
+    assert numbers == sorted(numbers)
+    assert len(plan.overlap.panels) == 1
+
+
+def test_anchor_entries_are_assigned_if_they_are_asked_for(secretary):
+    round_ = RoundFactory(edition__judges_per_entry=1)
+    seats = PanelistFactory.create_batch(2, round=round_)
+    VerifiedSubmissionFactory.create_batch(2, edition=round_.edition)
+    plan = propose_allocation(round_.pk)
+    assert (len(plan.overlap.panels), len(plan.anchors)) == (2, 1)
+
+    apply_allocation(round_.pk, actor=secretary, seed=plan.seed, expected=plan.digest, with_anchors=True)
+
+    assert sorted(round_.assignments.values_list("panelist_id", "version_id")) == sorted([*plan.pairs, *plan.anchors])
+    after = propose_allocation(round_.pk)
+    assert (after.pairs, after.anchors) == ([], [])
+    assert after.overlap.panels == [[seat.pk for seat in seats]]
+
+
+def test_one_judge_more_for_an_entry_fills_no_gap_of_another(secretary):
+    round_ = RoundFactory(edition__judges_per_entry=1)
+    PanelistFactory.create_batch(2, round=round_)
+    VerifiedSubmissionFactory.create_batch(2, edition=round_.edition)
+    apply_allocation(round_.pk, actor=secretary, seed=1, with_anchors=True)
+    VerifiedSubmissionFactory(edition=round_.edition)
+
+    progress = progress_of(round_)
+
+    assert (progress.assigned, progress.wanted, progress.unassigned) == (3, 3, 1)

@@ -1,3 +1,4 @@
+from contextlib import nullcontext
 from datetime import timedelta
 from decimal import Decimal
 
@@ -7,20 +8,20 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from innovation_portal.utils import clock
 from innovation_portal.utils.hashing import hash_of
 from judging.enums import RoundState
-from judging.models import ResultRun
+from judging.models import ResultRun, Round
 from judging.scoring.calculation import calculate_places
 from judging.services.results import calculate_result, confirm_result
 from judging.services.seals import seal_result
-from tests.factories.judging import AssignmentFactory, ScoreSheetFactory, VerifiedSubmissionFactory
+from submissions.models import Edition
+from tests.factories.judging import AssignmentFactory, ScoreSheetFactory, VerifiedSubmissionFactory, version_of
 
 
 @pytest.fixture
 def scored_round(round_):
-    """Two entries with one sheet each, and one without any."""
+    """Two entries with one sheet each."""
     better = AssignmentFactory(round=round_)
     ScoreSheetFactory(assignment=better, values={"signifikansi": 5, "kebaruan": 4})
     ScoreSheetFactory(assignment=AssignmentFactory(round=round_), values={"signifikansi": 3, "kebaruan": None})
-    VerifiedSubmissionFactory(edition=round_.edition)
     return round_
 
 
@@ -29,6 +30,8 @@ def rows_of(run):
 
 
 def test_calculating_keeps_inputs_hash_and_places(scored_round, chair):
+    VerifiedSubmissionFactory(edition=scored_round.edition)
+
     run = calculate_result(scored_round.pk, actor=chair)
 
     assert rows_of(run) == [(1, Decimal(92), 1), (2, Decimal(60), 1), (None, None, 0)]
@@ -55,7 +58,7 @@ def test_withdrawn_and_unfinished_sheets_do_not_count(scored_round, chair):
 
     second = calculate_result(scored_round.pk, actor=chair)
 
-    assert rows_of(second) == [(1, Decimal(60), 1), (None, None, 0), (None, None, 0), (None, None, 0)]
+    assert rows_of(second) == [(1, Decimal(60), 1), (None, None, 0), (None, None, 0)]
     assert second.inputs["recusals"] == [
         {"submission": withdrawn.version.submission_id, "judge": withdrawn.panelist.judge_id}
     ]
@@ -119,8 +122,8 @@ def test_a_run_that_is_out_of_date_is_neither_confirmed_nor_sealed(scored_round,
         assert raised.value.code == "stale"
 
 
-def test_outstanding_sheets_hold_up_the_confirmation_until_the_round_closes(scored_round, chair):
-    AssignmentFactory(round=scored_round)
+def test_outstanding_sheets_hold_up_the_confirmation_and_are_named_once_the_round_closed(scored_round, chair):
+    missing = AssignmentFactory(round=scored_round)
     run = calculate_result(scored_round.pk, actor=chair)
 
     with pytest.raises(ValidationError) as raised:
@@ -129,7 +132,33 @@ def test_outstanding_sheets_hold_up_the_confirmation_until_the_round_closes(scor
 
     scored_round.closes_at = clock.now() - timedelta(minutes=1)
     scored_round.save()
-    assert confirm_result(run.pk, actor=chair).confirmed_by == chair
+    with pytest.raises(ValidationError) as raised:
+        confirm_result(run.pk, actor=chair)
+    assert raised.value.code == "too_few_sheets"
+    assert raised.value.messages == [
+        f"1 usulan punya kurang dari 1 lembar nilai: {missing.version.submission.registration_number}."
+    ]
+
+
+LEAST = [(None, 1, False), (1, 1, True), (9, 1, False), (9, 2, True)]
+
+
+@pytest.mark.parametrize(("least", "sheets", "is_enough"), LEAST)
+def test_a_closed_round_is_confirmed_with_the_least_sheets_of_its_rule(round_, chair, least, sheets, is_enough):
+    Edition.objects.filter(pk=round_.edition_id).update(judges_per_entry=2)
+    Round.objects.filter(pk=round_.pk).update(least_sheets=least, closes_at=clock.now() - timedelta(minutes=1))
+    version = version_of(VerifiedSubmissionFactory(edition=round_.edition))
+    for number in range(2):
+        assignment = AssignmentFactory(round=round_, version=version)
+        if number < sheets:
+            ScoreSheetFactory(assignment=assignment)
+    run = calculate_result(round_.pk, actor=chair)
+
+    with nullcontext() if is_enough else pytest.raises(ValidationError, match="lembar nilai"):
+        confirm_result(run.pk, actor=chair)
+
+    run.refresh_from_db()
+    assert run.confirmed_by == (chair if is_enough else None)
 
 
 def test_a_round_has_one_sealed_result_and_no_more_calculations(scored_round, chair):

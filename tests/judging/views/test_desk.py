@@ -334,7 +334,7 @@ def test_score_form_query_count_is_constant(desk, assignment, count, django_asse
 def test_saving_a_score_takes_few_queries(desk, assignment, criteria, django_assert_num_queries):
     desk.post(address("sheet-detail", assignment), sent(criteria, "4", "5"))
 
-    with django_assert_num_queries(14):  # two of them open and close the savepoint
+    with django_assert_num_queries(15):  # two of them open and close the savepoint
         desk.post(
             address("sheet-detail", assignment),
             sent(criteria, "3", "5", revision=1),
