@@ -1,63 +1,75 @@
-from collections import Counter
-from collections.abc import Collection, Iterable
+"""Entries that one more judge should read, so that judges who share too little can be compared."""
 
-from judging.scoring.connection import Group, connection_of
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from judging.scoring.allocation import Seat
+from judging.scoring.connection import connection_of
 
 Pair = tuple[int, int]
 
 
 def suggest_anchors(
-    pairs: Iterable[Pair], *, wanted: int = 3, forbidden: Collection[Pair] = frozenset()
+    seats: Iterable[Seat],
+    pairs: Iterable[Pair],
+    *,
+    categories: Mapping[int, int] | None = None,
+    demands_expertise: bool = False,
+    wanted: int = 3,
 ) -> list[Pair]:
-    """Say which judge should score which entry in addition, so that what is apart hangs together.
+    """Return pairs of judge and entry to be added to `pairs`, old and new, so that what is apart hangs together.
 
-    `pairs`, `forbidden` and the answer are pairs of judge and entry. Each group gets `wanted` sheets across the gap to
-    the largest group, by turns a judge of one on an entry of the other. Where all hangs together already, the two
-    loosest groups get what they lack to `wanted` shared entries. Judges and entries are used once if they can be,
-    those with the fewest sheets first, so extra work is level and spread over entries. Fewer come back where conflicts
-    leave no other: ask `connection_of` with them added.
+    Each group of judges gets `wanted` sheets across the gap to the largest group: a judge of the one side reads an
+    entry of the other. Judges who may and have room are asked, those first who know the category, then who has least
+    extra and least work; of the entries those that got least extra, and among them those that most judges read. Fewer
+    come back where rules leave no other. The rule is our own; docs/scoring.md says how many anchors are enough.
     """
-    pairs = set(pairs)
-    connection = connection_of(pairs)
-    if len(connection.groups) > 1:
-        largest, *others = connection.groups
-        gaps = [(largest, other, wanted) for other in others]
-    elif connection.loosest:
-        gaps = [(*(_group_of(side, pairs) for side in connection.loosest), wanted - connection.shared)]
-    else:
-        gaps = []
-    bridge = _Bridge(pairs, forbidden)
-    for here, there, missing in gaps:
-        for number in range(missing):
-            sides = (here, there) if number % 2 == 0 else (there, here)
-            bridge.add(*sides) or bridge.add(*reversed(sides))
-    return sorted(bridge.added)
+    table = _Table(seats, pairs, categories or {}, demands_expertise=demands_expertise)
+    groups = [group.judges for group in connection_of(table.pairs).groups]
+    for other in groups[1:]:
+        for _number in range(wanted):
+            table.bridge(groups[0], other)
+    return table.added
 
 
-def _group_of(judges: Iterable[int], pairs: Collection[Pair]) -> Group:
-    side = set(judges)
-    return Group(tuple(sorted(side)), tuple(sorted({entry for judge, entry in pairs if judge in side})))
+class _Table:
+    """Who reads what, and what may be added to it."""
 
-
-class _Bridge:
-    def __init__(self, pairs: Collection[Pair], forbidden: Collection[Pair]):
-        self.added: list[Pair] = []
-        self.taken = {*pairs, *forbidden}
-        self.load = Counter(judge for judge, _entry in pairs)
-        self.sheets = Counter(entry for _judge, entry in pairs)
+    def __init__(self, seats, pairs, categories, *, demands_expertise: bool):
+        self.seats = [seat for seat in seats if not seat.has_left]
+        self.pairs, self.added = set(pairs), []
+        self.categories, self.demands_expertise = categories, demands_expertise
+        self.loads = Counter(judge for judge, _entry in self.pairs)
+        self.readers = Counter(entry for _judge, entry in self.pairs)
         self.extra_work: Counter[int] = Counter()
         self.extra_sheets: Counter[int] = Counter()
 
-    def add(self, giver: Group, taker: Group) -> bool:
-        """Give the most suitable judge of one group the most suitable entry of the other; False if none is free."""
-        judges = sorted(giver.judges, key=lambda judge: (self.extra_work[judge], self.load[judge], judge))
-        entries = sorted(taker.entries, key=lambda entry: (self.extra_sheets[entry], self.sheets[entry], entry))
-        free = ((judge, entry) for judge in judges for entry in entries if (judge, entry) not in self.taken)
-        pair = next(free, None)
-        if pair is None:
-            return False
-        self.added.append(pair)
-        self.taken.add(pair)
-        self.extra_work[pair[0]] += 1
-        self.extra_sheets[pair[1]] += 1
-        return True
+    def bridge(self, here: Iterable[int], there: Iterable[int]) -> None:
+        """Add the most suitable pair across the gap, if there is one."""
+        beyond = dict.fromkeys(here, self._entries_of(there)) | dict.fromkeys(there, self._entries_of(here))
+        choices = [
+            self._order(seat, entry)
+            for seat in self.seats
+            if seat.limit is None or self.loads[seat.judge] + self.extra_work[seat.judge] < seat.limit
+            for entry in beyond.get(seat.judge, ())
+            if self._may(seat, entry)
+        ]
+        if choices:
+            *_order, judge, entry = min(choices)
+            self.added.append((judge, entry))
+            self.extra_work[judge] += 1
+            self.extra_sheets[entry] += 1
+
+    def _entries_of(self, judges: Iterable[int]) -> set[int]:
+        side = set(judges)
+        return {entry for judge, entry in self.pairs if judge in side}
+
+    def _may(self, seat: Seat, entry: int) -> bool:
+        is_new = (seat.judge, entry) not in self.pairs and (seat.judge, entry) not in self.added
+        knows = not self.demands_expertise or seat.knows(self.categories.get(entry))
+        return is_new and entry not in seat.forbidden and knows
+
+    def _order(self, seat: Seat, entry: int) -> tuple[int, ...]:
+        judge, knows = seat.judge, seat.knows(self.categories.get(entry))
+        work = (self.extra_work[judge], self.loads[judge])
+        return (not knows, *work, self.extra_sheets[entry], -self.readers[entry], judge, entry)

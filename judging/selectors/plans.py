@@ -9,7 +9,8 @@ from django.db.models import QuerySet
 from innovation_portal.utils.hashing import hash_of
 from judging.models import Assignment, Panelist, Round
 from judging.scoring.allocation import Seat, Shortage, allocate
-from judging.scoring.allocation_overlap import Overlap, overlap_of, suggest_anchors
+from judging.scoring.anchors import suggest_anchors
+from judging.scoring.connection import Connection, connection_of
 from judging.selectors.conflicts import automatic_conflicts, known_conflicts
 from judging.selectors.entries import active_assignments, entries_of
 from submissions.models import SubmissionVersion
@@ -51,7 +52,7 @@ class Gap:
 class Plan:
     """An allocation worked out but not applied. `pairs` and `anchors` are (panelist id, version id).
 
-    `overlap` is how the panels hang together once the pairs are made. `anchors` are not among the pairs: one more
+    `connection` is how the panel hangs together once the pairs are made. `anchors` are not among the pairs: one more
     judge for an entry each, which would tie together the panels that share no entry.
     """
 
@@ -61,7 +62,7 @@ class Plan:
     additions: list[Addition]
     gaps: list[Gap]
     conflicts: dict[tuple[int, int], str]
-    overlap: Overlap
+    connection: Connection
     anchors: list[tuple[int, int]]
     anchored: list[Addition]
 
@@ -84,7 +85,7 @@ def plan_of(
     rules = {"categories": table.categories, "demands_expertise": round_.demands_expertise}
     allocation = allocate(table.needs(), seats, seed=seed, **rules)
     pairs = [*table.held, *allocation.pairs]
-    anchors = [(anchor.judge, anchor.entry) for anchor in suggest_anchors(seats, pairs, **rules)]
+    anchors = suggest_anchors(seats, pairs, **rules)
     added = Counter(panelist for panelist, _submission in allocation.pairs)
     return Plan(
         seed=seed,
@@ -93,7 +94,7 @@ def plan_of(
         additions=table.additions(allocation.pairs),
         gaps=[table.gap(shortage) for shortage in allocation.short],
         conflicts=table.conflicts,
-        overlap=overlap_of(pairs),
+        connection=connection_of(pairs),
         anchors=table.with_versions(anchors),
         anchored=table.additions(anchors),
     )

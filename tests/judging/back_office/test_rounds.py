@@ -250,7 +250,12 @@ def test_groups_that_share_no_entry_are_tied_together_on_demand(office):
 
 
 def test_an_open_round_still_changes_its_rules_for_judges_and_sheets(office, round_):
-    data = {"edition": round_.edition_id, "kind": round_.kind, "rubric": round_.rubric_id, "seed": round_.seed}
+    names = (
+        *("number", "kind", "seed", "weight", "method", "advance_pool", "feedback_policy"),
+        *("least_sheets_per_entry", "least_sheets_per_judge", "discrepancy_threshold"),
+    )
+    data = {name: getattr(round_, name) for name in names}
+    data |= {"edition": round_.edition_id, "rubric": round_.rubric_id}
 
     office.post(address("edit", round_.pk), data | {"demands_expertise": "on", "least_sheets": 1})
     round_.refresh_from_db()

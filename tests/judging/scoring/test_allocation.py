@@ -10,7 +10,7 @@ from scipy.sparse.csgraph import maximum_flow
 
 from judging.scoring import allocation_solver
 from judging.scoring.allocation import Allocation, Seat, Shortage, allocate
-from judging.scoring.allocation_overlap import overlap_of
+from judging.scoring.connection import connection_of
 
 
 def loads_of(allocation):
@@ -241,7 +241,7 @@ def test_loads_are_within_one_and_panels_hang_together_where_no_rule_stands_in_t
     loads = [loads_of(allocation)[judge] for judge in range(judges)]
     assert max(loads) - min(loads) <= 1
     if len(allocation.pairs) >= judges + entries - 1:
-        assert len(overlap_of(allocation.pairs).panels) == 1
+        assert len(connection_of(allocation.pairs).groups) == 1
 
 
 @pytest.mark.parametrize("judges", [3, 7, 50])

@@ -2,7 +2,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from judging.scoring.anchors import suggest_anchors
 from judging.scoring.connection import Connection, Group, connection_of
 
 APART = [(1, 10), (2, 10), (1, 11), (2, 11), (3, 12), (4, 12), (5, 13)]
@@ -58,39 +57,11 @@ def test_all_pairs_of_five_judges_reach_what_pairs_can():
     assert connection_of(pairs).strength == 0.625
 
 
-def test_anchors_join_each_group_to_the_largest_by_turns_and_on_different_entries():
-    pairs = everybody_scores_everything(2, 4) + [(judge, entry) for judge in (7, 8, 9) for entry in (300, 301, 302)]
-
-    anchors = suggest_anchors([*pairs, (20, 400)], wanted=2)
-
-    assert anchors == [(1, 300), (7, 100), (8, 400), (20, 301)]
-    assert len(connection_of([*pairs, (20, 400), *anchors]).groups) == 1
-
-
-def test_anchors_keep_conflicts_and_say_nothing_where_nothing_is_left():
-    forbidden = {(judge, entry) for judge in (1, 2) for entry in (12, 13)}
-
-    assert suggest_anchors(APART, wanted=1, forbidden=forbidden) == [(3, 10), (5, 11)]
-    everything = {(judge, entry) for judge in range(1, 6) for entry in range(10, 14)}
-    assert suggest_anchors(APART, forbidden=everything) == []
-
-
-@pytest.mark.parametrize(("wanted", "count"), [(1, 0), (4, 3)])
-def test_loose_groups_get_what_they_lack(wanted, count):
-    pairs = [(1, entry) for entry in range(10)] + [(2, entry) for entry in range(9, 20)]
-
-    anchors = suggest_anchors(pairs, wanted=wanted)
-
-    assert len(anchors) == count
-    assert connection_of([*pairs, *anchors]).shared == max(wanted, 1)
-
-
 @settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(1, 6), st.integers(1, 9)), max_size=20))
-def test_anchors_always_join_what_no_conflict_keeps_apart(pairs):
-    before, after = connection_of(pairs), connection_of([*pairs, *suggest_anchors(pairs)])
+def test_strength_is_zero_just_where_groups_are_apart(pairs):
+    before = connection_of(pairs)
 
     assert 0 <= before.strength <= 1
     assert (before.strength == 0) == (len(before.groups) > 1)
-    assert len(after.groups) == (1 if pairs else 0)
     assert sorted(judge for group in before.groups for judge in group.judges) == sorted({judge for judge, _ in pairs})

@@ -204,7 +204,7 @@ def test_the_preview_says_who_is_added_to_which_entry(busy_round):
     assert sorted(added) == sorted(plan.pairs)
     numbers = [addition.entry.submission.registration_number for addition in plan.additions]
     assert numbers == sorted(numbers)
-    assert len(plan.overlap.panels) == 1
+    assert len(plan.connection.groups) == 1
 
 
 def test_anchor_entries_are_assigned_if_they_are_asked_for(secretary):
@@ -212,14 +212,14 @@ def test_anchor_entries_are_assigned_if_they_are_asked_for(secretary):
     seats = PanelistFactory.create_batch(2, round=round_)
     VerifiedSubmissionFactory.create_batch(2, edition=round_.edition)
     plan = propose_allocation(round_.pk)
-    assert (len(plan.overlap.panels), len(plan.anchors)) == (2, 1)
+    assert (len(plan.connection.groups), len(plan.anchors)) == (2, 2)
 
     apply_allocation(round_.pk, actor=secretary, seed=plan.seed, expected=plan.digest, with_anchors=True)
 
     assert sorted(round_.assignments.values_list("panelist_id", "version_id")) == sorted([*plan.pairs, *plan.anchors])
     after = propose_allocation(round_.pk)
     assert (after.pairs, after.anchors) == ([], [])
-    assert after.overlap.panels == [[seat.pk for seat in seats]]
+    assert [group.judges for group in after.connection.groups] == [tuple(seat.pk for seat in seats)]
 
 
 def test_one_judge_more_for_an_entry_fills_no_gap_of_another(secretary):
@@ -231,4 +231,4 @@ def test_one_judge_more_for_an_entry_fills_no_gap_of_another(secretary):
 
     progress = progress_of(round_)
 
-    assert (progress.assigned, progress.wanted, progress.unassigned) == (3, 3, 1)
+    assert (progress.assigned, progress.wanted, progress.unassigned) == (4, 3, 1)
