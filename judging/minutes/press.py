@@ -15,9 +15,12 @@ from django.utils import translation
 
 from innovation_portal.utils.hashing import hash_of
 from innovation_portal.utils.pdf import print_pdf, printable
+from judging.enums import TieBreakRule
 from judging.models import ResultRun
+from judging.scoring.calculation import ADJUSTED_METHOD
 
 ASSETS = Path(__file__).parent / "assets"
+TIE_BREAKS = dict(TieBreakRule.choices)
 LANGUAGE = "id"
 CHECKSUM_GROUP = 16
 
@@ -42,6 +45,8 @@ def _contents(run: ResultRun) -> dict[str, Any]:
     recused = Counter(recusal["judge"] for recusal in inputs["recusals"])
     return {
         "seal": seal,
+        "is_adjusted": seal["method"] == ADJUSTED_METHOD,
+        "is_adjustment_refused": inputs["method"] != seal["method"],
         "inputs": inputs,
         "rubric": inputs["rubric"],
         "round": run.round,
@@ -66,7 +71,14 @@ def _contents(run: ResultRun) -> dict[str, Any]:
 
 def _in_order(places: Iterable[dict[str, Any]], entries: dict[int, dict[str, Any]]) -> list[dict[str, Any]]:
     """Return the places from the first to the last with their entries; those without a score stand at the end."""
-    known = [{**place, **entries[place["submission"]]} for place in places]
+    known = [
+        {
+            **place,
+            **entries[place["submission"]],
+            "tie_break_words": str(TIE_BREAKS.get(place["tie_break"], place["tie_break"])),
+        }
+        for place in places
+    ]
     return sorted(known, key=lambda place: (place["rank"] is None, place["rank"] or 0, place["number"]))
 
 

@@ -52,7 +52,7 @@ def test_minutes_say_who_decided_what_by_which_method(run, chair):
         "Dr. O'Brien, M.Si.: Kasa <b>Berbuntut</b>",
         "Alasan: Mengundurkan diri dari kompetisi.",
         "Lembar nilai yang dihitung 2 dari 3 juri",
-        "Peringkat Inovasi Nilai Lembar 1",
+        "Peringkat Inovasi Nilai Rata-rata Tersesuaikan Lembar 1",
     ):
         assert expected in text
     digits = text.replace(" ", "")
@@ -72,7 +72,7 @@ def test_minutes_are_those_of_the_day_of_the_seal(run):
 
 def test_minutes_are_indonesian_whatever_the_reader_has_chosen(run):
     with translation.override("en"):
-        assert "Peringkat Inovasi Nilai Lembar" in text_of(print_minutes(run))
+        assert "Peringkat Inovasi Nilai Rata-rata" in text_of(print_minutes(run))
 
 
 def test_minutes_of_a_reopened_result_say_so(run, chair):
