@@ -1,7 +1,8 @@
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from itertools import zip_longest
+from typing import Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Field, Layout, Submit
@@ -9,7 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from judging.enums import CommentPolicy, Confidence, ScoreState
+from judging.enums import CommentPolicy, Confidence, ScoreState, TieBreakRule
 from judging.models import Criterion, Rubric, ScoreSheet
 from judging.models.certificates import PUBLIC_ID_ALPHABET, PUBLIC_ID_LENGTH
 from judging.selectors.certificates import certificate_by_code
@@ -215,6 +216,41 @@ def plain_code(typed: str) -> str | None:
     """Return a public code as it is stored, without dashes, spaces and small letters; None if it can be no code."""
     code = re.sub(r"[\s\-–—.]", "", typed).upper()
     return code if len(code) == PUBLIC_ID_LENGTH and set(code) <= set(PUBLIC_ID_ALPHABET) else None
+
+
+class WhatIfForm(forms.Form):
+    """When each criterion breaks ties, and which rules come after; what the result has stands in it at first."""
+
+    def __init__(self, data=None, *, criteria: Sequence[Mapping[str, Any]], rules: Sequence[str]):
+        super().__init__(data)
+        orders = [("", _("takes no part"))] + [(str(n), str(n)) for n in range(1, len(criteria) + 1)]
+        self.codes = [criterion["code"] for criterion in criteria]
+        for criterion in criteria:
+            self.fields[f"order_{criterion['code']}"] = forms.TypedChoiceField(
+                label=criterion["name"],
+                choices=orders,
+                coerce=int,
+                empty_value=None,
+                required=False,
+                initial=criterion["tie_break_order"] or "",
+            )
+        choices = [("", _("the place is shared")), *TieBreakRule.choices]
+        for number, label in enumerate((_("After the criteria"), _("And after that"))):
+            initial = rules[number] if number < len(rules) else ""
+            self.fields[f"rule_{number}"] = forms.ChoiceField(
+                label=label, choices=choices, required=False, initial=initial
+            )
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+
+    @property
+    def orders(self) -> dict[str, int | None]:
+        return {code: self.cleaned_data[f"order_{code}"] for code in self.codes}
+
+    @property
+    def rules(self) -> list[str]:
+        return list(dict.fromkeys(filter(None, (self.cleaned_data["rule_0"], self.cleaned_data["rule_1"]))))
 
 
 class CertificateCodeForm(forms.Form):

@@ -4,6 +4,7 @@ import csv
 import io
 import zipfile
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -51,20 +52,39 @@ def read_rows(source: Path | File, *, required: Collection[str] = ()) -> list[Ro
 
 def write_xlsx(headings: Sequence[str], rows: Iterable[Sequence[Any]], *, sheet_title: str = "") -> bytes:
     """Return a workbook of one sheet: headings in bold, which stay in sight, and one line per row."""
+    return write_workbook([Table(sheet_title, headings, rows)])
+
+
+@dataclass(frozen=True)
+class Table:
+    """One sheet of a workbook; of its title the first 31 characters count."""
+
+    title: str
+    headings: Sequence[str]
+    rows: Iterable[Sequence[Any]]
+
+
+def write_workbook(tables: Iterable[Table]) -> bytes:
+    """Return a workbook with a sheet per table: headings in bold, which stay in sight, and one line per row."""
     workbook = Workbook(write_only=True)
-    sheet = workbook.create_sheet(sheet_title[:31] or None)
-    sheet.freeze_panes = "A2"
-    for column, heading in enumerate(headings, start=1):
-        sheet.column_dimensions[get_column_letter(column)].width = max(12, min(60, len(str(heading)) + 4))
-    titles = [WriteOnlyCell(sheet, value=neutralised(heading)) for heading in headings]
-    for title in titles:
-        title.font = Font(bold=True)
-    sheet.append(titles)
-    for row in rows:
-        sheet.append([neutralised(value) for value in row])
+    for table in tables:
+        _write_sheet(workbook, table)
     buffer = io.BytesIO()
     workbook.save(buffer)
     return buffer.getvalue()
+
+
+def _write_sheet(workbook: Workbook, table: Table) -> None:
+    sheet = workbook.create_sheet(table.title[:31] or None)
+    sheet.freeze_panes = "A2"
+    for column, heading in enumerate(table.headings, start=1):
+        sheet.column_dimensions[get_column_letter(column)].width = max(12, min(60, len(str(heading)) + 4))
+    titles = [WriteOnlyCell(sheet, value=neutralised(heading)) for heading in table.headings]
+    for title in titles:
+        title.font = Font(bold=True)
+    sheet.append(titles)
+    for row in table.rows:
+        sheet.append([neutralised(value) for value in row])
 
 
 def neutralised(value: Any) -> Any:

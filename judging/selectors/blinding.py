@@ -73,18 +73,21 @@ def name_entries(entries: Iterable[SubmissionVersion], round_: Round) -> None:
         entry.seen_title, entry.seen_agency = (entry.title, entry.agency_name) if hidden is None else (hidden, "")
 
 
-def name_places(rows: Iterable[ResultRow], round_: Round) -> None:
-    """Give each place of a ranking `seen_title` and `seen_agency`, as the chair of the round may read them."""
-    rows = list(rows)
+def name_places(rows: Iterable[ResultRow], round_: Round, *, is_hidden: bool | None = None) -> None:
+    """Give each place of a ranking `seen_title` and `seen_agency`, as the chair of the round may read them.
+
+    `is_hidden` says otherwise for somebody else, such as the secretariat.
+    """
+    rows, is_hidden = list(rows), hides_names(round_) if is_hidden is None else is_hidden
     versions = {}
-    if hides_names(round_):
+    if is_hidden:
         entries = entries_of(round_).filter(submission__in=[row.submission_id for row in rows])
         versions = dict(entries.values_list("submission", "pk"))
     titles = _titles_without_names(versions.values())
     for row in rows:
         innovation = row.submission.innovation
         row.seen_title, row.seen_agency = innovation.title, innovation.agency.name
-        if hides_names(round_):
+        if is_hidden:
             row.seen_title, row.seen_agency = titles.get(versions.get(row.submission_id), BLACK), ""
 
 

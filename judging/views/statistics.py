@@ -1,12 +1,21 @@
+from io import BytesIO
+
+from django.contrib.auth.mixins import LoginRequiredMixin
 from django.shortcuts import get_object_or_404, render
+from django.utils.text import slugify
 from django.views import View
 
+from innovation_portal.utils.files import private_response
+from innovation_portal.utils.spreadsheets import XLSX_TYPE, write_workbook
 from judging.charts import ROW, rank_moves, severity_picture
-from judging.selectors.blinding import name_places
+from judging.forms import WhatIfForm
+from judging.reports import tables_of
+from judging.selectors.blinding import hides_names, name_places
 from judging.selectors.entries import entries_of
 from judging.selectors.result_statistics import edges_of, statistics_of, wide_entries
-from judging.selectors.results import chaired_results, ranking_table
+from judging.selectors.results import chaired_results, ranking_table, result_runs_visible_to
 from judging.views.desk import JudgeRequired
+from judging.what_if import shifts_with
 
 
 class ResultStatistics(JudgeRequired, View):
@@ -37,3 +46,30 @@ class ResultStatistics(JudgeRequired, View):
         for row in wide:
             row.version_pk = versions.get(row.submission_id)
         return wide
+
+
+class WhatIf(JudgeRequired, View):
+    """How places would move with other tie-breaks; nothing is stored."""
+
+    def get(self, request, pk):
+        run = get_object_or_404(chaired_results(request.user).exclude(statistics={}), pk=pk)
+        criteria, rules = run.inputs["rubric"]["criteria"], run.inputs["tie_breaks"]
+        form = WhatIfForm(request.GET if "rule_0" in request.GET else None, criteria=criteria, rules=rules)
+        shifts = None
+        if form.is_valid():
+            rows = list(ranking_table(run))
+            name_places(rows, run.round)
+            shifts = shifts_with(run, rows, orders=form.orders, rules=form.rules)
+        return render(request, "judging/chair/what_if.html", {"run": run, "form": form, "shifts": shifts})
+
+
+class ResultWorkbook(LoginRequiredMixin, View):
+    """Everything of the round as a workbook, for whoever may see the result."""
+
+    def get(self, request, pk):
+        run = get_object_or_404(result_runs_visible_to(request.user), pk=pk)
+        is_hidden = hides_names(run.round) and not request.user.has_perm("judging.run_round")
+        rows = list(ranking_table(run))
+        name_places(rows, run.round, is_hidden=is_hidden)
+        handle = BytesIO(write_workbook(tables_of(run, rows, hides_names=is_hidden)))
+        return private_response(handle, name=f"{slugify(str(run))}.xlsx", content_type=XLSX_TYPE)

@@ -169,6 +169,8 @@ def _judges_desk() -> Iterator[Row]:
     yield Row("judging:result-calculate", "round", post=chair)
     yield Row("judging:result-detail", "run", get=chair)
     yield Row("judging:result-statistics", "run", get=chair)
+    yield Row("judging:result-what-if", "run", get=chair)
+    yield Row("judging:result-workbook", "run", get=chair | SECRETARIAT)
     yield Row("judging:result-confirm", "run", post=chair)
     yield Row("judging:result-seal", "run", get=chair, post=chair, data={"understood": "on"})
     yield Row("judging:result-reopen", "sealed run", get=chair, post=chair, data={"reason": "Salah."})
