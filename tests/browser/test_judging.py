@@ -5,11 +5,13 @@ from playwright.sync_api import expect
 
 from innovation_portal.accounts.roles import Role
 from innovation_portal.utils import clock
-from judging.enums import RoundState, SheetState
+from judging.enums import RoundState, ScoreState, SheetState
 from judging.models import ResultRun, ScoreSheet
-from judging.selectors.sheets import marks_of
+from judging.selectors.sheets import Mark, marks_of
 from tests.factories.accounts import UserFactory
 from tests.factories.judging import AssignmentFactory, PanelistFactory, RoundFactory, ScoreSheetFactory
+
+AUTOSAVE_MS = 10_000
 
 
 @pytest.fixture
@@ -110,18 +112,77 @@ def test_two_windows_see_each_others_words(page_of, assert_accessible, assignmen
     assert marks_of(ScoreSheet.objects.get())[criterion.pk].value == 5
 
 
-def test_a_lost_connection_is_said_and_nothing_typed_is_lost(page_of, assignment, judge):
+@pytest.fixture
+def kept(page_of):
+    """Whatever of a sheet a browser holds that never reached the server."""
+    return lambda page: page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('unsent:'))")
+
+
+def test_scores_survive_a_lost_connection_and_are_offered_back(page_of, assert_accessible, assignment, judge, kept):
+    assignment.cleared_at = clock.now()
+    assignment.save()
+    first, second = assignment.round.rubric.criteria.all()
+    page = page_of(judge, width=360)
+    page.goto(f"/juri/{assignment.pk}/")
+    page.route("**/juri/**", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+
+    choose(page, first, 3)
+    page.locator(f"#div_id_comment_{first.pk} summary, details.so-comment summary").first.click()
+    page.locator(f"#id_comment_{first.pk}").fill("Ditulis di kereta.")
+    expect(page.locator("#save-state")).to_contain_text("koneksi atau sesi terputus", timeout=AUTOSAVE_MS)
+    page.unroute("**/juri/**")
+    page.reload()
+    assert_accessible(page)
+    expect(page.locator(f"#div_id_mark_{first.pk} input[value='3']")).not_to_be_checked()
+    page.get_by_role("button", name="Masukkan ke lembar isian").click()
+    wait_for_save(page, 1)
+
+    assert marks_of(ScoreSheet.objects.get())[first.pk] == Mark(ScoreState.SCORED, 3, "Ditulis di kereta.")
+    choose(page, second, 5)
+    page.get_by_role("button", name="Kirim lembar nilai").click()
+    page.get_by_text("Lembar nilai Anda sudah terkirim. Terima kasih.").wait_for()
+    assert kept(page) == []
+
+
+def test_scores_survive_an_ended_session(page_of, assignment, judge, kept):
     assignment.cleared_at = clock.now()
     assignment.save()
     criterion = assignment.round.rubric.criteria.first()
     page = page_of(judge)
     page.goto(f"/juri/{assignment.pk}/")
+    cookies = page.context.cookies()
+    page.context.clear_cookies(name="sessionid")
 
-    page.context.set_offline(True)
-    choose(page, criterion, 3)
+    choose(page, criterion, 4)
+    expect(page.locator("#save-state")).to_contain_text("sesi terputus", timeout=AUTOSAVE_MS)
+    assert kept(page) == [f"unsent:{assignment.pk}/sheet"]
+    page.context.add_cookies(cookies)
+    page.reload()
+    page.get_by_role("button", name="Masukkan ke lembar isian").click()
 
-    page.get_by_text("Belum tersimpan: tidak ada sambungan. Isian Anda masih ada di sini.").wait_for()
-    expect(page.locator(f"#div_id_mark_{criterion.pk} input[value='3']")).to_be_checked()
+    wait_for_save(page, 1)
+    assert marks_of(ScoreSheet.objects.get())[criterion.pk].value == 4
+    assert kept(page) == []
+
+
+def test_a_sheet_is_scored_and_handed_in_by_keyboard_alone(page_of, assignment, judge):
+    assignment.cleared_at = clock.now()
+    assignment.save()
+    first, second = assignment.round.rubric.criteria.all()
+    page = page_of(judge)
+    page.goto(f"/juri/{assignment.pk}/")
+
+    for criterion, score in ((first, "4"), (second, "2")):
+        page.locator(f"#div_id_mark_{criterion.pk} input").first.focus()
+        page.keyboard.press(score)
+        expect(page.locator(f"#div_id_mark_{criterion.pk} input[value='{score}']")).to_be_focused()
+    wait_for_save(page, 1)
+    page.keyboard.press("9")  # no such score
+    page.get_by_role("button", name="Kirim lembar nilai").focus()
+    page.keyboard.press("Enter")
+
+    page.get_by_text("Lembar nilai Anda sudah terkirim. Terima kasih.").wait_for()
+    assert [mark.value for mark in marks_of(ScoreSheet.objects.get()).values()] == [4, 2]
 
 
 def test_the_sheet_works_without_javascript(page_of, assignment, judge):

@@ -99,7 +99,7 @@ def test_text_survives_a_lost_connection_and_is_offered_back(page_of, operator, 
     page.unroute("**/aspek/**")
     page.reload()
     expect(page.get_by_label("Jawaban Anda")).not_to_have_value("Ditulis saat koneksi putus.")
-    page.get_by_role("button", name="Masukkan ke kolom isian").click()
+    page.get_by_role("button", name="Masukkan ke lembar isian").click()
 
     expect(page.get_by_label("Jawaban Anda")).to_have_value("Ditulis saat koneksi putus.")
     page.get_by_role("button", name="Simpan", exact=True).click()
@@ -120,7 +120,7 @@ def test_text_survives_an_ended_session(page_of, operator, draft, section_addres
     expect(page.get_by_role("heading", name="Masuk")).to_be_visible()
     page.context.add_cookies(cookies)
     page.goto(section_address)
-    page.get_by_role("button", name="Masukkan ke kolom isian").click()
+    page.get_by_role("button", name="Masukkan ke lembar isian").click()
 
     expect(page.get_by_label("Jawaban Anda")).to_have_value("Ditulis setelah sesi berakhir.")
 
@@ -142,7 +142,7 @@ def test_a_table_of_figures_saves_itself_and_survives_a_lost_connection(page_of,
     expect(page.locator("#save-state")).to_contain_text("koneksi atau sesi terputus", timeout=AUTOSAVE_MS)
     page.unroute("**/aspek/**")
     page.reload()
-    page.get_by_role("button", name="Masukkan ke kolom isian").click()
+    page.get_by_role("button", name="Masukkan ke lembar isian").click()
 
     expect(page.locator("#id_figure_1_indicator")).to_have_value("Keluhan sebulan")
     expect(page.locator("#id_figure_0_before")).to_have_value("1.280,5")
