@@ -9,7 +9,7 @@ from wagtail.log_actions import log
 from innovation_portal.utils import clock
 from innovation_portal.utils.emails import send_message
 from judging.enums import CommentPolicy, ScoreState, SheetState
-from judging.models import Assignment, Rubric, Score, ScoreSheet, SheetReopening
+from judging.models import Assignment, Panelist, Rubric, Score, ScoreSheet, SheetReopening
 from judging.selectors.conflicts import automatic_conflict
 from judging.selectors.results import may_see_scores
 from judging.selectors.sheets import NO_REMARKS, Mark, Remarks, marks_of, problems_of_marks, remarks_of
@@ -73,7 +73,8 @@ def reopen_sheet(assignment_id: int, *, actor, reason: str) -> ScoreSheet:
     """Give a submitted sheet back to its judge as a draft, with a reason, and keep how it was. Again: changes nothing.
 
     Only the chair may, once the own sheets are in, superusers included. Raises `reason_required`, `not_submitted`,
-    `own_sheet`, and `closed` when the round does not accept sheets, since it could not be handed in again.
+    `own_sheet`, and `gone` or `closed` when it could not be handed in again, because the judge has dropped out or the
+    round does not accept sheets.
     """
     assignment = Assignment.objects.select_related("panelist__judge", "round").get(pk=assignment_id)
     round_ = lock_round(assignment.round_id)
@@ -86,6 +87,8 @@ def reopen_sheet(assignment_id: int, *, actor, reason: str) -> ScoreSheet:
         raise ValidationError(_("This sheet is not in yet, so its judge can still change it."), code="not_submitted")
     if assignment.panelist.judge_id == actor.pk:
         raise ValidationError(_("Nobody gives the own sheet back to themselves."), code="own_sheet")
+    if Panelist.objects.filter(pk=assignment.panelist_id, left_at__isnull=False).exists():
+        raise ValidationError(_("The judge has dropped out and could not hand the sheet in again."), code="gone")
     if not reason.strip():
         raise ValidationError(_("Say why the sheet goes back; its judge reads it."), code="reason_required")
     if not round_.accepts_sheets:

@@ -7,7 +7,7 @@ from django.urls import reverse
 from innovation_portal.utils import clock
 from innovation_portal.utils.models import OutgoingMessage
 from judging.enums import Confidence, SheetState
-from judging.models import SheetReopening
+from judging.models import Panelist, SheetReopening
 from judging.selectors.results import inputs_of
 from judging.selectors.sheets import Mark, Remarks, remarks_of
 from judging.services.sheets import reopen_sheet, save_sheet, submit_sheet
@@ -146,3 +146,14 @@ def test_remarks_are_saved_with_the_sheet_and_count_as_contents(assignment, judg
     with pytest.raises(ValidationError) as raised:
         save_sheet(assignment.pk, actor=judge, revision=0, scores={}, remarks=Remarks("Catatan.", "Lain."))
     assert raised.value.code == "stale"
+
+
+def test_no_sheet_goes_back_to_a_judge_who_dropped_out(sheet, assignment, chair):
+    Panelist.objects.filter(pk=assignment.panelist_id).update(left_at=clock.now(), left_reason="Sakit.")
+
+    with pytest.raises(ValidationError) as raised:
+        reopen_sheet(assignment.pk, actor=chair, reason="Keliru baris.")
+
+    assert raised.value.code == "gone"
+    sheet.refresh_from_db()
+    assert sheet.submitted_at is not None
