@@ -22,6 +22,14 @@ class Pool(models.TextChoices):
     CATEGORY = "category", _("Each category by itself")
 
 
+class RubricScale(models.TextChoices):
+    """What a mark is: a level, a number, or the highest of the graded levels that the entry proves."""
+
+    LEVELS = "levels", _("Levels from 1 to the highest score")
+    POINTS = "points", _("Points from 0 to 100")
+    PROVED = "proved", _("Graded levels with evidence: the highest proved one counts, 0 is none")
+
+
 class AdmissionKind(models.TextChoices):
     """How an entry came into a round, or left it."""
 

@@ -8,10 +8,12 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import Button
 
 from innovation_portal.utils.back_office import ActionView, PortalIndexView, PortalViewSet, RowsPanel
+from judging.enums import RubricScale
 from judging.models import Rubric
 from judging.services.rubrics import copy_rubric
 
@@ -21,6 +23,8 @@ class RubricForm(WagtailAdminModelForm):
 
     def clean(self):
         cleaned = super().clean()
+        if cleaned.get("scale") == RubricScale.POINTS:
+            cleaned["scale_maximum"] = 100
         criteria = self.formsets.get("criteria")
         if criteria is not None and criteria.is_valid():
             kept = [form.cleaned_data for form in criteria.forms if not form.cleaned_data.get("DELETE")]
@@ -82,7 +86,11 @@ class RubricViewSet(PortalViewSet):
     icon = "list-ol"
     menu_label = gettext_lazy("Rubrics")
     menu_order = 200
-    list_display = ["name", "version", "scale_maximum", "frozen_at"]
+    list_display = [
+        *("name", "version"),
+        Column("scale", label=gettext_lazy("Scale"), accessor="get_scale_display"),
+        *("scale_maximum", "frozen_at"),
+    ]
     search_fields = ["name"]
     index_view_class = RubricIndexView
     edit_view_class = RubricEditView
@@ -93,7 +101,8 @@ class RubricViewSet(PortalViewSet):
     edit_handler = ObjectList(
         [
             FieldPanel("name"),
-            FieldRowPanel([FieldPanel("scale_maximum"), FieldPanel("level_labels")]),
+            FieldRowPanel([FieldPanel("scale"), FieldPanel("scale_maximum")]),
+            FieldPanel("level_labels"),
             RowsPanel(
                 "criteria",
                 heading=gettext_lazy("Criteria"),

@@ -17,6 +17,7 @@ from judging.enums import (
     Pool,
     RoundKind,
     RoundState,
+    RubricScale,
     ScoringMethod,
     TaskState,
     TieBreakRule,
@@ -25,12 +26,19 @@ from submissions.models import Edition, EditionCategory, Submission, SubmissionV
 
 
 class Rubric(ClusterableModel):
-    """A set of weighted criteria on one scale. A round that is open has frozen its rubric: `frozen_at` is set."""
+    """A set of weighted criteria on one scale. A round that is open has frozen its rubric: `frozen_at` is set.
+
+    Points always go to 100, so a mark is its share of the highest score on every scale.
+    """
 
     name = models.CharField(_("name"), max_length=150)
     version = models.PositiveSmallIntegerField(_("version"), default=1, editable=False)
+    scale = models.CharField(_("scale"), max_length=8, choices=RubricScale, default=RubricScale.LEVELS)
     scale_maximum = models.PositiveSmallIntegerField(
-        _("highest score"), default=5, validators=[MinValueValidator(2), MaxValueValidator(100)]
+        _("highest score"),
+        default=5,
+        validators=[MinValueValidator(2), MaxValueValidator(100)],
+        help_text=_("Points always go to 100."),
     )
     level_labels = models.TextField(
         _("names of the levels"), blank=True, help_text=_("One per line, from the lowest to the highest.")
@@ -41,10 +49,20 @@ class Rubric(ClusterableModel):
         verbose_name = _("rubric")
         verbose_name_plural = _("rubrics")
         ordering = ["name", "-version"]
-        constraints = [models.UniqueConstraint(fields=["name", "version"], name="rubric_version_once_per_name")]
+        constraints = [
+            models.UniqueConstraint(fields=["name", "version"], name="rubric_version_once_per_name"),
+            models.CheckConstraint(
+                condition=~Q(scale=RubricScale.POINTS) | Q(scale_maximum=100), name="points_go_to_100"
+            ),
+        ]
 
     def __str__(self):
         return f"{self.name}, {self.version}"
+
+    @property
+    def scale_minimum(self) -> int:
+        """The lowest score: a level is at least 1, while 0 points and no proved level are scores."""
+        return 1 if self.scale == RubricScale.LEVELS else 0
 
     @property
     def level_names(self) -> list[str]:
@@ -53,7 +71,7 @@ class Rubric(ClusterableModel):
 
 
 class Criterion(models.Model):
-    """One thing that is scored from 1 to the rubric's highest score; the weights of a rubric sum to 100."""
+    """One thing that is scored on the rubric's scale; the weights of a rubric sum to 100."""
 
     rubric = ParentalKey(Rubric, on_delete=models.CASCADE, related_name="criteria")
     code = models.SlugField(_("code"), max_length=40)

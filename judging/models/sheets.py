@@ -62,12 +62,16 @@ class SheetReopening(models.Model):
 
 
 class Score(models.Model):
-    """One criterion on one sheet: a whole number on the rubric's scale, or the reason why there is none."""
+    """One criterion on one sheet: a whole number on the rubric's scale, or the reason why there is none.
+
+    `proof` holds the words for the evidence by level where levels are proved, a level being a text such as "2".
+    """
 
     sheet = models.ForeignKey(ScoreSheet, on_delete=models.CASCADE, related_name="scores")
     criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="scores")
     state = models.CharField(_("state"), max_length=16, choices=ScoreState, default=ScoreState.NOT_YET)
     value = models.PositiveSmallIntegerField(_("score"), null=True, blank=True)
+    proof = models.JSONField(_("evidence by level"), default=dict, blank=True)
     comment = models.TextField(_("comment"), blank=True)
 
     class Meta:

@@ -5,8 +5,16 @@ from math import floor
 
 
 def percent_of(value: int, maximum: int) -> Fraction:
-    """Return a score of 1 to `maximum` on the scale 0 to 100: its share of the highest, so 1 of 5 is 20."""
+    """Return a score of 0 to `maximum` on the scale 0 to 100: its share of the highest, so 1 of 5 is 20."""
     return Fraction(100 * value, maximum)
+
+
+def highest_proved(proof: Mapping[str, str]) -> int:
+    """Return the highest level that counts as proved, 0 if none does; `proof` holds the words for evidence by level.
+
+    A level counts only with words for its evidence, and it counts whether or not those below it are proved.
+    """
+    return max((int(level) for level, words in proof.items() if words.strip()), default=0)
 
 
 def weighted_mean(values: Mapping[str, Fraction], weights: Mapping[str, Decimal | Fraction]) -> Fraction | None:

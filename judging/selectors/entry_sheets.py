@@ -16,11 +16,14 @@ from submissions.models import SubmissionVersion
 
 @dataclass(frozen=True)
 class SeenSheet:
-    """A sheet with its marks in the order of the criteria; `score` is on the scale 0 to 100, None for a draft."""
+    """A sheet with its marks in the order of the criteria; `score` is on the scale 0 to 100, None for a draft.
+
+    `words` are the marks with a comment or with words for their evidence.
+    """
 
     assignment: Assignment
     marks: list[Mark]
-    comments: list[tuple[Criterion, str]]
+    words: list[tuple[Criterion, Mark]]
     score: Decimal | None
 
     @property
@@ -67,7 +70,7 @@ def _seen(assignment: Assignment, criteria: list[Criterion], maximum: int) -> Se
     sheet = getattr(assignment, "sheet", None)
     if sheet is None or sheet.submitted_at is None:
         return SeenSheet(assignment, [], [], None)
-    rows = {row.criterion_id: Mark(row.state, row.value, row.comment) for row in sheet.scores.all()}
+    rows = {row.criterion_id: Mark(row.state, row.value, row.comment, row.proof) for row in sheet.scores.all()}
     marks = [rows.get(criterion.pk, Mark()) for criterion in criteria]
     values: dict[str, Fraction] = {
         criterion.code: percent_of(mark.value, maximum)
@@ -75,5 +78,5 @@ def _seen(assignment: Assignment, criteria: list[Criterion], maximum: int) -> Se
         if mark.state == ScoreState.SCORED
     }
     score = weighted_mean(values, {criterion.code: criterion.weight for criterion in criteria})
-    comments = [(criterion, mark.comment) for criterion, mark in zip(criteria, marks, strict=True) if mark.comment]
-    return SeenSheet(assignment, marks, comments, None if score is None else as_decimal(score))
+    words = [(criterion, mark) for criterion, mark in zip(criteria, marks, strict=True) if mark.comment or mark.proof]
+    return SeenSheet(assignment, marks, words, None if score is None else as_decimal(score))

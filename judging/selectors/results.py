@@ -98,6 +98,7 @@ def inputs_of(round_: Round) -> dict[str, Any]:
         "rubric": {
             "name": rubric.name,
             "version": rubric.version,
+            "scale": rubric.scale,
             "scale_maximum": rubric.scale_maximum,
             "criteria": [
                 {

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from innovation_portal.utils.hashing import hash_of
+from judging.enums import RubricScale
 from judging.models import Panelist, ResultRun
 from judging.scoring.outcome import Outcome, outcome_of
 from judging.scoring.report import report_of
@@ -147,7 +148,12 @@ def _changes_of(run: ResultRun, previous: str) -> Iterator[tuple[str, Any, Any]]
     yield from _apart("places by the inputs", seal.get("places"), calculated_places(outcome))
     yield from _apart("statistics by the inputs", seal.get("statistics"), report_of(run.inputs, outcome))
     if run.is_sealed:
-        yield from _apart("inputs", run.inputs, inputs_of(run.round))
+        yield from _apart("inputs", _with_scale(run.inputs), inputs_of(run.round))
+
+
+def _with_scale(inputs: dict[str, Any]) -> dict[str, Any]:
+    """Return sealed inputs with the scale of their rubric; those sealed before there was a choice mean levels."""
+    return {**inputs, "rubric": {"scale": RubricScale.LEVELS.value, **inputs["rubric"]}}
 
 
 def _unequal(where: str, sealed: Any, found: Any) -> Iterator[tuple[str, Any, Any]]:

@@ -1,20 +1,31 @@
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from judging.enums import CommentPolicy, ScoreState
 from judging.models import Criterion, Score, ScoreSheet, SheetReopening
+from judging.scoring.means import highest_proved
 
 
 @dataclass(frozen=True)
 class Mark:
-    """What a judge says about one criterion: a whole number on the rubric's scale, or why there is none."""
+    """What a judge says about one criterion: a whole number on the rubric's scale, or why there is none.
+
+    Where levels are proved, `proof` holds the words for the evidence of each ticked level; the value follows.
+    """
 
     state: str = ScoreState.NOT_YET
     value: int | None = None
     comment: str = ""
+    proof: Mapping[str, str] = field(default_factory=dict)
+
+
+def proved_mark(proof: Mapping[str, str], comment: str = "") -> Mark:
+    """The mark of the ticked levels: the highest one whose evidence is named, 0 where none is."""
+    return Mark(ScoreState.SCORED, highest_proved(proof), comment, proof)
 
 
 @dataclass(frozen=True)
@@ -37,8 +48,32 @@ def marks_of(sheet: ScoreSheet | None) -> dict[int, Mark]:
     """The marks of a sheet by criterion id."""
     if sheet is None:
         return {}
-    rows = Score.objects.filter(sheet=sheet).values_list("criterion_id", "state", "value", "comment")
-    return {criterion: Mark(state, value, comment) for criterion, state, value, comment in rows}
+    rows = Score.objects.filter(sheet=sheet).values_list("criterion_id", "state", "value", "comment", "proof")
+    return {criterion: Mark(*mark) for criterion, *mark in rows}
+
+
+def kept_contents(sheets: Collection[ScoreSheet]) -> dict[int, dict[str, Any]]:
+    """What a `SheetReopening` keeps of each sheet, by its id: the marks by code of the criterion, and its remarks."""
+    marks: dict[int, dict[str, Any]] = {sheet.pk: {} for sheet in sheets}
+    rows = Score.objects.filter(sheet__in=sheets).order_by("criterion__sort_order", "criterion_id")
+    for sheet, code, state, value, comment, proof in rows.values_list(
+        "sheet_id", "criterion__code", "state", "value", "comment", "proof"
+    ):
+        marks[sheet][code] = {
+            "state": state,
+            "value": value,
+            "comment": comment,
+            **({"proof": proof} if proof else {}),
+        }
+    return {
+        sheet.pk: {
+            "scores": marks[sheet.pk],
+            "note": sheet.note,
+            "confidence": sheet.confidence,
+            "submitted_at": sheet.submitted_at and sheet.submitted_at.isoformat(),
+        }
+        for sheet in sheets
+    }
 
 
 @dataclass(frozen=True)
@@ -89,6 +124,11 @@ def _problems(criterion: Criterion, mark: Mark) -> Iterable[ValidationError]:
         if criterion.is_required:
             yield _problem(_("Choose a score for %(name)s, or say that you abstain.") % name, criterion.pk)
         return
+    for level in sorted(int(level) for level, words in mark.proof.items() if not words.strip()):
+        yield _problem(
+            _("Name the evidence for level %(level)s of %(name)s, or take its tick away.") % {"level": level, **name},
+            criterion.pk,
+        )
     if criterion.comment_policy == CommentPolicy.OFF or mark.comment.strip():
         return
     if mark.state != ScoreState.SCORED:

@@ -1,5 +1,4 @@
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -8,11 +7,20 @@ from wagtail.log_actions import log
 
 from innovation_portal.utils import clock
 from innovation_portal.utils.emails import send_message
-from judging.enums import CommentPolicy, ScoreState, SheetState
+from judging.enums import CommentPolicy, RubricScale, ScoreState, SheetState
 from judging.models import Assignment, Panelist, Rubric, Score, ScoreSheet, SheetReopening
+from judging.scoring.means import highest_proved
 from judging.selectors.conflicts import automatic_conflict
 from judging.selectors.results import may_see_scores
-from judging.selectors.sheets import NO_REMARKS, Mark, Remarks, marks_of, problems_of_marks, remarks_of
+from judging.selectors.sheets import (
+    NO_REMARKS,
+    Mark,
+    Remarks,
+    kept_contents,
+    marks_of,
+    problems_of_marks,
+    remarks_of,
+)
 from judging.services.conflicts import check_undecided, lock_own_assignment
 from judging.services.locks import lock_round
 
@@ -26,7 +34,8 @@ def save_sheet(
     `revision` is the one the form was opened with. Again with the same contents: changes nothing. Raises `stale` if
     other contents were saved since the form was opened, `submitted`, `closed`, `sealed`, `recused`, `undeclared` or
     `conflict` if the sheet cannot be written, `invalid` for a score off the scale. A criterion that is not in `scores`
-    goes back to "not yet".
+    goes back to "not yet"; one that the rubric does not have is `stale`, since the rubric was replaced meanwhile.
+    Where levels are proved, the value of a mark follows from its `proof`.
     """
     assignment = lock_own_assignment(assignment_id, actor=actor)
     _check_writable(assignment)
@@ -41,7 +50,10 @@ def save_sheet(
             _("This sheet was saved elsewhere, perhaps in another window, after you opened it here."), code="stale"
         )
     Score.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["sheet", "criterion"], update_fields=["state", "value", "comment"]
+        rows,
+        update_conflicts=True,
+        unique_fields=["sheet", "criterion"],
+        update_fields=["state", "value", "comment", "proof"],
     )
     sheet.note, sheet.private_note, sheet.confidence = remarks.note, remarks.private_note, remarks.confidence
     sheet.revision, sheet.updated_at = revision + 1, clock.now()
@@ -94,7 +106,11 @@ def reopen_sheet(assignment_id: int, *, actor, reason: str) -> ScoreSheet:
     if not round_.accepts_sheets:
         raise ValidationError(_("The round has closed, so the sheet could not come in again."), code="closed")
     SheetReopening.objects.create(
-        sheet=sheet, reason=reason.strip(), kept=_kept(sheet), reopened_by=actor, reopened_at=clock.now()
+        sheet=sheet,
+        reason=reason.strip(),
+        kept=kept_contents([sheet])[sheet.pk],
+        reopened_by=actor,
+        reopened_at=clock.now(),
     )
     sheet.state, sheet.submitted_at, sheet.updated_at = SheetState.DRAFT, None, clock.now()
     sheet.save(update_fields=["state", "submitted_at", "updated_at"])
@@ -111,18 +127,6 @@ def reopen_sheet(assignment_id: int, *, actor, reason: str) -> ScoreSheet:
     return sheet
 
 
-def _kept(sheet: ScoreSheet) -> dict[str, Any]:
-    marks = sheet.scores.values_list("criterion__code", "state", "value", "comment")
-    return {
-        "scores": {
-            code: {"state": state, "value": value, "comment": comment} for code, state, value, comment in marks
-        },
-        "note": sheet.note,
-        "confidence": sheet.confidence,
-        "submitted_at": sheet.submitted_at.isoformat(),
-    }
-
-
 def _check_writable(assignment: Assignment) -> None:
     check_undecided(assignment)
     if assignment.cleared_at is None:
@@ -135,22 +139,36 @@ def _check_writable(assignment: Assignment) -> None:
 
 
 def _rows(sheet: ScoreSheet, rubric: Rubric, scores: Mapping[int, Mark]) -> Iterable[Score]:
-    for criterion in rubric.criteria.all():
+    criteria = {criterion.pk: criterion for criterion in rubric.criteria.all()}
+    if not scores.keys() <= criteria.keys():
+        raise ValidationError(_("The rubric was replaced after you opened this sheet."), code="stale")
+    for criterion in criteria.values():
         mark = scores.get(criterion.pk, Mark())
-        is_scored = mark.state == ScoreState.SCORED
-        if is_scored and not 1 <= (mark.value or 0) <= rubric.scale_maximum:
-            raise ValidationError(
-                _("A score is a whole number from 1 to %(maximum)s.") % {"maximum": rubric.scale_maximum},
-                code="invalid",
-            )
+        value = _value(rubric, mark)
         yield Score(
             sheet=sheet,
             criterion=criterion,
             state=mark.state,
-            value=mark.value if is_scored else None,
+            value=value,
             comment="" if criterion.comment_policy == CommentPolicy.OFF else mark.comment,
+            proof={} if value is None else dict(mark.proof),
         )
 
 
+def _value(rubric: Rubric, mark: Mark) -> int | None:
+    if mark.state != ScoreState.SCORED:
+        return None
+    levels = range(1, rubric.scale_maximum + 1) if rubric.scale == RubricScale.PROVED else ()
+    is_known = set(mark.proof) <= {str(level) for level in levels}
+    value = highest_proved(mark.proof) if levels and is_known else mark.value
+    if not is_known or value is None or not rubric.scale_minimum <= value <= rubric.scale_maximum:
+        raise ValidationError(
+            _("A score is a whole number from %(minimum)s to %(maximum)s.")
+            % {"minimum": rubric.scale_minimum, "maximum": rubric.scale_maximum},
+            code="invalid",
+        )
+    return value
+
+
 def _mark(row: Score) -> Mark:
-    return Mark(row.state, row.value, row.comment)
+    return Mark(row.state, row.value, row.comment, row.proof)

@@ -11,7 +11,7 @@ from django.views.generic import ListView
 
 from innovation_portal.utils.files import ALLOWED_ENDINGS, private_response, serve_private_file, without_metadata
 from judging.enums import RoundState
-from judging.forms import ConflictForm, SheetForm
+from judging.forms import ConflictForm
 from judging.models import Assignment, ScoreSheet
 from judging.selectors.assignments import (
     assignments_of,
@@ -27,6 +27,7 @@ from judging.selectors.rounds import rounds_chaired_by
 from judging.selectors.sheets import Mark, count_marks, last_reopening, marks_of
 from judging.services.conflicts import declare_conflict, declare_no_conflict
 from judging.services.sheets import save_sheet, submit_sheet
+from judging.sheet_forms import SheetForm
 from submissions.models import Evidence
 
 
@@ -121,7 +122,12 @@ class SheetDetail(EntryView):
 
     def post(self, request, pk):
         form = self._form(request.POST)
-        if not form.is_valid():
+        is_valid = form.is_valid()
+        if form.is_of_another_rubric:
+            return self._rubric_replaced()
+        if not is_valid:
+            if request.htmx:
+                return self._save_state(next(iter(form.errors.values()))[0])
             form.stored = marks_of(self.sheet)
             return self._page(form)
         try:
@@ -153,9 +159,19 @@ class SheetDetail(EntryView):
             messages.success(self.request, _("Your sheet is saved as a draft."))
         return redirect("judging:sheet-detail", pk=self.assignment.pk)
 
+    def _save_state(self, problem):
+        return render(self.request, "judging/desk/_save_state.html", {"problem": problem})
+
+    def _rubric_replaced(self):
+        problem = _("The rubric was replaced after you opened this sheet; what you wrote since is not saved.")
+        if self.request.htmx:
+            return self._save_state(problem)
+        messages.warning(self.request, problem)
+        return redirect("judging:sheet-detail", pk=self.assignment.pk)
+
     def _refused(self, form, error):
         if self.request.htmx:
-            return render(self.request, "judging/desk/_save_state.html", {"problem": error.messages[0]})
+            return self._save_state(error.messages[0])
         codes = {problem.code for problem in error.error_list}
         if "submitted" in codes:  # a second click on the same button, or another window was faster
             messages.info(self.request, error.messages[0])

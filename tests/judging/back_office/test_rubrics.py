@@ -12,9 +12,10 @@ def office(client, secretary):
     return client
 
 
-def posted(name, *weights):
+def posted(name, *weights, scale="levels"):
     data = {
         "name": name,
+        "scale": scale,
         "scale_maximum": 5,
         "level_labels": "",
         "criteria-TOTAL_FORMS": len(weights),
@@ -45,6 +46,14 @@ def test_a_rubric_is_made_with_its_criteria(office):
     rubric = Rubric.objects.get()
     assert rubric.name == "Rubrik “baru” 🌾"
     assert [int(criterion.weight) for criterion in rubric.criteria.all()] == [40, 60]
+
+
+@pytest.mark.parametrize(("scale", "highest"), [("levels", 5), ("points", 100), ("proved", 5)])
+def test_points_go_to_100_whatever_was_typed(office, scale, highest):
+    office.post(reverse("rubrics:add"), posted("Rubrik", "100", scale=scale))
+
+    rubric = Rubric.objects.get()
+    assert (rubric.scale, rubric.scale_maximum) == (scale, highest)
 
 
 def test_weights_that_do_not_add_up_are_refused_at_once_and_kept(office):

@@ -33,6 +33,23 @@ def inputs_of(sheets, entries=None):
     }
 
 
+@pytest.mark.parametrize(
+    ("scale", "maximum", "scores", "percent"),
+    [
+        ("levels", 5, (4, 4, 1), "68.000000"),
+        ("points", 100, (73, 0, 100), "56.500000"),
+        ("proved", 4, (3, 0, 4), "57.500000"),
+    ],
+)
+def test_a_mark_is_its_share_of_the_highest_on_every_scale(scale, maximum, scores, percent):
+    inputs = inputs_of([(1, scores)])
+    rubric = {**RUBRIC, "scale": scale, "scale_maximum": maximum}
+
+    assert calculate_places({**inputs, "rubric": rubric}) == [
+        Place(1, rank=1, score=Decimal(percent), sheet_count=1, tie_break="")
+    ]
+
+
 def test_worked_example_of_the_documentation():
     places = calculate_places(
         inputs_of(

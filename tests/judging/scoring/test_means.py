@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from judging.scoring.means import as_decimal, mean, percent_of, weighted_mean
+from judging.scoring.means import as_decimal, highest_proved, mean, percent_of, weighted_mean
 
 codes = st.sampled_from(["latar", "baru", "dampak", "tiru", "lestari"])
 values = st.dictionaries(codes, st.integers(1, 5).map(lambda value: percent_of(value, 5)), min_size=1)
@@ -13,10 +13,19 @@ weights = st.fixed_dictionaries({code: st.decimals("0.01", "100", places=2) for 
 
 
 @pytest.mark.parametrize(
-    ("value", "maximum", "expected"), [(1, 5, Fraction(20)), (5, 5, Fraction(100)), (1, 3, Fraction(100, 3))]
+    ("value", "maximum", "expected"),
+    [(1, 5, Fraction(20)), (5, 5, Fraction(100)), (1, 3, Fraction(100, 3)), (0, 4, 0), (73, 100, 73)],
 )
 def test_percent_is_the_share_of_the_highest_score(value, maximum, expected):
     assert percent_of(value, maximum) == expected
+
+
+@pytest.mark.parametrize(
+    ("proof", "level"),
+    [({}, 0), ({"1": " "}, 0), ({"1": "SK"}, 1), ({"2": "SK", "10": "Foto", "3": "\n"}, 10), ({"3": "Foto"}, 3)],
+)
+def test_highest_level_with_words_for_its_evidence_counts(proof, level):
+    assert highest_proved(proof) == level
 
 
 def test_weighted_mean_scales_the_weights_over_what_was_scored():
