@@ -16,9 +16,13 @@ COMPARED_FIELDS = (
 )
 
 
+def sum_of_weights(rubric: Rubric) -> Decimal:
+    return sum((criterion.weight for criterion in rubric.criteria.all()), Decimal(0))
+
+
 def problem_of_weights(rubric: Rubric) -> str:
     """Say that the weights of a rubric do not sum to 100; empty where they do."""
-    total = sum((criterion.weight for criterion in rubric.criteria.all()), Decimal(0))
+    total = sum_of_weights(rubric)
     if total == 100:
         return ""
     return _("The weights of the rubric add up to %(sum)s instead of 100.") % {"sum": f"{total:f}"}
