@@ -30,6 +30,13 @@ class RubricScale(models.TextChoices):
     PROVED = "proved", _("Graded levels with evidence: the highest proved one counts, 0 is none")
 
 
+class KeptMarks(models.TextChoices):
+    """What stays of the marks on started sheets when their round moves to another rubric."""
+
+    MATCHING = "matching", _("Keep the marks of criteria with the same code, if the scale is the same")
+    NOTHING = "nothing", _("Keep no marks; the judges score again")
+
+
 class AdmissionKind(models.TextChoices):
     """How an entry came into a round, or left it."""
 

@@ -10,6 +10,7 @@ ACTIONS = {
     "judging.unseat": (_("Take a judge out"), _("Took a judge out of the panel")),
     "judging.replace": (_("Let a judge drop out"), _("Let a judge drop out and gave the open entries to others")),
     "judging.open": (_("Open the round"), _("Opened the round and froze its rubric")),
+    "judging.replace_rubric": (_("Replace the rubric"), _("Replaced the rubric and gave the started sheets back")),
     "judging.entry_added": (_("Add an entry"), _("Added an entry by hand")),
     "judging.entry_removed": (_("Take an entry out"), _("Took an entry out by hand")),
     "judging.black_out": (_("Black out words"), _("Blacked out words for blind rounds")),

@@ -16,6 +16,7 @@ from judging.back_office.entries import EntryAdd, EntryForm, EntryRemove, RoundE
 from judging.back_office.panel import JudgeDeparture, JudgeSeat, JudgeUnseat, SeatChange
 from judging.back_office.redactions import RedactionRemoval, Redactions
 from judging.back_office.round_pages import RoundAction, RoundMixin, RoundPage
+from judging.back_office.rubric_replacement import RubricReplacement
 from judging.enums import RoundState
 from judging.models import Round
 from judging.selectors.blinding import hides_names
@@ -212,6 +213,7 @@ class RoundViewSet(PortalViewSet):
         views = (
             ("<int:pk>/", RoundDesk, "desk"),
             ("<int:pk>/buka/", RoundOpen, "open"),
+            ("<int:pk>/rubrik/", RubricReplacement, "replace-rubric"),
             ("<int:pk>/juri/", JudgeSeat, "seat"),
             ("<int:pk>/juri/<int:seat_pk>/", SeatChange, "change-seat"),
             ("<int:pk>/juri/<int:seat_pk>/keluar/", JudgeUnseat, "unseat"),

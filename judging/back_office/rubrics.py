@@ -1,5 +1,6 @@
 from decimal import Decimal
 
+from django import forms
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.functional import cached_property
@@ -7,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 from wagtail.admin.forms.models import WagtailAdminModelForm
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, ObjectList
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import Button
@@ -15,23 +16,48 @@ from wagtail.admin.widgets.button import Button
 from innovation_portal.utils.back_office import ActionView, PortalIndexView, PortalViewSet, RowsPanel
 from judging.enums import RubricScale
 from judging.models import Rubric
+from judging.selectors.rubrics import problem_of_weights, sum_of_weights
 from judging.services.rubrics import copy_rubric
 
 
 class RubricForm(WagtailAdminModelForm):
-    """Says at once when the weights do not add up, not only when a round is opened."""
+    """Lets points go to 100, whatever was typed as the highest score."""
 
     def clean(self):
         cleaned = super().clean()
         if cleaned.get("scale") == RubricScale.POINTS:
             cleaned["scale_maximum"] = 100
-        criteria = self.formsets.get("criteria")
-        if criteria is not None and criteria.is_valid():
-            kept = [form.cleaned_data for form in criteria.forms if not form.cleaned_data.get("DELETE")]
-            total = sum((row["weight"] for row in kept if "weight" in row), Decimal(0))
-            if total != 100:
-                self.add_error(None, _("The weights add up to %(sum)s instead of 100.") % {"sum": total})
         return cleaned
+
+
+class WeightsPanel(HelpPanel):
+    """The sum of the weights beside them: of what is stored, and while typing of what is typed."""
+
+    def __init__(self, **kwargs):
+        super().__init__(**{"template": "judging/admin/_weights.html", **kwargs})
+
+    class BoundPanel(HelpPanel.BoundPanel):
+        class Media:
+            js = [forms.Script("js/weights.js", defer=True)]
+
+        def get_context_data(self, parent_context=None):
+            total = sum_of_weights(self.instance) if self.instance.pk else Decimal(0)
+            return super().get_context_data(parent_context) | {"total": total, "is_full": total == 100}
+
+
+class WarnsOfWeights:
+    """For views that save a rubric: weights may sum to something else for now, only opening a round needs 100."""
+
+    def form_valid(self, form):
+        response = super().form_valid(form)
+        problem = problem_of_weights(self.object)
+        if problem:
+            messages.warning(self.request, problem)
+        return response
+
+
+class RubricCreateView(WarnsOfWeights, generic.CreateView):
+    pass
 
 
 class RubricIndexView(PortalIndexView):
@@ -41,7 +67,7 @@ class RubricIndexView(PortalIndexView):
         return [*buttons, Button(_("Copy as a new version"), url=url, icon_name="copy", priority=15)]
 
 
-class RubricEditView(generic.EditView):
+class RubricEditView(WarnsOfWeights, generic.EditView):
     """A rubric that a round is judged by is not edited: its sheets would mean something else."""
 
     def dispatch(self, request, *args, **kwargs):
@@ -55,6 +81,9 @@ class RubricEditView(generic.EditView):
 
 class RubricInspectView(generic.InspectView):
     page_title = gettext_lazy("Rubric")
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(problem=problem_of_weights(self.object), **kwargs)
 
     @cached_property
     def header_more_buttons(self):
@@ -93,6 +122,7 @@ class RubricViewSet(PortalViewSet):
     ]
     search_fields = ["name"]
     index_view_class = RubricIndexView
+    add_view_class = RubricCreateView
     edit_view_class = RubricEditView
     inspect_view_enabled = True
     inspect_view_class = RubricInspectView
@@ -116,6 +146,7 @@ class RubricViewSet(PortalViewSet):
                     FieldRowPanel([FieldPanel("tie_break_order"), FieldPanel("sort_order")]),
                 ],
             ),
+            WeightsPanel(heading=gettext_lazy("Sum of the weights")),
         ],
         base_form_class=RubricForm,
     )

@@ -38,9 +38,10 @@ class ScoreSheet(models.Model):
 
 
 class SheetReopening(models.Model):
-    """That the chair gave a submitted sheet back to its judge, and how it was until then. Kept for ever.
+    """That the chair gave a submitted sheet back to its judge, or that the rubric of a started one was replaced.
 
-    `kept` holds the marks by the code of the criterion, the note, the confidence and the moment of the submit.
+    Kept for ever, with how the sheet was until then: `kept` holds the marks by the code of the criterion, the note,
+    the confidence, the moment of the submit, and the name and version of a rubric that was replaced.
     """
 
     sheet = models.ForeignKey(ScoreSheet, on_delete=models.PROTECT, related_name="reopenings")
@@ -59,6 +60,11 @@ class SheetReopening(models.Model):
 
     def __str__(self):
         return f"{self.sheet}, {self.reopened_at}"
+
+    @property
+    def is_by_rubric(self) -> bool:
+        """Whether the sheet came back because its rubric was replaced."""
+        return "rubric" in self.kept
 
 
 class Score(models.Model):

@@ -1,5 +1,3 @@
-from decimal import Decimal
-
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -7,11 +5,12 @@ from judging.enums import RoundState
 from judging.models import Round
 from judging.selectors.advance import advance_from
 from judging.selectors.entries import entries_of, previous_round
+from judging.selectors.rubrics import problem_of_weights
 
 
 def problems_of_opening(round_: Round) -> list[ValidationError]:
     """What still keeps a round from being opened; empty if it may be."""
-    weights = sum((criterion.weight for criterion in round_.rubric.criteria.all()), Decimal(0))
+    weights = problem_of_weights(round_.rubric)
     seats, wanted = round_.panel.count(), round_.wanted_judges
     before = previous_round(round_)
     advance = advance_from(before) if before else None
@@ -23,11 +22,7 @@ def problems_of_opening(round_: Round) -> list[ValidationError]:
     checks = (
         (round_.state != RoundState.PREPARATION, "sealed", _("This round is sealed.")),
         (not is_next, "previous", _("The round before is not sealed yet.")),
-        (
-            weights != 100,
-            "weights",
-            _("The weights of the rubric add up to %(sum)s instead of 100.") % {"sum": f"{weights:f}"},
-        ),
+        (bool(weights), "weights", weights),
         (
             seats < wanted,
             "panel",

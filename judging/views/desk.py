@@ -202,6 +202,8 @@ class SheetDetail(EntryView):
             "can_withdraw": assignment.round.state == RoundState.OPEN,
             "position": position_of(assignment),
             "next_task": following,
+            # What a browser kept for one rubric is nothing for another.
+            "unsent_key": f"{assignment.pk}/{assignment.round.rubric_id}",
         }
         return render(self.request, "judging/desk/sheet.html", context)
 

@@ -269,6 +269,13 @@ def _judging_back_office() -> Iterator[Row]:
     for page in ("desk", "progress", "entries"):
         yield Row(f"rounds:{page}", "round", get=SECRETARIAT)
     yield _act("rounds:open", "new round")
+    yield _act(
+        *("rounds:replace-rubric", "round"),
+        rubric="{rubric}",
+        keeps="nothing",
+        reason="Bobot keliru.",
+        expected="{rubric change}",
+    )
     yield _act("rounds:seat", "round", judge="{judge}")
     yield _act("rounds:unseat", "seat")
     yield _act("rounds:change-seat", "seat", judge="{judge}")

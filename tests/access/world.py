@@ -19,6 +19,7 @@ from innovation_portal.utils.models import OutgoingMessage
 from judging.enums import AwardState, ConflictSource, FeedbackPolicy, RoundState
 from judging.models import CertificateTemplate, ConflictOfInterest, ObjectionFile, ResultRun
 from judging.selectors.departures import departure_of
+from judging.selectors.rubrics import rubric_change_of
 from judging.services.allocation import propose_allocation
 from judging.services.certificates import issue_certificate, render_certificate
 from judging.services.redactions import black_out
@@ -51,6 +52,7 @@ from tests.factories.judging import (
     ObjectionFactory,
     PanelistFactory,
     RoundFactory,
+    RubricFactory,
     ScoreSheetFactory,
     VerifiedSubmissionFactory,
     version_of,
@@ -211,11 +213,14 @@ def _add_judging(world: World) -> None:
     conflict = ConflictOfInterest.objects.create(
         judge=world.people[OTHER_JUDGE], submission=submission, source=ConflictSource.SECRETARIAT, reason="Kakak."
     )
+    rubric = RubricFactory()
     world.ids |= {
         "judge": world.people[OTHER_JUDGE].pk,
         "number": submission.registration_number,
         "plan": propose_allocation(round_.pk, seed=1).digest,
         "departure": departure_of(idle, keeps_sheets=True).digest,
+        "rubric": rubric.pk,
+        "rubric change": rubric_change_of(round_, rubric).digest,
     }
     world.things |= {
         "conflict": {"pk": conflict.pk},

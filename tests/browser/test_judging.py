@@ -1,12 +1,13 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import expect
 
 from innovation_portal.accounts.roles import Role
 from innovation_portal.utils import clock
-from judging.enums import RoundState, ScoreState, SheetState
-from judging.models import ResultRun, ScoreSheet
+from judging.enums import RoundState, RubricScale, ScoreState, SheetState
+from judging.models import Assignment, ResultRun, ScoreSheet
 from judging.selectors.sheets import Mark, marks_of
 from tests.factories.accounts import UserFactory
 from tests.factories.judging import AssignmentFactory, PanelistFactory, RoundFactory, ScoreSheetFactory
@@ -37,6 +38,19 @@ def judge(assignment):
 def choose(page, criterion, value):
     """Click the number, as a person does: the radio itself is transparent and lies above it."""
     page.locator(f"#div_id_mark_{criterion.pk} input[value='{value}']").check()
+
+
+def on_scale(assignment, scale, highest):
+    """Open the entry to its judge, with the rubric on another scale."""
+    Assignment.objects.filter(pk=assignment.pk).update(cleared_at=clock.now())
+    rubric = assignment.round.rubric
+    rubric.scale, rubric.scale_maximum = scale, highest
+    rubric.save()
+    return rubric
+
+
+def sheet_of(assignment):
+    return reverse("judging:sheet-detail", args=[assignment.pk])
 
 
 def wait_for_save(page, revision):
@@ -155,7 +169,7 @@ def test_scores_survive_an_ended_session(page_of, assignment, judge, kept):
 
     choose(page, criterion, 4)
     expect(page.locator("#save-state")).to_contain_text("sesi terputus", timeout=AUTOSAVE_MS)
-    assert kept(page) == [f"unsent:{assignment.pk}/sheet"]
+    assert kept(page) == [f"unsent:{assignment.pk}/{assignment.round.rubric_id}"]
     page.context.add_cookies(cookies)
     page.reload()
     page.get_by_role("button", name="Masukkan ke lembar isian").click()
@@ -224,6 +238,47 @@ def test_the_chair_calculates_confirms_and_seals(page_of, assert_accessible, ass
     round_.refresh_from_db()
     assert round_.state == RoundState.SEALED
     assert ResultRun.objects.get().sealed_by == chair
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+def test_points_are_typed_and_save_themselves(page_of, assert_accessible, assignment, judge, width):
+    rubric = on_scale(assignment, RubricScale.POINTS, 100)
+    first, second = rubric.criteria.all()
+    page = page_of(judge, width=width)
+    page.goto(sheet_of(assignment))
+    assert_accessible(page)
+
+    page.get_by_label("Angka, 0 sampai 100 (Signifikansi)").fill("101")
+    page.keyboard.press("Tab")
+    expect(page.locator("#save-state")).to_contain_text("100")
+    page.locator(f"#id_points_{first.pk}").fill("0")
+    page.keyboard.press("Tab")
+    wait_for_save(page, 1)
+    page.locator(f"#id_points_{second.pk}").fill("73")
+    page.get_by_role("button", name="Kirim lembar nilai").click()
+
+    expect(page.locator(".so-marks b.num")).to_have_text(["0", "73"])
+    assert ScoreSheet.objects.get().state == SheetState.SUBMITTED
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+def test_words_are_asked_for_the_levels_that_are_ticked(page_of, assert_accessible, assignment, judge, width):
+    rubric = on_scale(assignment, RubricScale.PROVED, 3)
+    first, _second = rubric.criteria.all()
+    page = page_of(judge, width=width)
+    page.goto(sheet_of(assignment))
+    words = page.locator(f"#id_evidence_{first.pk}_2")
+    expect(words).to_be_hidden()
+
+    page.locator(f"#id_proof_{first.pk}_2").check()
+    wait_for_save(page, 1)
+    words.fill("SK Bupati “12”")
+    wait_for_save(page, 2)
+    assert_accessible(page)
+    page.reload()
+
+    expect(words).to_have_value("SK Bupati “12”")
+    assert marks_of(ScoreSheet.objects.get())[first.pk].value == 2
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -10,13 +10,14 @@ from innovation_portal.accounts.models import User
 from innovation_portal.accounts.roles import Role
 from innovation_portal.utils import clock
 from innovation_portal.utils.models import OutgoingMessage
-from judging.enums import ScoreState
-from judging.models import Assignment, ResultRun, ScoreSheet
+from judging.enums import KeptMarks, ScoreState
+from judging.models import Assignment, ResultRun, Score, ScoreSheet, SheetReopening
 from judging.selectors.sheets import Mark, marks_of
 from judging.services.allocation import apply_allocation
 from judging.services.awards import announce_awards
 from judging.services.replacement import replace_judge
 from judging.services.results import calculate_result, confirm_result
+from judging.services.rubric_replacement import replace_rubric
 from judging.services.seals import seal_result
 from judging.services.sheets import save_sheet, submit_sheet
 from submissions.enums import StageKind
@@ -28,6 +29,7 @@ from tests.factories.judging import (
     PanelistFactory,
     ResultRowFactory,
     RoundFactory,
+    RubricFactory,
     ScoreSheetFactory,
     VerifiedSubmissionFactory,
 )
@@ -196,6 +198,43 @@ def test_a_sheet_is_in_before_its_judge_is_gone_or_refused_after(assignment):
     is_in = ScoreSheet.objects.get().submitted_at is not None
     assignment.refresh_from_db()
     assert (assignment.recused_at is None, len(made)) == ((True, 0) if is_in else (False, 1))
+
+
+def test_a_sheet_is_in_before_its_rubric_is_replaced_or_is_refused_after(assignment):
+    """Either way it ends as a draft without marks, and what is kept says whether it had been in."""
+    secretary = UserFactory(roles=[Role.SECRETARIAT])
+    judge, round_, rubric = assignment.panelist.judge, assignment.round, RubricFactory()
+    marks = {criterion.pk: Mark(ScoreState.SCORED, 4) for criterion in round_.rubric.criteria.all()}
+    save_sheet(assignment.pk, actor=judge, revision=0, scores=marks)
+
+    results = at_once(
+        lambda: submit_sheet(assignment.pk, actor=fresh(judge)),
+        lambda: replace_rubric(
+            round_.pk, actor=fresh(secretary), rubric=rubric, reason="Bobot keliru.", keeps=KeptMarks.NOTHING
+        ),
+    )
+
+    sheet = ScoreSheet.objects.get()
+    assert (sheet.submitted_at, marks_of(sheet)) == (None, {})
+    was_in = SheetReopening.objects.get().kept["submitted_at"] is not None
+    assert isinstance(results[0], ScoreSheet) == was_in
+    assert results[1].rubric == rubric
+
+
+def test_a_save_and_a_replaced_rubric_leave_no_mark_of_the_old_one(assignment):
+    secretary = UserFactory(roles=[Role.SECRETARIAT])
+    judge, round_, rubric = assignment.panelist.judge, assignment.round, RubricFactory()
+    marks = {criterion.pk: Mark(ScoreState.SCORED, 4) for criterion in round_.rubric.criteria.all()}
+
+    saved, _round = at_once(
+        lambda: save_sheet(assignment.pk, actor=fresh(judge), revision=0, scores=marks),
+        lambda: replace_rubric(
+            round_.pk, actor=fresh(secretary), rubric=rubric, reason="Bobot keliru.", keeps=KeptMarks.MATCHING
+        ),
+    )
+
+    found = set(Score.objects.values_list("criterion__rubric", flat=True))
+    assert (isinstance(saved, ScoreSheet), found) in ((True, {rubric.pk}), (False, set()))
 
 
 def test_two_announcements_give_each_award_once():

@@ -56,11 +56,36 @@ def test_points_go_to_100_whatever_was_typed(office, scale, highest):
     assert (rubric.scale, rubric.scale_maximum) == (scale, highest)
 
 
-def test_weights_that_do_not_add_up_are_refused_at_once_and_kept(office):
-    response = office.post(reverse("rubrics:add"), posted("Rubrik", "40", "50"))
+def test_weights_that_do_not_add_up_are_kept_with_a_warning(office):
+    response = office.post(reverse("rubrics:add"), posted("Rubrik", "40", "50.5"), follow=True)
 
-    assert response.context["form"].non_field_errors() == ["Jumlah bobot 90, seharusnya 100."]
-    assert 'value="50"' in response.content.decode()
+    rubric = Rubric.objects.get()
+    problem = "Bobot rubrik berjumlah 90.50, seharusnya 100."
+    assert [problem in str(message) for message in response.context["messages"]] == [False, True]
+    edit = office.get(reverse("rubrics:edit", args=[rubric.pk])).content.decode()
+    assert "<output data-weights-sum>90,50</output>" in edit
+    assert "data-weights-warning>" in edit
+    assert "js/weights.js" in edit
+    assert problem in office.get(reverse("rubrics:inspect", args=[rubric.pk])).content.decode()
+
+
+def test_weights_that_add_up_are_no_warning(office):
+    response = office.post(reverse("rubrics:add"), posted("Rubrik", "40", "60"), follow=True)
+
+    assert len(response.context["messages"]) == 1
+    edit = office.get(reverse("rubrics:edit", args=[Rubric.objects.get().pk])).content.decode()
+    assert "<output data-weights-sum>100</output>" in edit
+    assert "data-weights-warning hidden>" in edit
+
+
+def test_two_criteria_with_one_code_are_refused_and_kept(office):
+    data = posted("Rubrik", "40", "60") | {"criteria-1-code": "kriteria-0"}
+
+    response = office.post(reverse("rubrics:add"), data)
+
+    assert response.context["form"].formsets["criteria"].non_form_errors() == [
+        "Dua baris memiliki kode yang sama. Setiap baris harus berbeda."
+    ]
     assert not Rubric.objects.exists()
 
 
