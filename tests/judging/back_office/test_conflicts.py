@@ -3,7 +3,7 @@ from django.urls import reverse
 
 from judging.enums import ConflictSource
 from judging.models import Collaboration, ConflictOfInterest
-from tests.factories.judging import CollaborationFactory
+from tests.factories.judging import CollaborationFactory, PanelistFactory
 from tests.factories.submissions import AgencyFactory
 
 
@@ -53,7 +53,10 @@ def test_a_collaboration_with_nobody_is_refused(office, assignment, judge):
 def test_a_collaboration_is_taken_back_and_never_changed(office):
     noted = CollaborationFactory()
 
-    office.post(reverse("collaborations:edit", args=[noted.pk]), {"agency": AgencyFactory().pk, "note": "lain"})
+    PanelistFactory(judge=noted.judge)
+    changed = {"judge": noted.judge_id, "agency": AgencyFactory().pk, "note": "lain"}
+
+    office.post(reverse("collaborations:edit", args=[noted.pk]), changed)
     assert Collaboration.objects.values_list("agency", "note").get() == (noted.agency_id, noted.note)
     office.post(reverse("collaborations:delete", args=[noted.pk]))
 
