@@ -1,12 +1,14 @@
 from django.urls import path
 
-from judging.views import certificates, chair, desk, feedback, objections, statistics
+from judging.views import certificates, chair, desk, feedback, objections, panel, statistics
 
 app_name = "judging"
 
 urlpatterns = [
     path("juri/", desk.TaskList.as_view(), name="task-list"),
     path("juri/panduan/", desk.Guide.as_view(), name="guide"),
+    path("juri/kode-etik/<int:pk>/", panel.ConductAgreement.as_view(), name="conduct-agree"),
+    path("juri/kerja-sama/", panel.OwnCollaborations.as_view(), name="collaborations"),
     path("juri/<int:pk>/", desk.SheetDetail.as_view(), name="sheet-detail"),
     path("juri/<int:pk>/benturan/", desk.ConflictDeclaration.as_view(), name="conflict-declare"),
     path("juri/bukti/<int:pk>/<int:evidence_pk>/", desk.EvidenceFile.as_view(), name="evidence-file"),

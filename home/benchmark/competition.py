@@ -124,8 +124,9 @@ def load_round(edition: Edition, versions: list[SubmissionVersion], people: Peop
     """An open round in which every sheet is in but one, and the ranking calculated from them."""
     rubric = create_kipp_2023_rubric()
     round_ = Round.objects.create(edition=edition, rubric=rubric, state=RoundState.OPEN)
-    Panelist.objects.create(round=round_, judge=people.chair, is_chair=True)
-    panel = Panelist.objects.bulk_create(Panelist(round=round_, judge=judge) for judge in people.judges)
+    agreed = {"agreed_at": clock.now(), "agreed_text": round_.code_of_conduct}
+    Panelist.objects.create(round=round_, judge=people.chair, is_chair=True, **agreed)
+    panel = Panelist.objects.bulk_create(Panelist(round=round_, judge=judge, **agreed) for judge in people.judges)
     seats = cycle(panel)
     assignments = Assignment.objects.bulk_create(
         Assignment(round=round_, panelist=next(seats), version=version, sort_order=order, cleared_at=clock.now())

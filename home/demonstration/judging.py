@@ -7,10 +7,12 @@ from home.demonstration.moments import Calendar, played_at
 from home.demonstration.people import CHAIR, EMPLOYERS, JUDGES, Account
 from home.demonstration.stories import CONTENT, Story
 from innovation_portal.accounts.models import User
+from innovation_portal.utils.hashing import hash_of
 from judging.enums import ScoreState
 from judging.models import Assignment, Round
 from judging.selectors.sheets import Mark
 from judging.services.allocation import apply_allocation
+from judging.services.conduct import agree_to_conduct
 from judging.services.conflicts import declare_conflict, declare_no_conflict
 from judging.services.results import calculate_result, confirm_result
 from judging.services.rounds import open_round, seat_judge
@@ -38,6 +40,8 @@ def begin_round(round_: Round, *, calendar: Calendar, people: dict[Account, User
                 employer=EMPLOYERS[account],
             )
         open_round(round_.pk, actor=secretary)
+        for seat in round_.panel.select_related("judge"):
+            agree_to_conduct(seat.pk, actor=seat.judge, expected=hash_of(round_.code_of_conduct))
         apply_allocation(round_.pk, actor=secretary, seed=round_.seed)
 
 

@@ -1,6 +1,9 @@
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
 from django.contrib.auth.models import Group, Permission
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
+from django.urls import reverse
 
 from innovation_portal.accounts.models import MailRhythm, User
 from innovation_portal.accounts.roles import Role
@@ -41,3 +44,28 @@ def choose_mail_rhythm(user_id: int, *, actor, mail_rhythm: MailRhythm) -> User:
     actor.mail_rhythm = MailRhythm(mail_rhythm)
     actor.save(update_fields=["mail_rhythm"])
     return actor
+
+
+def account_of(email: str, *, name: str) -> User:
+    """Return the account with this address, made without a password where there is none. Raises what `User` refuses.
+
+    The name is that of a new account; an account that exists keeps its own.
+    """
+    user = User.objects.filter(email__iexact=email.strip()).first()
+    if user is None:
+        user = User(email=email.strip().lower(), name=" ".join(name.split()))
+        user.set_unusable_password()
+        user.full_clean()
+        user.save()
+    return user
+
+
+def path_to_set_password(user: User) -> str:
+    """Return the address at which this person, and nobody else, sets the first password; empty for who has one.
+
+    It works once.
+    """
+    if user.has_usable_password():
+        return ""
+    key = default_token_generator.make_token(user)
+    return reverse("account_reset_password_from_key", kwargs={"uidb36": user_pk_to_url_str(user), "key": key})

@@ -3,8 +3,9 @@ from wagtail import hooks
 from wagtail.admin.viewsets.base import ViewSetGroup
 
 from judging.back_office.awards import AwardLevelViewSet, AwardViewSet
+from judging.back_office.conflicts import CollaborationViewSet, ConflictViewSet
 from judging.back_office.objections import ObjectionViewSet
-from judging.back_office.results import ConflictViewSet, ResultViewSet
+from judging.back_office.results import ResultViewSet
 from judging.back_office.rounds import RoundViewSet
 from judging.back_office.rubrics import RubricViewSet
 
@@ -19,6 +20,7 @@ class JudgingGroup(ViewSetGroup):
         RubricViewSet(),
         ResultViewSet(),
         ConflictViewSet(),
+        CollaborationViewSet(),
         AwardLevelViewSet(),
         AwardViewSet(),
         ObjectionViewSet(),

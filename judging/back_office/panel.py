@@ -8,6 +8,7 @@ from innovation_portal.accounts.models import User
 from judging.back_office.round_pages import RoundAction
 from judging.models import Panelist, Round
 from judging.selectors.departures import departure_of
+from judging.services.invitations import invite_judge
 from judging.services.replacement import replace_judge
 from judging.services.rounds import seat_judge, unseat_judge
 from submissions.models import EditionCategory
@@ -44,11 +45,36 @@ class SeatForm(forms.Form):
             del self.fields["categories"]
 
 
-class JudgeSeat(RoundAction):
-    page_title = gettext_lazy("Add a judge")
+class NewSeatForm(SeatForm):
+    """Somebody with an account, or a name and an address that gets an invitation."""
+
+    name = forms.CharField(label=gettext_lazy("Name of somebody new"), max_length=150, required=False)
+    email = forms.EmailField(
+        label=gettext_lazy("E-mail address of somebody new"),
+        required=False,
+        help_text=gettext_lazy("Gets a mail with the way in and sets the password alone."),
+    )
+    field_order = ["judge", "name", "email"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["judge"].required = False
+
+    def clean(self):
+        cleaned = super().clean()
+        judge, name, email = (cleaned.get(field) for field in ("judge", "name", "email"))
+        if self.errors:
+            return cleaned
+        if bool(judge) == bool(name or email):
+            raise forms.ValidationError(_("Choose a person, or name somebody new."))
+        for field in ("name", "email"):
+            if not judge and not cleaned[field]:
+                self.add_error(field, _("An invitation needs both a name and an address."))
+        return cleaned
+
+
+class SeatAction(RoundAction):
     header_icon = "user"
-    submit_label = gettext_lazy("Add to the panel")
-    form_class = SeatForm
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"round_": self.round}
@@ -56,6 +82,18 @@ class JudgeSeat(RoundAction):
     def perform(self, **data):
         seat = seat_judge(self.round.pk, actor=self.request.user, **data)
         return _("%(judge)s has a seat in the panel.") % {"judge": seat.judge}
+
+
+class JudgeSeat(SeatAction):
+    page_title = gettext_lazy("Add a judge")
+    submit_label = gettext_lazy("Add to the panel")
+    form_class = NewSeatForm
+
+    def perform(self, *, judge, name, email, **data):
+        if judge:
+            return super().perform(judge=judge, **data)
+        seat = invite_judge(self.round.pk, actor=self.request.user, name=name, email=email, **data)
+        return _("%(judge)s has a seat in the panel and was invited by mail.") % {"judge": seat.judge}
 
 
 class SeatMixin:
@@ -71,8 +109,9 @@ class SeatMixin:
         return self.seat.judge.name
 
 
-class SeatChange(SeatMixin, JudgeSeat):
+class SeatChange(SeatMixin, SeatAction):
     page_title = gettext_lazy("Change a seat")
+    form_class = SeatForm
     submit_label = gettext_lazy("Save")
 
     def get_initial(self):

@@ -1,10 +1,10 @@
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy
-from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import DateColumn, TitleColumn
 from wagtail.admin.views import generic
 
 from innovation_portal.utils.back_office import PortalIndexView, PortalViewSet, ReadOnlyPolicy
-from judging.models import ConflictOfInterest, ResultRun
+from judging.models import ResultRun
 from judging.selectors.results import ranking_table, result_runs_visible_to
 
 
@@ -44,36 +44,6 @@ class ResultViewSet(PortalViewSet):
         DateColumn("calculated_at", label=gettext_lazy("Calculated")),
         DateColumn("confirmed_at", label=gettext_lazy("Confirmed")),
         DateColumn("sealed_at", label=gettext_lazy("Sealed")),
-    ]
-
-    @property
-    def permission_policy(self):
-        return ReadOnlyPolicy(self.model)
-
-
-class ConflictIndexView(PortalIndexView):
-    def get_base_queryset(self):
-        return ConflictOfInterest.objects.select_related("judge", "submission__innovation__agency")
-
-
-class ConflictViewSet(PortalViewSet):
-    model = ConflictOfInterest
-    name = "conflicts"
-    url_prefix = "penilaian/benturan"
-    icon = "warning"
-    menu_label = gettext_lazy("Conflicts of interest")
-    menu_order = 400
-    index_view_class = ConflictIndexView
-    exclude_form_fields = []
-    search_fields = ["judge__name", "submission__registration_number", "reason"]
-    list_filter = ["source"]
-    list_display = [
-        Column("judge", label=gettext_lazy("Judge")),
-        Column("submission", label=gettext_lazy("Entry")),
-        Column("agency", label=gettext_lazy("Agency"), accessor="submission.innovation.agency"),
-        Column("source", label=gettext_lazy("Source"), accessor="get_source_display"),
-        Column("reason", label=gettext_lazy("Reason")),
-        DateColumn("recorded_at", label=gettext_lazy("Recorded")),
     ]
 
     @property

@@ -20,6 +20,7 @@ from judging.back_office.rubric_replacement import RubricReplacement
 from judging.enums import RoundState
 from judging.models import Round
 from judging.selectors.blinding import hides_names
+from judging.selectors.conduct import has_agreements
 from judging.selectors.conflicts import conflicts_of
 from judging.selectors.entries import changes_by_hand, previous_round
 from judging.selectors.opening import problems_of_opening
@@ -38,14 +39,22 @@ class RoundForm(WagtailAdminModelForm):
         *("closes_at", "judges_per_entry", "least_sheets", "demands_expertise", "name", "discrepancy_threshold"),
     }
 
+    def clean_code_of_conduct(self):
+        return "\n".join(self.cleaned_data["code_of_conduct"].splitlines())  # browsers send other line ends
+
     def clean(self):
         cleaned = super().clean()
+        changed = set(self.changed_data)
+        if cleaned.get("code_of_conduct") == self.initial.get("code_of_conduct"):
+            changed.discard("code_of_conduct")
         free = {
             RoundState.PREPARATION: set(self.fields),
             RoundState.OPEN: self.FREE_WHEN_OPEN,
             RoundState.SEALED: {"name"},
         }[self.instance.state]
-        for name in set(self.changed_data) - free:
+        if self.instance.state == RoundState.OPEN and not has_agreements(self.instance):
+            free = {*free, "code_of_conduct"}
+        for name in changed - free:
             self.add_error(name, _("The round has begun; this stays as it is."))
         return cleaned
 
@@ -204,6 +213,7 @@ class RoundViewSet(PortalViewSet):
                     "With a number and a passing grade both must be met. Who shares the last place goes on as well."
                 ),
             ),
+            MultiFieldPanel([FieldPanel("code_of_conduct")], heading=gettext_lazy("Code of conduct")),
             MultiFieldPanel([FieldPanel("feedback_policy")], heading=gettext_lazy("What agencies read")),
         ],
         base_form_class=RoundForm,

@@ -23,6 +23,12 @@ ASSETS = Path(__file__).parent / "assets"
 TIE_BREAKS = dict(TieBreakRule.choices)
 LANGUAGE = "id"
 CHECKSUM_GROUP = 16
+SOURCES = {
+    "automatic": "ditemukan otomatis",
+    "declared": "dinyatakan juri",
+    "secretariat": "dicatat sekretariat",
+    "": "",
+}
 
 
 def print_minutes(run: ResultRun) -> bytes:
@@ -55,7 +61,12 @@ def _contents(run: ResultRun) -> dict[str, Any]:
         "places": _in_order(seal["places"], entries),
         "panel": [{**seat, "sheets": sheets[pk], "recusals": recused[pk]} for pk, seat in judges.items()],
         "recusals": [
-            {"entry": entries.get(one["submission"]), "judge": judges.get(one["judge"])} for one in inputs["recusals"]
+            {
+                "entry": entries.get(one["submission"]),
+                "judge": judges.get(one["judge"]),
+                "source": SOURCES[one.get("source", "")],  # results sealed before this was noted have none
+            }
+            for one in inputs["recusals"]
         ],
         "sheet_count": len(inputs["sheets"]),
         "checksums": [

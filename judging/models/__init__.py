@@ -1,4 +1,5 @@
 from judging.models.certificates import Certificate, CertificateTemplate
+from judging.models.collaborations import Collaboration
 from judging.models.objections import Objection, ObjectionAnswer, ObjectionFile
 from judging.models.redactions import Redaction
 from judging.models.results import Award, AwardLevel, ResultRow, ResultRun
@@ -12,6 +13,7 @@ __all__ = [
     "AwardLevel",
     "Certificate",
     "CertificateTemplate",
+    "Collaboration",
     "ConflictOfInterest",
     "Criterion",
     "Objection",

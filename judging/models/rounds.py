@@ -1,4 +1,5 @@
 from decimal import Decimal
+from pathlib import Path
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -23,6 +24,12 @@ from judging.enums import (
     TieBreakRule,
 )
 from submissions.models import Edition, EditionCategory, Submission, SubmissionVersion
+
+CODE_OF_CONDUCT = Path(__file__).parent.parent / "data" / "kode-etik.txt"
+
+
+def default_code_of_conduct() -> str:
+    return CODE_OF_CONDUCT.read_text(encoding="utf-8").strip()
 
 
 class Rubric(ClusterableModel):
@@ -156,6 +163,11 @@ class Round(models.Model):
         _("blind"),
         default=False,
         help_text=_("Judges see neither the agency nor the names of people, and no original names of files."),
+    )
+    code_of_conduct = models.TextField(
+        _("code of conduct"),
+        default=default_code_of_conduct,
+        help_text=_("Each judge agrees to it before an entry opens. It stays as it is once anybody has."),
     )
     weight = models.PositiveSmallIntegerField(
         _("weight in the final score"),
@@ -316,6 +328,8 @@ class Panelist(models.Model):
         blank=True,
         help_text=_("What the judge knows well. None: all."),
     )
+    agreed_at = models.DateTimeField(_("agreed to the code of conduct at"), null=True, blank=True, editable=False)
+    agreed_text = models.TextField(_("code of conduct that was agreed to"), blank=True, editable=False)
     left_at = models.DateTimeField(_("dropped out at"), null=True, blank=True, editable=False)
     left_reason = models.CharField(_("reason for dropping out"), max_length=250, blank=True, editable=False)
 
@@ -330,6 +344,10 @@ class Panelist(models.Model):
             models.CheckConstraint(
                 condition=Q(left_at=None, left_reason="") | (Q(left_at__isnull=False) & ~Q(left_reason="")),
                 name="who_left_says_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(agreed_at=None, agreed_text="") | (Q(agreed_at__isnull=False) & ~Q(agreed_text="")),
+                name="agreement_keeps_its_words",
             ),
         ]
 

@@ -1,46 +1,71 @@
+"""What ties judges to entries, found in what the portal knows, and the conflicts that were recorded."""
+
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from enum import Enum, auto
+from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Value
+from django.db.models.fields.json import KeyTransform
+from django.db.models.functions import Coalesce
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from judging.models import Assignment, ConflictOfInterest, Panelist, Round
-from submissions.models import Agency, Membership, SubmissionVersion
+from innovation_portal.utils.names import name_without_titles
+from judging.enums import ConflictSource
+from judging.models import Assignment, Collaboration, ConflictOfInterest, Panelist, Round
+from submissions.models import Membership, SubmissionVersion
+
+
+class Tie(Enum):
+    """What a judge and an entry may have in common; the first that is found is the reason."""
+
+    MEMBER = auto()
+    EMPLOYER = auto()
+    WRITER = auto()
+    INNOVATOR = auto()
+    AGENCY_BEFORE = auto()
+    INNOVATION_BEFORE = auto()
+
+
+def with_ties(versions: QuerySet[SubmissionVersion]) -> QuerySet[SubmissionVersion]:
+    """Fetch along what `automatic_conflicts` looks at; of the payload the innovators alone, as `innovators`."""
+    return (
+        versions.select_related("submission__innovation__agency__region")
+        .annotate(innovators=KeyTransform("innovators", "payload"))
+        .defer("payload")
+    )
 
 
 def automatic_conflict(assignment: Assignment) -> str:
     """Say why the judge of this assignment may not judge its entry, or return an empty text."""
-    own = Membership.objects.filter(user=assignment.panelist.judge_id, agency=OuterRef("pk"))
-    agency = (
-        Agency.objects.select_related("region")
-        .annotate(is_own=Exists(own))
-        .get(innovations__submissions=assignment.version.submission_id)
-    )
-    return _reason(assignment.panelist, agency, is_member=agency.is_own)
+    entry = with_ties(SubmissionVersion.objects.all()).get(pk=assignment.version_id)
+    seat = assignment.panelist
+    return automatic_conflicts([seat], [entry]).get((seat.judge_id, entry.submission_id), "")
 
 
 def automatic_conflicts(panel: Iterable[Panelist], entries: Iterable[SubmissionVersion]) -> dict[tuple[int, int], str]:
-    """Return the reason by judge and submission for every pair in which the judge belongs to the agency.
+    """Return the reason by judge and submission for every pair that may not be.
 
-    Entries need their `submission.innovation.agency.region` fetched along.
+    The judge belongs to the agency in the portal or is employed by it or its region, wrote or submitted the entry, has
+    the name of one of its innovators, or worked with the agency or on the innovation before. An address of mail has
+    one account at most, so whoever shares that of the writer is the writer.
+
+    Seats need their `judge`, entries come through `with_ties`. It takes as many steps as there are seats, entries and
+    ties, not as there are pairs.
     """
-    panel = list(panel)
-    agencies_of = defaultdict(set)
-    for judge, agency in Membership.objects.filter(user__in=[seat.judge_id for seat in panel]).values_list(
-        "user_id", "agency_id"
-    ):
-        agencies_of[judge].add(agency)
-    employers = {seat.pk: _plain(seat.employer) for seat in panel}
-    found = {}
-    for entry in entries:
-        agency = entry.submission.innovation.agency
-        names = {_plain(agency.name), _plain(agency.region.name)}
-        for seat in panel:
-            is_member = agency.pk in agencies_of[seat.judge_id]
-            if is_member or employers[seat.pk] in names:
-                found[seat.judge_id, entry.submission_id] = _reason(seat, agency, is_member=is_member)
+    seats_by_tie = defaultdict(list)
+    for seat, tie in _ties_of_panel(list(panel)):
+        seats_by_tie[tie].append(seat)
+    found: dict[tuple[int, int], str] = {}
+    # The reason is stored for ever, so it is written in the language of the office, not of whoever happens to click.
+    with translation.override(settings.LANGUAGE_CODE):
+        for entry in entries:
+            for tie in _ties_of_entry(entry):
+                for seat in seats_by_tie.get(tie, ()):
+                    if (seat.judge_id, entry.submission_id) not in found:
+                        found[seat.judge_id, entry.submission_id] = _reason(tie[0], seat, entry)
     return found
 
 
@@ -59,14 +84,68 @@ def conflicts_of(round_: Round) -> QuerySet[ConflictOfInterest]:
     )
 
 
-def _reason(seat: Panelist, agency: Agency, *, is_member: bool) -> str:
-    # The reason is stored for ever, so it is written in the language of the office, not of whoever happens to click.
-    with translation.override(settings.LANGUAGE_CODE):
-        if is_member:
-            return _("The judge is a member of %(agency)s in the portal.") % {"agency": agency.name}
-        if seat.employer and _plain(seat.employer) in {_plain(agency.name), _plain(agency.region.name)}:
+def with_source(recused: QuerySet[Assignment]) -> QuerySet[Assignment]:
+    """Give each assignment that was withdrawn the `source` of its conflict; empty where the judge dropped out."""
+    own = ConflictOfInterest.objects.filter(
+        judge=OuterRef("panelist__judge"),
+        submission=OuterRef("version__submission"),
+        recorded_at__lte=OuterRef("recused_at"),
+    )
+    return recused.annotate(source=Coalesce(Subquery(own.values("source")), Value("")))
+
+
+def counts_by_source() -> list[tuple[str, int]]:
+    """Return how many conflicts each source has, by its label, in the order of the sources."""
+    counts = dict(ConflictOfInterest.objects.order_by().values_list("source").annotate(count=Count("pk")))
+    return [(source.label, counts.get(source, 0)) for source in ConflictSource]
+
+
+def _ties_of_panel(panel: list[Panelist]) -> Iterator[tuple[Panelist, tuple[Tie, Any]]]:
+    seats_of = defaultdict(list)
+    for seat in panel:
+        seats_of[seat.judge_id].append(seat)
+        yield seat, (Tie.WRITER, seat.judge_id)
+        yield seat, (Tie.INNOVATOR, name_without_titles(seat.judge.name))
+        if seat.employer:
+            yield seat, (Tie.EMPLOYER, _plain(seat.employer))
+    memberships = Membership.objects.filter(user__in=seats_of)
+    for judge, agency in memberships.values_list("user_id", "agency_id"):
+        yield from ((seat, (Tie.MEMBER, agency)) for seat in seats_of[judge])
+    collaborations = Collaboration.objects.filter(judge__in=seats_of).order_by()
+    for judge, agency, innovation in collaborations.values_list("judge_id", "agency_id", "innovation_id"):
+        tie = (Tie.AGENCY_BEFORE, agency) if agency else (Tie.INNOVATION_BEFORE, innovation)
+        yield from ((seat, tie) for seat in seats_of[judge])
+
+
+def _ties_of_entry(entry: SubmissionVersion) -> Iterator[tuple[Tie, Any]]:
+    """Yield what would tie a judge to the entry, in the order of `Tie`."""
+    agency = entry.submission.innovation.agency
+    yield Tie.MEMBER, agency.pk
+    yield Tie.EMPLOYER, _plain(agency.name)
+    yield Tie.EMPLOYER, _plain(agency.region.name)
+    yield Tie.WRITER, entry.submission.created_by_id
+    yield Tie.WRITER, entry.submitted_by_id
+    for innovator in entry.innovators or ():
+        yield Tie.INNOVATOR, name_without_titles(innovator["name"])
+    yield Tie.AGENCY_BEFORE, agency.pk
+    yield Tie.INNOVATION_BEFORE, entry.submission.innovation_id
+
+
+def _reason(tie: Tie, seat: Panelist, entry: SubmissionVersion) -> str:
+    agency = {"agency": entry.submission.innovation.agency.name}
+    match tie:
+        case Tie.MEMBER:
+            return _("The judge is a member of %(agency)s in the portal.") % agency
+        case Tie.EMPLOYER:
             return _("The judge works for %(employer)s.") % {"employer": seat.employer}
-    return ""
+        case Tie.WRITER:
+            return _("The judge wrote or submitted this entry.")
+        case Tie.INNOVATOR:
+            return _("An innovator of the entry has the judge's name, %(name)s.") % {"name": seat.judge.name}
+        case Tie.AGENCY_BEFORE:
+            return _("The judge worked with %(agency)s before.") % agency
+        case Tie.INNOVATION_BEFORE:
+            return _("The judge worked on this innovation before.")
 
 
 def _plain(name: str) -> str:

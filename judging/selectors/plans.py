@@ -11,7 +11,7 @@ from judging.models import Assignment, Panelist, Round
 from judging.scoring.allocation import Seat, Shortage, allocate
 from judging.scoring.anchors import suggest_anchors
 from judging.scoring.connection import Connection, connection_of
-from judging.selectors.conflicts import automatic_conflicts, known_conflicts
+from judging.selectors.conflicts import automatic_conflicts, known_conflicts, with_ties
 from judging.selectors.entries import active_assignments, entries_of
 from submissions.models import SubmissionVersion
 
@@ -106,8 +106,7 @@ class _Table:
     def __init__(self, round_: Round, leaving: Panelist | None, released: QuerySet[Assignment] | None):
         self.round, self.leaving = round_, leaving
         self.panel = list(round_.panel.select_related("judge").prefetch_related("categories").order_by("pk"))
-        versions = entries_of(round_).select_related("submission__innovation__agency__region")
-        self.entries = {entry.submission_id: entry for entry in versions}
+        self.entries = {entry.submission_id: entry for entry in with_ties(entries_of(round_))}
         self.categories = {pk: entry.submission.category_id for pk, entry in self.entries.items()}
         self.conflicts = automatic_conflicts(self.panel, self.entries.values())
 

@@ -10,6 +10,7 @@ from judging.models.results import IS_SEALED
 from judging.scoring.calculation import ADJUSTED_METHOD
 from judging.scoring.outcome import Standing
 from judging.selectors.assignments import open_tasks
+from judging.selectors.conflicts import with_source
 from judging.selectors.entries import active_assignments, entries_of
 from judging.selectors.rounds import rounds_chaired_by
 from submissions.models import Edition
@@ -76,7 +77,7 @@ def inputs_of(round_: Round) -> dict[str, Any]:
     marks = Score.objects.filter(sheet__in=active.values("sheet")).order_by()
     for sheet, code, state, value in marks.values_list("sheet_id", "criterion__code", "state", "value"):
         sheets[sheet]["scores"][code] = value if state == ScoreState.SCORED else state
-    recusals = Assignment.objects.filter(round=round_, recused_at__isnull=False)
+    recusals = with_source(Assignment.objects.filter(round=round_, recused_at__isnull=False))
     return {
         "method": round_.method,
         "adjustment": {
@@ -127,10 +128,10 @@ def inputs_of(round_: Round) -> dict[str, Any]:
         ],
         "sheets": list(sheets.values()),
         "recusals": [
-            {"submission": submission, "judge": judge}
-            for submission, judge in recusals.order_by("version__submission_id", "panelist__judge_id").values_list(
+            {"submission": submission, "judge": judge, "source": source}
+            for submission, judge, source in recusals.order_by(
                 "version__submission_id", "panelist__judge_id"
-            )
+            ).values_list("version__submission_id", "panelist__judge_id", "source")
         ],
     }
 

@@ -148,12 +148,19 @@ def _changes_of(run: ResultRun, previous: str) -> Iterator[tuple[str, Any, Any]]
     yield from _apart("places by the inputs", seal.get("places"), calculated_places(outcome))
     yield from _apart("statistics by the inputs", seal.get("statistics"), report_of(run.inputs, outcome))
     if run.is_sealed:
-        yield from _apart("inputs", _with_scale(run.inputs), inputs_of(run.round))
+        found = inputs_of(run.round)
+        yield from _apart("inputs", _in_todays_shape(run.inputs, found), found)
 
 
-def _with_scale(inputs: dict[str, Any]) -> dict[str, Any]:
-    """Return sealed inputs with the scale of their rubric; those sealed before there was a choice mean levels."""
-    return {**inputs, "rubric": {"scale": RubricScale.LEVELS.value, **inputs["rubric"]}}
+def _in_todays_shape(inputs: dict[str, Any], found: dict[str, Any]) -> dict[str, Any]:
+    """Return sealed inputs with what was not noted yet when they were sealed.
+
+    Before there was a choice of scales all rubrics were of levels. The source of a recusal is taken as it is found.
+    """
+    sources = {(one["submission"], one["judge"]): one["source"] for one in found["recusals"]}
+    recusals = [{"source": sources.get((one["submission"], one["judge"]), ""), **one} for one in inputs["recusals"]]
+    rubric = {"scale": RubricScale.LEVELS.value, **inputs["rubric"]}
+    return {**inputs, "rubric": rubric, "recusals": recusals}
 
 
 def _unequal(where: str, sealed: Any, found: Any) -> Iterator[tuple[str, Any, Any]]:

@@ -10,10 +10,11 @@ from wagtail.log_actions import log
 
 from innovation_portal.utils import clock
 from innovation_portal.utils.emails import send_message
-from judging.enums import ConflictSource, RoundState
-from judging.models import Assignment, ConflictOfInterest, Panelist, Round
+from judging.enums import RoundState
+from judging.models import Assignment, Panelist, Round
 from judging.selectors.entries import numbers_of
 from judging.selectors.plans import Plan, plan_of
+from judging.services.conflicts import record_automatic_conflicts
 from judging.services.locks import lock_round
 
 
@@ -77,7 +78,7 @@ def impossible(plan: Plan) -> ValidationError:
 
 def assign(round_: Round, plan: Plan, *, pairs: Sequence[tuple[int, int]]) -> list[Assignment]:
     """Store assignments of a plan, with the conflicts that it found, and write to the judges."""
-    _record_conflicts(plan)
+    record_automatic_conflicts(plan.conflicts)
     assignments = Assignment.objects.bulk_create(_in_drawn_order(round_, pairs, plan.seed))
     counts = Counter(panelist for panelist, _version in pairs)
     for seat in Panelist.objects.filter(pk__in=counts).select_related("judge").order_by("pk"):
@@ -90,18 +91,6 @@ def assign(round_: Round, plan: Plan, *, pairs: Sequence[tuple[int, int]]) -> li
             count=counts[seat.pk],
         )
     return assignments
-
-
-def _record_conflicts(plan: Plan) -> None:
-    ConflictOfInterest.objects.bulk_create(
-        (
-            ConflictOfInterest(
-                judge_id=judge, submission_id=submission, source=ConflictSource.AUTOMATIC, reason=reason[:250]
-            )
-            for (judge, submission), reason in plan.conflicts.items()
-        ),
-        ignore_conflicts=True,
-    )
 
 
 def _in_drawn_order(round_: Round, pairs: Sequence[tuple[int, int]], seed: int) -> list[Assignment]:

@@ -1,3 +1,5 @@
+from collections.abc import Mapping
+
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -6,6 +8,7 @@ from wagtail.log_actions import log
 from innovation_portal.utils import clock
 from judging.enums import ConflictSource, RoundState
 from judging.models import Assignment, ConflictOfInterest, Round
+from judging.selectors.conduct import has_to_agree
 from judging.selectors.conflicts import automatic_conflict
 
 
@@ -20,7 +23,7 @@ def lock_own_assignment(assignment_id: int, *, actor) -> Assignment:
     Round.objects.select_for_update(of=("self",)).get(assignments=assignment_id)
     assignment = (
         Assignment.objects.select_for_update(of=("self",))
-        .select_related("round__rubric", "panelist", "version__submission")
+        .select_related("round__rubric", "panelist__judge", "version__submission")
         .defer("version__payload")
         .get(pk=assignment_id)
     )
@@ -34,10 +37,13 @@ def lock_own_assignment(assignment_id: int, *, actor) -> Assignment:
 def declare_no_conflict(assignment_id: int, *, actor) -> Assignment:
     """Open an entry to its judge, who declares to have no conflict of interest. Again: changes nothing.
 
-    If the portal knows of a conflict, it is recorded and the judge is withdrawn instead: look at `recused_at`.
+    Raises `not_agreed` while the judge has not agreed to the code of conduct of the round. If the portal knows of a
+    conflict, it is recorded and the judge is withdrawn instead: look at `recused_at`.
     """
     assignment = lock_own_assignment(assignment_id, actor=actor)
     check_undecided(assignment)
+    if has_to_agree(assignment):
+        raise ValidationError(_("Agree to the code of conduct first."), code="not_agreed")
     reason = automatic_conflict(assignment)
     if reason:
         return _withdraw(assignment, source=ConflictSource.AUTOMATIC, reason=reason)
@@ -81,6 +87,19 @@ def record_conflict(*, actor, judge, submission, reason: str) -> ConflictOfInter
     active.filter(round__in=unsealed).update(recused_at=clock.now())
     log(instance=conflict, action="judging.conflict", user=actor)
     return conflict
+
+
+def record_automatic_conflicts(conflicts: Mapping[tuple[int, int], str]) -> None:
+    """Keep the reasons by judge and submission that were found. What was recorded before keeps its source."""
+    ConflictOfInterest.objects.bulk_create(
+        (
+            ConflictOfInterest(
+                judge_id=judge, submission_id=submission, source=ConflictSource.AUTOMATIC, reason=reason[:250]
+            )
+            for (judge, submission), reason in conflicts.items()
+        ),
+        ignore_conflicts=True,
+    )
 
 
 def check_undecided(assignment: Assignment) -> None:

@@ -22,6 +22,7 @@ from judging.selectors.assignments import (
     task_totals,
 )
 from judging.selectors.blinding import hides_names, name_tasks, seen_entry
+from judging.selectors.conduct import has_to_agree, seats_to_agree
 from judging.selectors.conflicts import automatic_conflict
 from judging.selectors.rounds import rounds_chaired_by
 from judging.selectors.sheets import Mark, count_marks, last_reopening, marks_of
@@ -51,30 +52,45 @@ class TaskList(JudgeRequired, ListView):
             totals=task_totals(judge),
             next_task=next_task(judge),
             is_chair=rounds_chaired_by(judge).exists(),
+            seats_to_agree=seats_to_agree(judge),
             **kwargs,
         )
         name_tasks([*context["tasks"], *filter(None, [context["next_task"]])])
         return context
 
 
-class ConflictDeclaration(JudgeRequired, View):
+class TaskView(JudgeRequired, View):
+    """Fetches the judge's assignment; before the code of conduct is agreed to, everything leads to that."""
+
+    def dispatch(self, request, *args, **kwargs):
+        if not self.has_permission():
+            return self.handle_no_permission()
+        self.assignment = get_object_or_404(assignments_of(request.user).defer(None), pk=kwargs["pk"])
+        return self.answer_instead() or super().dispatch(request, *args, **kwargs)
+
+    def answer_instead(self) -> HttpResponse | None:
+        """What is answered where the page may not be shown."""
+        if has_to_agree(self.assignment):
+            return redirect("judging:conduct-agree", pk=self.assignment.panelist_id)
+        return None
+
+
+class ConflictDeclaration(TaskView):
     """The question before the contents: who is behind this entry, and may this judge judge it?"""
 
     def get(self, request, pk):
-        assignment = get_object_or_404(assignments_of(request.user).defer(None), pk=pk)
-        return self._page(request, assignment, ConflictForm())
+        return self._page(request, self.assignment, ConflictForm())
 
     def post(self, request, pk):
-        assignment = get_object_or_404(assignments_of(request.user).defer(None), pk=pk)
         form = ConflictForm(request.POST)
         if form.is_valid():
             try:
-                decided = self._declare(request, assignment, form)
+                decided = self._declare(request, self.assignment, form)
             except ValidationError as error:
                 form.add_error("reason" if error.code == "reason_required" else None, error)
             else:
                 return self._next(request, decided)
-        return self._page(request, assignment, form)
+        return self._page(request, self.assignment, form)
 
     def _page(self, request, assignment, form):
         if assignment.recused_at or automatic_conflict(assignment):
@@ -100,18 +116,18 @@ def blocked(request: HttpRequest, assignment: Assignment) -> HttpResponse:
     return render(request, "judging/desk/blocked.html", context, status=403)
 
 
-class EntryView(JudgeRequired, View):
-    """Fetches the judge's assignment and answers for it unless the entry may be opened."""
+class EntryView(TaskView):
+    """A page that shows what is in the entry: only when nothing closes it and no conflict is declared."""
 
-    def dispatch(self, request, *args, **kwargs):
-        if not self.has_permission():
-            return self.handle_no_permission()
-        self.assignment = get_object_or_404(assignments_of(request.user).defer(None), pk=kwargs["pk"])
+    def answer_instead(self):
+        answer = super().answer_instead()
+        if answer:
+            return answer
         if self.assignment.recused_at or automatic_conflict(self.assignment):
-            return blocked(request, self.assignment)
+            return blocked(self.request, self.assignment)
         if self.assignment.cleared_at is None:
             return redirect("judging:conflict-declare", pk=self.assignment.pk)
-        return super().dispatch(request, *args, **kwargs)
+        return None
 
 
 class SheetDetail(EntryView):

@@ -1,17 +1,12 @@
-from allauth.account.forms import default_token_generator
-from allauth.account.utils import user_pk_to_url_str
-from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
+from innovation_portal.accounts.services import account_of, path_to_set_password
 from innovation_portal.utils.emails import send_message
 from submissions.enums import MembershipRole
 from submissions.models import Agency, Membership
-
-User = get_user_model()
 
 
 @transaction.atomic
@@ -23,7 +18,7 @@ def invite_member(agency_id: int, *, actor, email: str, name: str, role: Members
     """
     agency = Agency.objects.select_for_update().get(pk=agency_id)
     _check_may_manage(actor, agency)
-    user = _account_of(email, name)
+    user = account_of(email, name=name)
     _check_may_join(user, agency, actor)
     former = agency.memberships.filter(user=user).first()
     if former and role != MembershipRole.APPROVER:
@@ -50,7 +45,7 @@ def hand_over(membership_id: int, *, actor, email: str, name: str) -> Membership
     this way. Raises `same_person`, and whatever inviting the successor raises.
     """
     leaving = _locked_membership(membership_id, actor)
-    agency, successor = leaving.agency, _account_of(email, name)
+    agency, successor = leaving.agency, account_of(email, name=name)
     if successor == leaving.user:
         raise ValidationError({"email": ValidationError(_("Name another person."), code="same_person")})
     _check_may_join(successor, agency, actor)
@@ -64,17 +59,6 @@ def hand_over(membership_id: int, *, actor, email: str, name: str) -> Membership
     return membership
 
 
-def _account_of(email: str, name: str):
-    """Return the account with this address, made where there is none."""
-    user = User.objects.filter(email__iexact=email.strip()).first()
-    if user is None:
-        user = User(email=email.strip().lower(), name=" ".join(name.split()))
-        user.set_unusable_password()
-        user.full_clean()
-        user.save()
-    return user
-
-
 def _let_in(user, agency: Agency, role: MembershipRole, *, predecessor=None) -> Membership:
     membership, _created = Membership.objects.update_or_create(agency=agency, user=user, defaults={"role": role})
     send_message(
@@ -84,7 +68,7 @@ def _let_in(user, agency: Agency, role: MembershipRole, *, predecessor=None) -> 
         is_urgent=True,
         membership=membership,
         predecessor=predecessor,
-        password_path="" if user.has_usable_password() else _path_to_set_password(user),
+        password_path=path_to_set_password(user),
     )
     return membership
 
@@ -122,9 +106,3 @@ def _check_may_join(user, agency: Agency, actor) -> None:
     if is_new and user.groups.exists() and not actor.has_perm("submissions.run_edition"):
         message = _("This person holds a role in the portal. Ask the secretariat to add the person.")
         raise ValidationError({"email": ValidationError(message, code="holds_role")})
-
-
-def _path_to_set_password(user) -> str:
-    """Return the address at which this person, and nobody else, sets the first password. It works once."""
-    key = default_token_generator.make_token(user)
-    return reverse("account_reset_password_from_key", kwargs={"uidb36": user_pk_to_url_str(user), "key": key})

@@ -156,6 +156,10 @@ def _judges_desk() -> Iterator[Row]:
     own, chair = frozenset({ASSIGNED_JUDGE}), frozenset({CHAIR})
     yield Row("judging:task-list", get=JUDGES)
     yield Row("judging:guide", get=JUDGES)
+    judge = frozenset({ASSIGNED_JUDGE})
+    yield Row("judging:conduct-agree", "agreement", get=judge, post=judge, data={"expected": "{conduct}"})
+    collaboration = {"agency": "{agency}", "note": "Narasumber."}
+    yield Row("judging:collaborations", get=JUDGES, post=JUDGES, data=collaboration)
     yield Row("judging:sheet-detail", "assignment", get=own, post=own, data={"revision": 0})
     yield Row("judging:evidence-file", "assignment evidence", get=own)
     for thing in ("assignment", "undeclared assignment"):
@@ -292,6 +296,14 @@ def _judging_back_office() -> Iterator[Row]:
     yield from _viewset("results", "run", is_read_only=True)
     yield Row("results:inspect", "run", get=SECRETARIAT)
     yield from _viewset("conflicts", "conflict", is_read_only=True)
+    yield Row("collaborations:index", get=SECRETARIAT)
+    yield Row("collaborations:index_results", get=SECRETARIAT)
+    yield _act("collaborations:add", "", judge="{judge}", agency="{agency}", note="Narasumber.")
+    yield Row("collaborations:edit", "collaboration")
+    yield _act("collaborations:delete", "collaboration")
+    for page in ("history", "history_results"):
+        yield Row(f"collaborations:{page}", "collaboration", get=SECRETARIAT)
+    yield Row("collaborations:usage", "collaboration")
     yield from _viewset("award_levels", "award level")
     yield Row("awards:index", get=SECRETARIAT)
     yield Row("awards:desk", "awarded edition", get=SECRETARIAT)

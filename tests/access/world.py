@@ -15,6 +15,7 @@ from home.services.publishing import publish_innovation
 from home.services.site import set_up_site
 from innovation_portal.accounts.roles import Role
 from innovation_portal.utils import clock
+from innovation_portal.utils.hashing import hash_of
 from innovation_portal.utils.models import OutgoingMessage
 from judging.enums import AwardState, ConflictSource, FeedbackPolicy, RoundState
 from judging.models import CertificateTemplate, ConflictOfInterest, ObjectionFile, ResultRun
@@ -49,6 +50,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.judging import (
     AssignmentFactory,
     AwardFactory,
+    CollaborationFactory,
     ObjectionFactory,
     PanelistFactory,
     RoundFactory,
@@ -214,7 +216,10 @@ def _add_judging(world: World) -> None:
         judge=world.people[OTHER_JUDGE], submission=submission, source=ConflictSource.SECRETARIAT, reason="Kakak."
     )
     rubric = RubricFactory()
+    unsigned = PanelistFactory(judge=world.people[ASSIGNED_JUDGE], agreed_at=None, agreed_text="")
     world.ids |= {
+        "conduct": hash_of(unsigned.round.code_of_conduct),
+        "agency": AgencyFactory().pk,
         "judge": world.people[OTHER_JUDGE].pk,
         "number": submission.registration_number,
         "plan": propose_allocation(round_.pk, seed=1).digest,
@@ -224,6 +229,8 @@ def _add_judging(world: World) -> None:
     }
     world.things |= {
         "conflict": {"pk": conflict.pk},
+        "collaboration": {"pk": CollaborationFactory().pk},
+        "agreement": {"pk": unsigned.pk},
         "assignment": {"pk": cleared.pk},
         "undeclared assignment": {"pk": asked.pk},
         "assignment evidence": {"pk": cleared.pk, "evidence_pk": world.things["verified evidence"]["pk"]},

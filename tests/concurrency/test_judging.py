@@ -9,12 +9,15 @@ from django.db import connection
 from innovation_portal.accounts.models import User
 from innovation_portal.accounts.roles import Role
 from innovation_portal.utils import clock
+from innovation_portal.utils.hashing import hash_of
 from innovation_portal.utils.models import OutgoingMessage
 from judging.enums import KeptMarks, ScoreState
 from judging.models import Assignment, ResultRun, Score, ScoreSheet, SheetReopening
 from judging.selectors.sheets import Mark, marks_of
 from judging.services.allocation import apply_allocation
 from judging.services.awards import announce_awards
+from judging.services.collaborations import add_collaboration
+from judging.services.conduct import agree_to_conduct
 from judging.services.replacement import replace_judge
 from judging.services.results import calculate_result, confirm_result
 from judging.services.rubric_replacement import replace_rubric
@@ -235,6 +238,31 @@ def test_a_save_and_a_replaced_rubric_leave_no_mark_of_the_old_one(assignment):
 
     found = set(Score.objects.values_list("criterion__rubric", flat=True))
     assert (isinstance(saved, ScoreSheet), found) in ((True, {rubric.pk}), (False, set()))
+
+
+def test_two_clicks_on_agreeing_give_one_moment():
+    seat = PanelistFactory(agreed_at=None, agreed_text="")
+    expected = hash_of(seat.round.code_of_conduct)
+
+    first, second = at_once(*[lambda: agree_to_conduct(seat.pk, actor=fresh(seat.judge), expected=expected)] * 2)
+
+    seat.refresh_from_db()
+    assert first.agreed_at == second.agreed_at == seat.agreed_at
+
+
+def test_a_collaboration_takes_out_the_sheet_that_comes_in_at_the_same_time(assignment):
+    judge = assignment.panelist.judge
+    marks = {criterion.pk: Mark(ScoreState.SCORED, 4) for criterion in assignment.round.rubric.criteria.all()}
+    save_sheet(assignment.pk, actor=judge, revision=0, scores=marks)
+    agency = assignment.version.submission.innovation.agency
+
+    at_once(
+        lambda: submit_sheet(assignment.pk, actor=fresh(judge)),
+        lambda: add_collaboration(actor=fresh(judge), judge=fresh(judge), agency=agency, note="Narasumber."),
+    )
+
+    assignment.refresh_from_db()
+    assert assignment.recused_at is not None
 
 
 def test_two_announcements_give_each_award_once():

@@ -11,7 +11,7 @@ from judging.enums import AwardKind, AwardState, RoundState, ScoreState, SheetSt
 from submissions.enums import SubmissionStatus
 from submissions.models import SubmissionVersion
 from tests.factories.accounts import UserFactory
-from tests.factories.submissions import EditionFactory, SubmissionFactory
+from tests.factories.submissions import AgencyFactory, EditionFactory, SubmissionFactory
 
 
 def frozen_payload(submission, **changes) -> dict:
@@ -128,11 +128,27 @@ class RoundFactory(DjangoModelFactory):
 
 
 class PanelistFactory(DjangoModelFactory):
+    """A judge who has agreed to the code of conduct; `agreed_at=None, agreed_text=""` has not."""
+
     class Meta:
         model = models.Panelist
 
     round = factory.SubFactory(RoundFactory)
     judge = factory.SubFactory(UserFactory, roles=[Role.JUDGE])
+    agreed_at = factory.LazyFunction(clock.now)
+    agreed_text = factory.SelfAttribute("round.code_of_conduct")
+
+
+class CollaborationFactory(DjangoModelFactory):
+    """With an agency; `agency=None, innovation=…` is on an innovation."""
+
+    class Meta:
+        model = models.Collaboration
+
+    judge = factory.SubFactory(UserFactory, roles=[Role.JUDGE])
+    agency = factory.SubFactory(AgencyFactory)
+    note = "Narasumber pelatihan tahun lalu."
+    entered_by = factory.SelfAttribute("judge")
 
 
 class AssignmentFactory(DjangoModelFactory):

@@ -6,8 +6,9 @@ from django.urls import reverse
 from django.utils import translation
 
 from innovation_portal.utils import clock
+from judging.enums import ConflictSource
 from judging.minutes import print_minutes
-from judging.models import ResultRun
+from judging.models import ConflictOfInterest, ResultRun
 from judging.services.admissions import remove_entry
 from judging.services.results import calculate_result, confirm_result
 from judging.services.seals import reopen_result, seal_result
@@ -22,6 +23,9 @@ def run(round_, chair, secretary):
         entry = VerifiedSubmissionFactory(edition=round_.edition, version__title=title)
         assignment = AssignmentFactory(round=round_, panelist=seat, version=entry.versions.get())
         ScoreSheetFactory(assignment=assignment, values={"signifikansi": value, "kebaruan": 4})
+    ConflictOfInterest.objects.create(
+        judge=seats[0].judge, submission=entry, source=ConflictSource.DECLARED, reason="Adik ipar."
+    )
     AssignmentFactory(round=round_, panelist=seats[0], version=entry.versions.get(), recused_at=clock.now())
     gone = VerifiedSubmissionFactory(edition=round_.edition)
     remove_entry(round_.pk, actor=secretary, submission=gone, reason="Mengundurkan diri dari kompetisi.")
@@ -51,6 +55,7 @@ def test_minutes_say_who_decided_what_by_which_method(run, chair):
         "Dr. O'Brien, M.Si.",
         "Dr. O'Brien, M.Si.: Kasa <b>Berbuntut</b>",
         "Alasan: Mengundurkan diri dari kompetisi.",
+        "), dinyatakan juri",
         "Lembar nilai yang dihitung 2 dari 3 juri",
         "Peringkat Inovasi Nilai Rata-rata Tersesuaikan Lembar 1",
     ):

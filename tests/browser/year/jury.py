@@ -11,6 +11,9 @@ COMMENT = "Perubahan diukur sebelum dan sesudah, dan sumber angkanya jelas."
 def judge_entry(page, album: Album, *, score: int) -> None:
     page.goto(reverse("judging:task-list"))
     album.keep(page, "tugas-juri", widths=(DESK, PHONE))
+    page.get_by_role("link", name="Baca kode etik").click()
+    album.keep(page, "kode-etik", widths=(DESK, PHONE))
+    page.get_by_role("button", name="Saya setuju").click()
     page.get_by_role("link", name="Buka usulan").first.click()
     page.get_by_label("Tidak, saya dapat menilainya dengan adil").check()
     album.keep(page, "benturan-kepentingan", widths=(DESK, PHONE))

@@ -2,6 +2,7 @@ import pytest
 from django.urls import reverse
 
 from innovation_portal.utils import clock
+from innovation_portal.utils.models import OutgoingMessage
 from judging.enums import SheetState
 from judging.models import Assignment, Panelist
 from judging.selectors.departures import departure_of
@@ -105,6 +106,38 @@ def test_a_seat_is_changed_with_what_it_has(office, seat):
 
     seat.refresh_from_db()
     assert (seat.load_limit, [str(category) for category in seat.categories.all()]) == (9, ["Kesehatan"])
+
+
+def test_somebody_new_is_invited_from_the_seat(office, seat):
+    data = {"name": "Siti Rahayu", "email": "siti@example.id", "employer": "Undip"}
+
+    answer = office.post(reverse("rounds:seat", args=[seat.round_id]), data, follow=True)
+
+    made = Panelist.objects.get(judge__email="siti@example.id")
+    assert (made.round, made.judge.name, made.employer) == (seat.round, "Siti Rahayu", "Undip")
+    assert OutgoingMessage.objects.get().kind == "judge_invited"
+    assert "Siti Rahayu duduk dalam panel dan diundang melalui surel." in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("data", "refused"),
+    [
+        ({}, {"__all__"}),
+        ({"judge": "{judge}", "name": "Siti", "email": "siti@example.id"}, {"__all__"}),
+        ({"name": "Siti"}, {"email"}),
+        ({"email": "siti@example.id"}, {"name"}),
+        ({"name": "Siti", "email": "siti"}, {"email"}),
+    ],
+)
+def test_a_seat_is_for_one_person_who_is_chosen_or_named(office, seat, data, refused):
+    before = set(Panelist.objects.all())
+    data = {name: value.format(judge=seat.judge_id) for name, value in data.items()}
+
+    response = office.post(reverse("rounds:seat", args=[seat.round_id]), data)
+
+    assert set(form_errors(response)) == refused
+    assert set(Panelist.objects.all()) == before
+    assert not OutgoingMessage.objects.exists()
 
 
 def test_a_category_of_another_edition_is_not_taken(office, seat):

@@ -167,12 +167,13 @@ def test_an_open_round_keeps_its_rules(office, round_):
         "least_sheets_per_entry": round_.least_sheets_per_entry,
         "least_sheets_per_judge": round_.least_sheets_per_judge,
         "discrepancy_threshold": "15",
+        "code_of_conduct": "Lain.",
     }
 
     response = office.post(address("edit", round_.pk), data)
 
     fixed = {"edition", "rubric", "weight", "passing_grade", "feedback_policy", "method", "first_tie_break"}
-    assert set(form_errors(response)) == fixed
+    assert set(form_errors(response)) == fixed | {"code_of_conduct"}
     before = (round_.rubric_id, round_.feedback_policy)
     round_.refresh_from_db()
     assert (round_.rubric_id, round_.feedback_policy) == before
@@ -256,6 +257,7 @@ def test_an_open_round_still_changes_its_rules_for_judges_and_sheets(office, rou
     )
     data = {name: getattr(round_, name) for name in names}
     data |= {"edition": round_.edition_id, "rubric": round_.rubric_id}
+    data["code_of_conduct"] = round_.code_of_conduct.replace("\n", "\r\n")  # as browsers send it
 
     office.post(address("edit", round_.pk), data | {"demands_expertise": "on", "least_sheets": 1})
     round_.refresh_from_db()
@@ -264,6 +266,28 @@ def test_an_open_round_still_changes_its_rules_for_judges_and_sheets(office, rou
     Round.objects.filter(pk=round_.pk).update(state=RoundState.SEALED)
     response = office.post(address("edit", round_.pk), data | {"least_sheets": 2})
     assert set(form_errors(response)) == {"demands_expertise", "least_sheets"}
+
+
+def test_the_code_of_conduct_changes_until_somebody_agrees(office, round_):
+    round_.panel.update(agreed_at=None, agreed_text="")
+    page = office.get(address("edit", round_.pk))
+    data = {name: value for name, value in page.context["form"].initial.items() if value is not None}
+
+    office.post(address("edit", round_.pk), data | {"code_of_conduct": "Satu.\r\nDua."})
+    round_.refresh_from_db()
+    assert round_.code_of_conduct == "Satu.\nDua."
+
+    PanelistFactory(round=round_)
+    response = office.post(address("edit", round_.pk), data | {"code_of_conduct": "Tiga."})
+    assert set(form_errors(response)) == {"code_of_conduct"}
+
+
+def test_the_round_says_who_has_agreed(office, round_):
+    PanelistFactory(round=round_, agreed_at=None, agreed_text="")
+
+    page = office.get(address("desk", round_.pk)).content.decode()
+
+    assert (page.count("belum disetujui"), page.count("<td>disetujui ")) == (1, 1)
 
 
 def test_topping_up_after_a_withdrawal_is_offered(office, new_round, secretary):

@@ -24,7 +24,9 @@ TEMPLATE = {
 @pytest.fixture
 def edition(db):
     edition = EditionFactory(year=2028, name="Kompetisi 2028")
-    round_ = RoundFactory(edition=edition, closes_at=datetime(2028, 2, 29, 9, tzinfo=UTC))
+    round_ = RoundFactory(
+        edition=edition, closes_at=datetime(2028, 2, 29, 9, tzinfo=UTC), code_of_conduct="Nilailah dengan jujur."
+    )
     RoundFactory(edition=edition, number=2, kind=RoundKind.PRESENTATION, rubric=round_.rubric, state=RoundState.SEALED)
     PanelistFactory(round=round_)
     AwardLevelFactory(edition=edition, name="Terbaik I", places=3)
@@ -36,6 +38,7 @@ def test_clone_copies_rounds_with_a_new_rubric_version_levels_and_templates(edit
     clone = clone_edition(edition.pk, year=2029, actor=secretary)
 
     rounds = list(Round.objects.filter(edition=clone).order_by("number"))
+    assert rounds[0].code_of_conduct == "Nilailah dengan jujur."
     assert [(round_.kind, round_.state, round_.panel.count()) for round_ in rounds] == [
         (RoundKind.DESK, RoundState.PREPARATION, 0),
         (RoundKind.PRESENTATION, RoundState.PREPARATION, 0),

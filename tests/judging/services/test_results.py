@@ -60,7 +60,7 @@ def test_withdrawn_and_unfinished_sheets_do_not_count(scored_round, chair):
 
     assert rows_of(second) == [(1, Decimal(60), 1), (None, None, 0), (None, None, 0)]
     assert second.inputs["recusals"] == [
-        {"submission": withdrawn.version.submission_id, "judge": withdrawn.panelist.judge_id}
+        {"submission": withdrawn.version.submission_id, "judge": withdrawn.panelist.judge_id, "source": ""}
     ]
     assert first.inputs_hash != second.inputs_hash
 

@@ -9,6 +9,7 @@ from innovation_portal.utils import clock
 from innovation_portal.utils.hashing import hash_of
 from judging.enums import RoundState
 from judging.models import ResultRun, Score
+from judging.selectors.results import inputs_of
 from judging.selectors.seals import check_seals
 from judging.services.admissions import remove_entry
 from judging.services.results import calculate_result, confirm_result
@@ -203,3 +204,21 @@ def test_result_that_was_announced_or_gone_on_from_stays_sealed(run, scored_roun
 def test_database_asks_for_the_reason_of_a_reopening(run):
     with pytest.raises(IntegrityError), transaction.atomic():
         ResultRun.objects.filter(pk=run.pk).update(reopened_at=clock.now())
+
+
+def test_a_result_sealed_before_recusals_had_a_source_still_verifies(scored_round, chair, monkeypatch):
+    def without_source(round_):
+        inputs = inputs_of(round_)
+        return {
+            **inputs,
+            "recusals": [{"submission": one["submission"], "judge": one["judge"]} for one in inputs["recusals"]],
+        }
+
+    monkeypatch.setattr("judging.services.results.inputs_of", without_source)
+    run = sealed(scored_round, chair)
+    run.refresh_from_db()
+    assert {tuple(recusal) for recusal in run.inputs["recusals"]} == {("submission", "judge")}
+
+    assert check_seals(scored_round.edition) == []
+    scored_round.assignments.filter(recused_at__isnull=False).update(recused_at=None)
+    assert {difference.where.split(",")[1] for difference in check_seals(scored_round.edition)} >= {" recusals"}

@@ -189,5 +189,5 @@ def test_saving_takes_few_queries(assignment, judge, full, django_assert_max_num
     save_sheet(assignment.pk, actor=judge, revision=0, scores=full)
     judge = type(judge).objects.get(pk=judge.pk)
 
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(12):
         save_sheet(assignment.pk, actor=judge, revision=1, scores=full)

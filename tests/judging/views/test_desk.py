@@ -84,7 +84,7 @@ def test_task_list_query_count_is_constant(desk, round_, judge, count, django_as
     seat = PanelistFactory(round=round_, judge=judge)
     made = [AssignmentFactory(round=round_, panelist=seat) for _ in range(count)]
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         response = desk.get(reverse("judging:task-list"))
 
     assert set(response.context["tasks"]) == set(made)
@@ -327,14 +327,14 @@ def test_score_form_query_count_is_constant(desk, assignment, count, django_asse
     for number in range(count):
         AssignmentFactory(round=assignment.round, panelist=assignment.panelist, sort_order=number + 5)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         assert desk.get(address("sheet-detail", assignment)).status_code == 200
 
 
 def test_saving_a_score_takes_few_queries(desk, assignment, criteria, django_assert_num_queries):
     desk.post(address("sheet-detail", assignment), sent(criteria, "4", "5"))
 
-    with django_assert_num_queries(15):  # two of them open and close the savepoint
+    with django_assert_num_queries(19):  # two of them open and close the savepoint
         desk.post(
             address("sheet-detail", assignment),
             sent(criteria, "3", "5", revision=1),

@@ -1,0 +1,21 @@
+"""Names of people as they are compared."""
+
+import re
+
+TITLES_BEFORE = frozenset(["apt", "dr", "dra", "drg", "drh", "drs", "h", "hj", "ir", "kh", "nyai", "prof"])
+TITLE_BEHIND = re.compile(r"[a-z]{1,4}(\.[a-z]+)+\.?")  # S.Kom, M.Si., Ph.D, Sp.A
+
+
+def name_without_titles(name: str) -> str:
+    """Return a name without titles, case and doubled blanks: "dr. Hj. Siti Rahayu, Sp.A." is "siti rahayu".
+
+    What stands behind the first comma is titles, and so are words in front such as "Prof." and words at the end such
+    as "S.Kom". A name always keeps one word. The rule is the portal's own: no list of titles is ever complete.
+    """
+    words = name.casefold().partition(",")[0].split()
+    while len(words) > 1 and TITLE_BEHIND.fullmatch(words[-1]):
+        del words[-1]
+    words = " ".join(words).replace(".", " ").split()
+    while len(words) > 1 and words[0] in TITLES_BEFORE:
+        del words[0]
+    return " ".join(words)

@@ -1,0 +1,73 @@
+import pytest
+from django.urls import reverse
+
+from judging.enums import ConflictSource
+from judging.models import Collaboration, ConflictOfInterest
+from tests.factories.judging import CollaborationFactory, PanelistFactory
+from tests.factories.submissions import AgencyFactory
+
+
+@pytest.fixture
+def office(client, secretary):
+    client.force_login(secretary)
+    return client
+
+
+def test_conflicts_are_counted_above_their_list_and_exported(office, assignment, judge):
+    conflict = ConflictOfInterest.objects.create(
+        judge=judge, submission=assignment.version.submission, source=ConflictSource.DECLARED, reason="=Adik ipar"
+    )
+
+    page = office.get(reverse("conflicts:index"))
+    export = office.get(reverse("conflicts:index"), {"export": "csv"})
+
+    assert [count for _label, count in page.context["counts"]] == [0, 1, 0]
+    heading, row = b"".join(export.streaming_content).decode("utf-8-sig").splitlines()
+    assert heading == "Juri,Nomor pendaftaran,Perangkat daerah,Sumber,Alasan,Dicatat"
+    submission = conflict.submission
+    agency = submission.innovation.agency.name
+    assert row.startswith(f"{judge.name},{submission.registration_number},{agency},Dinyatakan oleh juri,'=Adik ipar,")
+
+
+def test_the_secretariat_notes_a_collaboration_that_withdraws_its_judge(office, assignment, judge, secretary):
+    agency = assignment.version.submission.innovation.agency
+
+    office.post(reverse("collaborations:add"), {"judge": judge.pk, "agency": agency.pk, "note": "Konsultan."})
+
+    noted = Collaboration.objects.values_list("judge", "agency", "innovation", "note", "entered_by")
+    assert list(noted) == [(judge.pk, agency.pk, None, "Konsultan.", secretary.pk)]
+    assignment.refresh_from_db()
+    assert assignment.recused_at is not None
+
+
+def test_a_collaboration_with_nobody_is_refused(office, assignment, judge):
+    response = office.post(reverse("collaborations:add"), {"judge": judge.pk, "note": "Konsultan."})
+
+    errors = response.context["form"].errors
+    assert {name: list(texts) for name, texts in errors.items()} == {
+        "__all__": ["Pilih perangkat daerah atau inovasi, salah satu saja."]
+    }
+    assert not Collaboration.objects.exists()
+
+
+def test_a_collaboration_is_taken_back_and_never_changed(office):
+    noted = CollaborationFactory()
+
+    PanelistFactory(judge=noted.judge)
+    changed = {"judge": noted.judge_id, "agency": AgencyFactory().pk, "note": "lain"}
+
+    office.post(reverse("collaborations:edit", args=[noted.pk]), changed)
+    assert Collaboration.objects.values_list("agency", "note").get() == (noted.agency_id, noted.note)
+    office.post(reverse("collaborations:delete", args=[noted.pk]))
+
+    assert not Collaboration.objects.exists()
+
+
+@pytest.mark.parametrize("count", [1, 4])
+def test_list_query_count_is_constant(office, count, django_assert_max_num_queries):
+    CollaborationFactory.create_batch(count)
+
+    with django_assert_max_num_queries(14):
+        response = office.get(reverse("collaborations:index"))
+
+    assert len(response.context["object_list"]) == count

@@ -1,0 +1,20 @@
+import pytest
+
+from innovation_portal.utils.names import name_without_titles
+
+
+@pytest.mark.parametrize(
+    ("name", "plain"),
+    [
+        ("dr. Hj. Siti Rahayu, Sp.A.", "siti rahayu"),
+        ("SITI  RAHAYU", "siti rahayu"),
+        ("Siti Rahayu S.Kom. M.Si", "siti rahayu"),
+        ("Dr.Ir. Budi", "budi"),
+        ("M. Yusuf", "m yusuf"),
+        ("Prof. Dr. H. Ahmad Dahlan, M.Hum., Ph.D", "ahmad dahlan"),
+        ("Dr.", "dr"),
+        ("", ""),
+    ],
+)
+def test_titles_and_case_are_left_out(name, plain):
+    assert name_without_titles(name) == plain
