@@ -127,6 +127,17 @@ def test_pages_show_the_sheets_side_by_side_and_give_one_back(client, sheet, ass
     assert client.get(address).status_code == 404
 
 
+def test_a_sheet_of_a_judge_who_left_offers_no_way_back(client, sheet, assignment, round_, chair):
+    client.force_login(chair)
+    listing = reverse("judging:entry-scores", args=[round_.pk, assignment.version_id])
+    address = reverse("judging:sheet-reopen", args=[round_.pk, assignment.pk])
+    assert address in client.get(listing).content.decode()
+
+    Panelist.objects.filter(pk=assignment.panelist_id).update(left_at=clock.now(), left_reason="Pindah tugas.")
+
+    assert address not in client.get(listing).content.decode()
+
+
 def test_judge_reads_why_the_sheet_came_back_and_finds_own_notes(client, sheet, assignment, chair, judge):
     reopen_sheet(assignment.pk, actor=chair, reason=REASON)
     client.force_login(judge)
