@@ -1,7 +1,8 @@
 from dataclasses import dataclass
 
-from django.db.models import Case, Count, IntegerField, Q, QuerySet, TextField, Value, When
+from django.db.models import Case, Count, IntegerField, OuterRef, Q, QuerySet, Subquery, TextField, Value, When
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
+from django.db.models.functions import Coalesce
 
 from innovation_portal.utils import clock
 from judging.enums import RoundState, SheetState
@@ -57,14 +58,23 @@ def open_tasks(judge) -> QuerySet[Assignment]:
 
 
 def next_task(judge, *, after: Assignment | None = None) -> Assignment | None:
-    """The open task behind `after` in the judge's list, or else the first one."""
-    tasks = open_tasks(judge)
-    if after:
-        tasks = tasks.exclude(pk=after.pk)
-        behind = tasks.filter(round=after.round_id, sort_order__gt=after.sort_order).first()
-        if behind:
-            return behind
-    return tasks.first()
+    """The open task whose entry has the fewest sheets in, then in the own order; the round of `after` comes first.
+
+    So a round that ends early has judged all entries about equally often.
+    """
+    others = Assignment.objects.filter(
+        round=OuterRef("round"), version=OuterRef("version"), recused_at=None, sheet__state=SheetState.SUBMITTED
+    )
+    counted = others.order_by().values("version").annotate(count=Count("pk")).values("count")
+    tasks = (
+        open_tasks(judge)
+        .annotate(judgements=Coalesce(Subquery(counted), 0))
+        .order_by("-round_id", "judgements", "sort_order", "pk")
+    )
+    if after is None:
+        return tasks.first()
+    tasks = tasks.exclude(pk=after.pk)
+    return tasks.filter(round=after.round_id).first() or tasks.first()
 
 
 @dataclass(frozen=True)
