@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from judging.enums import CommentPolicy, Confidence, RubricScale, ScoreState
 from judging.models import Criterion, Rubric, ScoreSheet
-from judging.selectors.sheets import Mark, Remarks, proved_mark, remarks_of
+from judging.selectors.sheets import Mark, Remarks, ScaleMemory, proved_mark, remarks_of
 
 WITHOUT_SCORE = (ScoreState.ABSTAINED, ScoreState.NOT_APPLICABLE)
 
@@ -191,6 +191,11 @@ class SheetForm(forms.Form):
         for problem in error.error_list:
             criterion = (problem.params or {}).get("criterion")
             self.add_error(mark_name(criterion) if criterion else None, problem)
+
+    def show_memory(self, memory: Mapping[int, ScaleMemory]) -> None:
+        """Show beside each criterion how the judge has used its scale so far."""
+        for criterion in self.criteria:
+            self.fields[mark_name(criterion.pk)].memory = memory.get(criterion.pk)
 
     def show_stored(self, sheet: ScoreSheet | None) -> None:
         """Keep what was sent, show what is stored where it differs, and let the next save replace it."""

@@ -3,10 +3,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Avg, Count, Max, Min
 from django.utils.translation import gettext as _
 
-from judging.enums import CommentPolicy, ScoreState
-from judging.models import Criterion, Score, ScoreSheet, SheetReopening
+from judging.enums import CommentPolicy, ScoreState, SheetState
+from judging.models import Assignment, Criterion, Score, ScoreSheet, SheetReopening
 from judging.scoring.means import highest_proved
 
 
@@ -74,6 +75,28 @@ def kept_contents(sheets: Collection[ScoreSheet]) -> dict[int, dict[str, Any]]:
         }
         for sheet in sheets
     }
+
+
+@dataclass(frozen=True)
+class ScaleMemory:
+    """How a judge has used the scale of one criterion so far: on how many entries, and from where to where."""
+
+    entries: int
+    lowest: int
+    mean: float
+    highest: int
+
+
+def scale_memory_of(assignment: Assignment) -> dict[int, ScaleMemory]:
+    """Return, by criterion id, what this judge gave on the sheets that are in, without that of the assignment."""
+    own = Score.objects.filter(
+        sheet__assignment__panelist=assignment.panelist_id,
+        sheet__assignment__recused_at=None,
+        sheet__state=SheetState.SUBMITTED,
+        state=ScoreState.SCORED,
+    ).exclude(sheet__assignment=assignment.pk)
+    rows = own.order_by().values_list("criterion").annotate(Count("pk"), Min("value"), Avg("value"), Max("value"))
+    return {criterion: ScaleMemory(*figures) for criterion, *figures in rows}
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from judging.selectors.blinding import hides_names, name_tasks, seen_entry
 from judging.selectors.conduct import has_to_agree, seats_to_agree
 from judging.selectors.conflicts import automatic_conflict
 from judging.selectors.rounds import rounds_chaired_by
-from judging.selectors.sheets import Mark, count_marks, last_reopening, marks_of
+from judging.selectors.sheets import Mark, count_marks, last_reopening, marks_of, scale_memory_of
 from judging.services.conflicts import declare_conflict, declare_no_conflict
 from judging.services.sheets import save_sheet, submit_sheet
 from judging.sheet_forms import SheetForm
@@ -202,6 +202,9 @@ class SheetDetail(EntryView):
         assignment, sheet = self.assignment, self.sheet
         marks = form.marks() if form.is_bound and form.is_valid() else form.stored
         is_submitted = sheet is not None and sheet.submitted_at is not None
+        is_writable = assignment.round.accepts_sheets and not is_submitted
+        if is_writable:
+            form.show_memory(scale_memory_of(assignment))
         entry, following = seen_entry(assignment), next_task(self.request.user, after=assignment)
         name_tasks(filter(None, [following]))
         context = {
@@ -214,7 +217,7 @@ class SheetDetail(EntryView):
             "count": count_marks(form.criteria, marks),
             "is_submitted": is_submitted,
             "reopening": last_reopening(sheet),
-            "is_writable": assignment.round.accepts_sheets and not is_submitted,
+            "is_writable": is_writable,
             "can_withdraw": assignment.round.state == RoundState.OPEN,
             "position": position_of(assignment),
             "next_task": following,

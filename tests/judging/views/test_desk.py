@@ -9,7 +9,7 @@ from innovation_portal.accounts.roles import Role
 from innovation_portal.utils import clock
 from judging.enums import RoundState, ScoreState, SheetState
 from judging.models import ConflictOfInterest, Round, ScoreSheet
-from judging.selectors.sheets import Mark, marks_of
+from judging.selectors.sheets import Mark, ScaleMemory, marks_of
 from judging.services.sheets import save_sheet
 from submissions.models import Evidence
 from tests.factories.accounts import UserFactory
@@ -322,12 +322,29 @@ def test_a_score_off_the_scale_is_no_choice(desk, assignment, criteria):
     assert not ScoreSheet.objects.exists()
 
 
+def test_sheet_reminds_of_how_the_scale_was_used_so_far(desk, assignment, criteria):
+    seat, first = assignment.panelist, criteria[0]
+    assert "sejauh ini" not in desk.get(address("sheet-detail", assignment)).content.decode()
+    for value in (2, 3, 5):
+        own = AssignmentFactory(round=assignment.round, panelist=seat)
+        ScoreSheetFactory(assignment=own, values={first.code: value})
+    draft = ScoreSheetFactory(assignment__round=assignment.round, assignment__panelist=seat, values={first.code: 1})
+    ScoreSheet.objects.filter(pk=draft.pk).update(state=SheetState.DRAFT, submitted_at=None)
+    ScoreSheetFactory(assignment=AssignmentFactory(round=assignment.round, version=assignment.version))
+
+    page = desk.get(address("sheet-detail", assignment))
+
+    memories = [page.context["form"].fields[f"mark_{one.pk}"].memory for one in criteria]
+    assert memories[0] == ScaleMemory(entries=3, lowest=2, mean=pytest.approx(10 / 3), highest=5)
+    assert "Nilai Anda sejauh ini pada 3 usulan lain: 2 sampai 5, rata-rata 3,3." in page.content.decode()
+
+
 @pytest.mark.parametrize("count", [1, 5])
 def test_score_form_query_count_is_constant(desk, assignment, count, django_assert_num_queries):
     for number in range(count):
         AssignmentFactory(round=assignment.round, panelist=assignment.panelist, sort_order=number + 5)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         assert desk.get(address("sheet-detail", assignment)).status_code == 200
 
 
