@@ -217,7 +217,7 @@ def test_a_result_sealed_before_recusals_had_a_source_still_verifies(scored_roun
     monkeypatch.setattr("judging.services.results.inputs_of", without_source)
     run = sealed(scored_round, chair)
     run.refresh_from_db()
-    assert {tuple(recusal) for recusal in run.inputs["recusals"]} == {("submission", "judge")}
+    assert {frozenset(recusal) for recusal in run.inputs["recusals"]} == {frozenset(["submission", "judge"])}
 
     assert check_seals(scored_round.edition) == []
     scored_round.assignments.filter(recused_at__isnull=False).update(recused_at=None)
