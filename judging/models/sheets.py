@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from innovation_portal.utils import clock
 from judging.enums import Confidence, ScoreState, SheetState
-from judging.models.rounds import Assignment, Criterion
+from judging.models.rounds import Assignment
+from judging.models.rubrics import Criterion
 
 
 class ScoreSheet(models.Model):
