@@ -5,7 +5,7 @@ from django.db.models import Count, Q, QuerySet
 
 from innovation_portal import __version__
 from judging.enums import AdmissionKind, AwardState, RoundState, ScoreState, SheetState
-from judging.models import Assignment, Award, ResultRow, ResultRun, Round, Score
+from judging.models import Assignment, Award, ResultRow, ResultRun, Round, Rubric, Score
 from judging.models.results import IS_SEALED
 from judging.scoring.calculation import ADJUSTED_METHOD
 from judging.scoring.outcome import Standing
@@ -66,17 +66,6 @@ def inputs_of(round_: Round) -> dict[str, Any]:
 
     Two calls give the same value as long as nothing changed in between, so its hash tells whether anything did.
     """
-    rubric = round_.rubric
-    active = active_assignments(round_).filter(sheet__state=SheetState.SUBMITTED)
-    sheets = {
-        pk: {"submission": submission, "judge": judge, "scores": {}}
-        for pk, submission, judge in active.order_by("version__submission_id", "panelist__judge_id").values_list(
-            "sheet__pk", "version__submission_id", "panelist__judge_id"
-        )
-    }
-    marks = Score.objects.filter(sheet__in=active.values("sheet")).order_by()
-    for sheet, code, state, value in marks.values_list("sheet_id", "criterion__code", "state", "value"):
-        sheets[sheet]["scores"][code] = value if state == ScoreState.SCORED else state
     recusals = with_source(Assignment.objects.filter(round=round_, recused_at__isnull=False))
     return {
         "method": round_.method,
@@ -96,21 +85,7 @@ def inputs_of(round_: Round) -> dict[str, Any]:
             "seed": round_.seed,
         },
         "earlier": _earlier_rounds(round_),
-        "rubric": {
-            "name": rubric.name,
-            "version": rubric.version,
-            "scale": rubric.scale,
-            "scale_maximum": rubric.scale_maximum,
-            "criteria": [
-                {
-                    "code": criterion.code,
-                    "name": criterion.name,
-                    "weight": str(criterion.weight),
-                    "tie_break_order": criterion.tie_break_order,
-                }
-                for criterion in rubric.criteria.order_by("sort_order", "pk")
-            ],
-        },
+        "rubric": _rubric(round_.rubric),
         "entries": [
             {"submission": submission, "version": number, "sha256": sha256}
             for submission, number, sha256 in entries_of(round_)
@@ -126,7 +101,7 @@ def inputs_of(round_: Round) -> dict[str, Any]:
             }
             for change in round_.admissions.exclude(kind=AdmissionKind.ADVANCED).select_related("submission")
         ],
-        "sheets": list(sheets.values()),
+        "sheets": _sheets_in(round_),
         "recusals": [
             {"submission": submission, "judge": judge, "source": source}
             for submission, judge, source in recusals.order_by(
@@ -134,6 +109,39 @@ def inputs_of(round_: Round) -> dict[str, Any]:
             ).values_list("version__submission_id", "panelist__judge_id", "source")
         ],
     }
+
+
+def _rubric(rubric: Rubric) -> dict[str, Any]:
+    return {
+        "name": rubric.name,
+        "version": rubric.version,
+        "scale": rubric.scale,
+        "scale_maximum": rubric.scale_maximum,
+        "criteria": [
+            {
+                "code": criterion.code,
+                "name": criterion.name,
+                "weight": str(criterion.weight),
+                "tie_break_order": criterion.tie_break_order,
+            }
+            for criterion in rubric.criteria.order_by("sort_order", "pk")
+        ],
+    }
+
+
+def _sheets_in(round_: Round) -> list[dict[str, Any]]:
+    """The sheets that count, each with the marks by the code of their criterion."""
+    active = active_assignments(round_).filter(sheet__state=SheetState.SUBMITTED)
+    sheets = {
+        pk: {"submission": submission, "judge": judge, "scores": {}}
+        for pk, submission, judge in active.order_by("version__submission_id", "panelist__judge_id").values_list(
+            "sheet__pk", "version__submission_id", "panelist__judge_id"
+        )
+    }
+    marks = Score.objects.filter(sheet__in=active.values("sheet")).order_by()
+    for sheet, code, state, value in marks.values_list("sheet_id", "criterion__code", "state", "value"):
+        sheets[sheet]["scores"][code] = value if state == ScoreState.SCORED else state
+    return list(sheets.values())
 
 
 def values_of(standing: Standing) -> dict[str, Any]:
