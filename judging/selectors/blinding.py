@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from innovation_portal.utils.names import name_without_titles
 from judging.enums import RoundState
 from judging.models import Assignment, Redaction, ResultRow, Round
 from judging.selectors.entries import entries_of
@@ -120,6 +121,7 @@ def _names_in(payload: dict[str, Any]) -> list[str]:
     people = [person["name"] for person in payload["innovators"]]
     bare = [AROUND_A_NAME.sub("", AROUND_A_NAME.sub("", place)) for place in places]
     bare += [TITLES.sub("", person.partition(",")[0]) for person in people]
+    bare += map(name_without_titles, people)  # also titles without a dot or a comma: "dr Siti Rahayu S.Kep"
     return [*places, *people, *(name for name in bare if len(name) >= SHORTEST_NAME)]
 
 

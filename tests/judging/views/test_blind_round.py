@@ -94,6 +94,17 @@ def test_judge_reads_the_entry_without_names(client, judge, task):
     assert "Bukti 1" in page
 
 
+@pytest.mark.parametrize(
+    "name", ["dr. Hj. Siti Rahayu, Sp.A.", "dr Siti Rahayu S.Kep", "H Siti  Rahayu", "SITI RAHAYU"]
+)
+def test_a_name_is_hidden_however_its_titles_are_written(submission, name):
+    payload = submission.versions.get().payload
+    payload["innovators"] = [{"name": name, "role": "Ketua"}]
+    payload["title"] = "Gagasan Siti Rahayu"
+
+    assert without_names(payload, [])["title"] == f"Gagasan {BLACK}"
+
+
 def test_chair_reads_no_names_before_the_seal(client, chair, task):
     ScoreSheetFactory(assignment=task)
     run = calculate_result(task.round_id, actor=chair)
