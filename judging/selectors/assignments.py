@@ -1,12 +1,25 @@
 from dataclasses import dataclass
 
-from django.db.models import Case, Count, IntegerField, OuterRef, Q, QuerySet, Subquery, TextField, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    F,
+    IntegerField,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+    When,
+)
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Coalesce
 
 from innovation_portal.utils import clock
 from judging.enums import RoundState, SheetState
-from judging.models import Assignment, Rubric
+from judging.models import Assignment, Round, Rubric
 from judging.selectors.entries import in_their_rounds
 
 
@@ -14,30 +27,30 @@ def assignments_of(judge) -> QuerySet[Assignment]:
     """A judge's own tasks, those withdrawn from included, without entries that were taken out of their round.
 
     Who dropped out of a round sees nothing of it any more. Callers narrow it and never widen it.
-
-    Each has `title` and `agency_name`, in a blind round both empty (`judging.selectors.blinding.name_tasks` gives what
-    may be read); the payload of the version is left in the database until it is asked for.
     """
     if not judge.is_authenticated or not judge.has_perm("judging.judge"):
         return Assignment.objects.none()
-    return (
-        in_their_rounds(Assignment.objects.filter(panelist__judge=judge, panelist__left_at=None))
-        .select_related("round__edition", "round__rubric", "panelist__judge", "sheet", "version__submission")
-        .annotate(
-            title=_unless_blind(KeyTextTransform("title", "version__payload")),
-            agency_name=_unless_blind(KeyTextTransform("name", KeyTransform("agency", "version__payload"))),
-        )
-        .defer("version__payload")
+    return in_their_rounds(Assignment.objects.filter(panelist__judge=judge, panelist__left_at=None))
+
+
+def with_contents(assignments: QuerySet[Assignment]) -> QuerySet[Assignment]:
+    """Fetch along what the page of one task needs: entry, agency behind it, sheet, seat, round and rubric."""
+    return assignments.select_related(
+        "round__edition",
+        "round__rubric",
+        "panelist__judge",
+        "sheet",
+        "version__submission__innovation__agency__region",
     )
 
 
-def _unless_blind(text: KeyTextTransform) -> Case:
-    is_hidden = Q(round__is_blind=True) & ~Q(round__state=RoundState.SEALED)
-    return Case(When(is_hidden, then=Value("")), default=text, output_field=TextField())
-
-
 def task_list(judge) -> QuerySet[Assignment]:
-    """A judge's tasks, unfinished first, within that the newest round first and in the order drawn for this judge."""
+    """A judge's tasks, unfinished first, within that the newest round first and in the order drawn for this judge.
+
+    Each has `number`, `title` and `agency_name`, the last two empty in a blind round
+    (`judging.selectors.blinding.name_tasks` gives what may be read). Rounds come in a query of their own, since many
+    tasks share one.
+    """
     is_finished = Case(
         When(Q(recused_at__isnull=False) | Q(sheet__state=SheetState.SUBMITTED), then=Value(1)),
         default=Value(0),
@@ -45,9 +58,21 @@ def task_list(judge) -> QuerySet[Assignment]:
     )
     return (
         assignments_of(judge)
-        .annotate(is_finished=is_finished)
+        .select_related("sheet")
+        .prefetch_related(Prefetch("round", Round.objects.select_related("edition")))
+        .annotate(
+            is_finished=is_finished,
+            number=F("version__submission__registration_number"),
+            title=_unless_blind(KeyTextTransform("title", "version__payload")),
+            agency_name=_unless_blind(KeyTextTransform("name", KeyTransform("agency", "version__payload"))),
+        )
         .order_by("is_finished", "-round_id", "sort_order", "pk")
     )
+
+
+def _unless_blind(text: KeyTextTransform) -> Case:
+    is_hidden = Q(round__is_blind=True) & ~Q(round__state=RoundState.SEALED)
+    return Case(When(is_hidden, then=Value("")), default=text, output_field=TextField())
 
 
 def open_tasks(judge) -> QuerySet[Assignment]:
@@ -66,15 +91,12 @@ def next_task(judge, *, after: Assignment | None = None) -> Assignment | None:
         round=OuterRef("round"), version=OuterRef("version"), recused_at=None, sheet__state=SheetState.SUBMITTED
     )
     counted = others.order_by().values("version").annotate(count=Count("pk")).values("count")
-    tasks = (
-        open_tasks(judge)
-        .annotate(judgements=Coalesce(Subquery(counted), 0))
-        .order_by("-round_id", "judgements", "sort_order", "pk")
-    )
-    if after is None:
-        return tasks.first()
-    tasks = tasks.exclude(pk=after.pk)
-    return tasks.filter(round=after.round_id).first() or tasks.first()
+    tasks = open_tasks(judge).annotate(judgements=Coalesce(Subquery(counted), 0))
+    first = ["-round_id"]
+    if after is not None:
+        tasks = tasks.exclude(pk=after.pk)
+        first.insert(0, Case(When(round=after.round_id, then=Value(0)), default=Value(1)))
+    return tasks.order_by(*first, "judgements", "sort_order", "pk").first()
 
 
 @dataclass(frozen=True)

@@ -39,9 +39,12 @@ def with_ties(versions: QuerySet[SubmissionVersion]) -> QuerySet[SubmissionVersi
 
 
 def automatic_conflict(assignment: Assignment) -> str:
-    """Say why the judge of this assignment may not judge its entry, or return an empty text."""
-    entry = with_ties(SubmissionVersion.objects.all()).get(pk=assignment.version_id)
-    seat = assignment.panelist
+    """Say why the judge of this assignment may not judge its entry, or return an empty text.
+
+    Reads the seat with its judge, the whole version and the agency behind it, so fetch them along.
+    """
+    entry, seat = assignment.version, assignment.panelist
+    entry.innovators = entry.payload["innovators"]
     return automatic_conflicts([seat], [entry]).get((seat.judge_id, entry.submission_id), "")
 
 

@@ -49,6 +49,13 @@ def progress_of(round_: Round) -> Progress:
     )
 
 
+def outstanding_sheets(round_: Round) -> int:
+    """How many sheets the round still waits for; none once it accepts no more."""
+    if not round_.accepts_sheets:
+        return 0
+    return active_assignments(round_).exclude(sheet__state=SheetState.SUBMITTED).count()
+
+
 def progress_by_judge(round_: Round) -> QuerySet[Panelist]:
     """The panel with `assigned`, `submitted` and `recused` counts, and `left_out`: sheets in that no longer count."""
     own = in_their_rounds(Assignment.objects.filter(panelist=OuterRef("pk"))).order_by().values("panelist")

@@ -1,7 +1,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from innovation_portal import __version__
 from judging.enums import AdmissionKind, AwardState, RoundState, ScoreState, SheetState
@@ -51,7 +51,8 @@ def chaired_results(user) -> QuerySet[ResultRun]:
 
 def ranking_table(run: ResultRun) -> QuerySet[ResultRow]:
     """The places of a result in order, each with its submission, innovation and agency."""
-    return ResultRow.objects.filter(run=run).select_related("submission__innovation__agency__region")
+    rows = ResultRow.objects.filter(run=run).select_related("submission__innovation__agency__region")
+    return rows.order_by(F("rank").asc(nulls_last=True), "pk")  # as the index has them, without sorting by run
 
 
 def sealed_run_of(edition: Edition) -> ResultRun | None:

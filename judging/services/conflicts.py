@@ -23,8 +23,7 @@ def lock_own_assignment(assignment_id: int, *, actor) -> Assignment:
     Round.objects.select_for_update(of=("self",)).get(assignments=assignment_id)
     assignment = (
         Assignment.objects.select_for_update(of=("self",))
-        .select_related("round__rubric", "panelist__judge", "version__submission")
-        .defer("version__payload")
+        .select_related("round__rubric", "panelist__judge", "version__submission__innovation__agency__region")
         .get(pk=assignment_id)
     )
     seat = assignment.panelist

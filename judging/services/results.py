@@ -7,12 +7,12 @@ from wagtail.log_actions import log
 
 from innovation_portal.utils import clock
 from innovation_portal.utils.hashing import hash_of
-from judging.enums import RoundState, SheetState
+from judging.enums import RoundState
 from judging.models import Panelist, ResultRow, ResultRun, Round
 from judging.scoring.outcome import outcome_of
 from judging.scoring.report import report_of
-from judging.selectors.entries import active_assignments, numbers_of
-from judging.selectors.progress import entries_below_least
+from judging.selectors.entries import numbers_of
+from judging.selectors.progress import entries_below_least, outstanding_sheets
 from judging.selectors.results import inputs_of, may_see_scores, values_of
 from judging.selectors.rounds import least_sheets
 from judging.services.locks import lock_round
@@ -59,8 +59,8 @@ def confirm_result(run_id: int, *, actor) -> ResultRun:
     if run.confirmed_at:
         return run
     check_current(run, round_)
-    outstanding = active_assignments(round_).exclude(sheet__state=SheetState.SUBMITTED).count()
-    if outstanding and round_.accepts_sheets:
+    outstanding = outstanding_sheets(round_)
+    if outstanding:
         raise ValidationError(
             _("%(count)s sheets are not in yet. Wait for them, or for the round to close.") % {"count": outstanding},
             code="outstanding",

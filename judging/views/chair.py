@@ -17,7 +17,7 @@ from judging.minutes import print_minutes
 from judging.selectors.blinding import name_entries, name_places
 from judging.selectors.entries import active_assignments, entries_of
 from judging.selectors.entry_sheets import sheets_of_entry
-from judging.selectors.progress import progress_by_entry, progress_by_judge, progress_of
+from judging.selectors.progress import outstanding_sheets, progress_by_entry, progress_by_judge, progress_of
 from judging.selectors.results import chaired_results, may_see_scores, ranking_table, result_runs_visible_to
 from judging.selectors.rounds import rounds_chaired_by
 from judging.services.results import calculate_result, confirm_result
@@ -138,7 +138,8 @@ class ResultDetail(JudgeRequired, ListView):
         return ranking_table(self.run)
 
     def get_context_data(self, **kwargs):
-        context = super().get_context_data(run=self.run, progress=progress_of(self.run.round), **kwargs)
+        outstanding = 0 if self.run.confirmed_at else outstanding_sheets(self.run.round)
+        context = super().get_context_data(run=self.run, outstanding=outstanding, **kwargs)
         name_places(context["rows"], self.run.round)
         return context
 

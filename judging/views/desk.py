@@ -20,6 +20,7 @@ from judging.selectors.assignments import (
     rubrics_of,
     task_list,
     task_totals,
+    with_contents,
 )
 from judging.selectors.blinding import hides_names, name_tasks, seen_entry
 from judging.selectors.conduct import has_to_agree, seats_to_agree
@@ -65,7 +66,7 @@ class TaskView(JudgeRequired, View):
     def dispatch(self, request, *args, **kwargs):
         if not self.has_permission():
             return self.handle_no_permission()
-        self.assignment = get_object_or_404(assignments_of(request.user).defer(None), pk=kwargs["pk"])
+        self.assignment = get_object_or_404(with_contents(assignments_of(request.user)), pk=kwargs["pk"])
         return self.answer_instead() or super().dispatch(request, *args, **kwargs)
 
     def answer_instead(self) -> HttpResponse | None:
@@ -123,15 +124,22 @@ class EntryView(TaskView):
         answer = super().answer_instead()
         if answer:
             return answer
-        if self.assignment.recused_at or automatic_conflict(self.assignment):
+        if self.assignment.recused_at or self.has_conflict():
             return blocked(self.request, self.assignment)
         if self.assignment.cleared_at is None:
             return redirect("judging:conflict-declare", pk=self.assignment.pk)
         return None
 
+    def has_conflict(self) -> bool:
+        return bool(automatic_conflict(self.assignment))
+
 
 class SheetDetail(EntryView):
     """The entry beside the rubric. A post saves what is written; `action=submit` also hands the sheet in."""
+
+    def has_conflict(self):
+        # Looked for once: by `_page`, which shows the contents, or by the service that saves, behind its lock.
+        return False
 
     def get(self, request, pk):
         return self._page(self._form())
@@ -199,14 +207,15 @@ class SheetDetail(EntryView):
         return self._page(form)
 
     def _page(self, form):
+        if super().has_conflict():
+            return blocked(self.request, self.assignment)
         assignment, sheet = self.assignment, self.sheet
         marks = form.marks() if form.is_bound and form.is_valid() else form.stored
         is_submitted = sheet is not None and sheet.submitted_at is not None
         is_writable = assignment.round.accepts_sheets and not is_submitted
         if is_writable:
             form.show_memory(scale_memory_of(assignment))
-        entry, following = seen_entry(assignment), next_task(self.request.user, after=assignment)
-        name_tasks(filter(None, [following]))
+        entry = seen_entry(assignment)
         context = {
             "assignment": assignment,
             "entry": entry,
@@ -220,11 +229,16 @@ class SheetDetail(EntryView):
             "is_writable": is_writable,
             "can_withdraw": assignment.round.state == RoundState.OPEN,
             "position": position_of(assignment),
-            "next_task": following,
+            "next_task": self._following() if is_submitted else None,
             # What a browser kept for one rubric is nothing for another.
             "unsent_key": f"{assignment.pk}/{assignment.round.rubric_id}",
         }
         return render(self.request, "judging/desk/sheet.html", context)
+
+    def _following(self) -> Assignment | None:
+        task = next_task(self.request.user, after=self.assignment)
+        name_tasks(filter(None, [task]))
+        return task
 
 
 class EvidenceFile(EntryView):

@@ -108,7 +108,7 @@ def test_ranking_query_count_is_constant(desk, round_, chair, count, django_asse
         ScoreSheetFactory(assignment=AssignmentFactory(round=round_))
     run = calculate_result(round_.pk, actor=chair)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         response = desk.get(address("result-detail", run.pk))
 
     assert len(response.context["rows"]) == count

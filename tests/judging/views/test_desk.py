@@ -84,7 +84,7 @@ def test_task_list_query_count_is_constant(desk, round_, judge, count, django_as
     seat = PanelistFactory(round=round_, judge=judge)
     made = [AssignmentFactory(round=round_, panelist=seat) for _ in range(count)]
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         response = desk.get(reverse("judging:task-list"))
 
     assert set(response.context["tasks"]) == set(made)
@@ -157,6 +157,7 @@ def test_an_entry_of_the_own_agency_is_closed_on_every_address(desk, assignment,
     answers = [
         desk.get(address("sheet-detail", assignment)),
         desk.post(address("sheet-detail", assignment), sent(criteria, "5", "5", revision=1)),
+        desk.post(address("sheet-detail", assignment), sent(criteria, "9", "5", revision=1)),
         desk.get(address("conflict-declare", assignment)),
         desk.get(reverse("judging:evidence-file", args=[assignment.pk, evidence.pk])),
     ]
@@ -166,6 +167,10 @@ def test_an_entry_of_the_own_agency_is_closed_on_every_address(desk, assignment,
         page = answer.content.decode()
         assert SECRET not in page
         assert assignment.version.payload["title"] not in page
+    script = desk.post(
+        address("sheet-detail", assignment), sent(criteria, "5", "5", revision=1), headers={"HX-Request": "true"}
+    )
+    assert "anggota" in script.content.decode()
     assert marks_of(ScoreSheet.objects.get()) == {criterion.pk: Mark() for criterion in criteria}
 
 
@@ -344,14 +349,14 @@ def test_score_form_query_count_is_constant(desk, assignment, count, django_asse
     for number in range(count):
         AssignmentFactory(round=assignment.round, panelist=assignment.panelist, sort_order=number + 5)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(12):
         assert desk.get(address("sheet-detail", assignment)).status_code == 200
 
 
 def test_saving_a_score_takes_few_queries(desk, assignment, criteria, django_assert_num_queries):
     desk.post(address("sheet-detail", assignment), sent(criteria, "4", "5"))
 
-    with django_assert_num_queries(19):  # two of them open and close the savepoint
+    with django_assert_num_queries(15):  # two of them open and close the savepoint
         desk.post(
             address("sheet-detail", assignment),
             sent(criteria, "3", "5", revision=1),
