@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from judging.scoring.adjustment import Adjustment, Refusal, adjust, rule_from
-from judging.scoring.means import as_decimal, mean, percent_of, weighted_mean
+from judging.scoring.means import as_decimal, mean, percent_of, weighted_mean, whole_weights
 from judging.scoring.ranks import Key, competition_ranks, deciding_criteria
 from judging.scoring.sheets import SheetScore
 from judging.scoring.tie_breaks import TieBreak, tie_break_value
@@ -48,17 +48,15 @@ def calculate_adjusted_places(inputs: Mapping[str, Any]) -> list[Place] | Refusa
     return places_by(adjusted_means(inputs, adjustment), inputs, sheets)
 
 
-def sheet_scores(inputs: Mapping[str, Any]) -> list[SheetScore]:
-    """Return what each sheet of the frozen inputs says, for the statistics of judging."""
-    return scores_of(sheets_by_entry(inputs), inputs)
-
-
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet of the inputs, its percent by criterion without states such as "abstained", and their weighted mean."""
+    """A sheet of the inputs: its values on the scale of the rubric by criterion, without states such as "abstained".
+
+    `score` is their weighted mean on the scale 0 to 100.
+    """
 
     content: Mapping[str, Any]
-    percents: dict[str, Fraction]
+    values: dict[str, int]
     score: Fraction | None
 
 
@@ -68,11 +66,12 @@ ScoreByEntry = Mapping[int, Fraction | None]
 
 def sheets_by_entry(inputs: Mapping[str, Any]) -> SheetsByEntry:
     maximum = inputs["rubric"]["scale_maximum"]
-    weights = {criterion["code"]: Fraction(criterion["weight"]) for criterion in inputs["rubric"]["criteria"]}
+    weights = whole_weights({criterion["code"]: criterion["weight"] for criterion in inputs["rubric"]["criteria"]})
     sheets: dict[int, list[Sheet]] = defaultdict(list)
     for sheet in inputs["sheets"]:
-        percents = {code: percent_of(v, maximum) for code, v in sheet["scores"].items() if isinstance(v, int)}
-        sheets[sheet["submission"]].append(Sheet(sheet, percents, weighted_mean(percents, weights)))
+        values = {code: value for code, value in sheet["scores"].items() if isinstance(value, int)}
+        score = weighted_mean(values, weights)
+        sheets[sheet["submission"]].append(Sheet(sheet, values, None if score is None else percent_of(score, maximum)))
     return sheets
 
 
@@ -112,7 +111,7 @@ def places_by(scores: ScoreByEntry, inputs: Mapping[str, Any], sheets: SheetsByE
             submission=entry,
             rank=ranks.get(entry),
             score=None if score is None else as_decimal(score),
-            sheet_count=sum(1 for sheet in sheets[entry] if sheet.percents),
+            sheet_count=sum(1 for sheet in sheets[entry] if sheet.values),
             tie_break=decided.get(entry, ""),
         )
         for entry, score in scores.items()
@@ -120,7 +119,7 @@ def places_by(scores: ScoreByEntry, inputs: Mapping[str, Any], sheets: SheetsByE
 
 
 def _key(score: Fraction, sheets: list[Sheet], breakers: list[str], rules: list[TieBreak]) -> Key:
-    means = (mean(sheet.percents.get(code) for sheet in sheets) for code in breakers)
+    means = (mean(sheet.values.get(code) for sheet in sheets) for code in breakers)
     present = [sheet.score for sheet in sheets if sheet.score is not None]
     return (
         score,

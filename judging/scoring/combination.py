@@ -3,7 +3,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from judging.scoring.means import as_decimal, weighted_mean
+from judging.scoring.means import as_decimal, weighted_mean, whole_weights
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,6 @@ def _final_score(
             for number, scores in enumerate(rounds)
             if scores.get(entry) is not None and weights[number]
         }
-        by_round = {str(number): weight for number, weight in enumerate(weights)}
+        by_round = whole_weights({number: weights[int(number)] for number in present})
         score = weighted_mean(present, by_round) if present else score
     return FinalScore(reached, None if score is None else as_decimal(score))

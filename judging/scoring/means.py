@@ -1,10 +1,10 @@
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
-from math import floor
+from math import floor, gcd, lcm
 
 
-def percent_of(value: int, maximum: int) -> Fraction:
+def percent_of(value: int | Fraction, maximum: int) -> Fraction:
     """Return a score of 0 to `maximum` on the scale 0 to 100: its share of the highest, so 1 of 5 is 20."""
     return Fraction(100 * value, maximum)
 
@@ -17,7 +17,16 @@ def highest_proved(proof: Mapping[str, str]) -> int:
     return max((int(level) for level, words in proof.items() if words.strip()), default=0)
 
 
-def weighted_mean(values: Mapping[str, Fraction], weights: Mapping[str, Decimal | Fraction]) -> Fraction | None:
+def whole_weights(weights: Mapping[str, str | Decimal]) -> dict[str, int]:
+    """Return the smallest whole numbers in the proportions of the weights, which are decimals above 0."""
+    exact = {criterion: Fraction(weight) for criterion, weight in weights.items()}
+    common = lcm(*(weight.denominator for weight in exact.values()))
+    whole = {criterion: int(weight * common) for criterion, weight in exact.items()}
+    shared = gcd(*whole.values())
+    return {criterion: weight // shared for criterion, weight in whole.items()}
+
+
+def weighted_mean(values: Mapping[str, int | Fraction], weights: Mapping[str, int]) -> Fraction | None:
     """Return the mean of `values` by `weights`, both by criterion, or None if there is no value.
 
     Missing is never zero: a criterion without a value is left out and the weights of the others are scaled up to fill
@@ -25,14 +34,14 @@ def weighted_mean(values: Mapping[str, Fraction], weights: Mapping[str, Decimal 
     """
     if not values:
         return None
-    total = sum(Fraction(weights[criterion]) for criterion in values)
-    return sum(value * Fraction(weights[criterion]) for criterion, value in values.items()) / total
+    total = sum(weights[criterion] for criterion in values)
+    return Fraction(sum(value * weights[criterion] for criterion, value in values.items())) / total
 
 
-def mean(values: Iterable[Fraction | None]) -> Fraction | None:
+def mean(values: Iterable[int | Fraction | None]) -> Fraction | None:
     """Return the plain mean of what is there, or None if nothing is."""
     present = [value for value in values if value is not None]
-    return sum(present, Fraction(0)) / len(present) if present else None
+    return Fraction(sum(present)) / len(present) if present else None
 
 
 def as_decimal(value: Fraction) -> Decimal:

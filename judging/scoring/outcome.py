@@ -20,6 +20,7 @@ from judging.scoring.calculation import (
 )
 from judging.scoring.combination import combine_rounds
 from judging.scoring.means import as_decimal
+from judging.scoring.sheets import SheetScore
 from judging.scoring.spread import spread_by_entry
 from judging.scoring.uncertainty import rank_intervals
 
@@ -48,6 +49,7 @@ class Outcome:
     """`method` is the one that counted: plain means where the rule asks for adjusted ones that were refused."""
 
     method: str
+    sheets: list[SheetScore]
     adjustment: Adjustment | Refusal
     standings: list[Standing]
 
@@ -68,9 +70,8 @@ def outcome_of(inputs: Mapping[str, Any]) -> Outcome:
             method, official = ADJUSTED_METHOD, means
     spreads = spread_by_entry(scores)
     places = places_by(_with_earlier_rounds(inputs, official), inputs, sheets)
-    return Outcome(
-        method, adjustment, [_standing(place, raw, adjusted, adjustment, intervals, spreads) for place in places]
-    )
+    standings = [_standing(place, raw, adjusted, adjustment, intervals, spreads) for place in places]
+    return Outcome(method, scores, adjustment, standings)
 
 
 def _by_entry(places: list[Place]) -> dict[int, Place]:

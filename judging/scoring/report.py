@@ -1,24 +1,22 @@
 """The statistics of a result beside its places, as plain JSON."""
 
 from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
 from judging.scoring.adjustment import Adjustment, Refusal
 from judging.scoring.agreement import Scale, alpha
-from judging.scoring.calculation import sheet_scores
 from judging.scoring.connection import connection_of
 from judging.scoring.outcome import Outcome
 from judging.scoring.spread import outlier_sheets
 
 
-def report_of(inputs: Mapping[str, Any], outcome: Outcome) -> dict[str, Any]:
+def report_of(outcome: Outcome) -> dict[str, Any]:
     """Return severity of the judges, agreement, connection and outlier sheets. Points are texts with six places.
 
     `refusal` says in codes and numbers why there are no adjusted means, None where there are.
     """
-    scores = [sheet for sheet in sheet_scores(inputs) if sheet.score is not None]
+    scores = [sheet for sheet in outcome.sheets if sheet.score is not None]
     units = defaultdict(list)
     for sheet in scores:
         units[sheet.entry].append(float(sheet.score))

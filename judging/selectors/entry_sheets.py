@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from judging.enums import ConflictSource, ScoreState
 from judging.models import Assignment, Criterion, Round
-from judging.scoring.means import as_decimal, percent_of, weighted_mean
+from judging.scoring.means import as_decimal, percent_of, weighted_mean, whole_weights
 from judging.selectors.conflicts import with_source
 from judging.selectors.entries import active_assignments
 from judging.selectors.sheets import Mark
@@ -116,6 +116,6 @@ def _seen(assignment: Assignment, criteria: list[Criterion], maximum: int) -> Se
         for criterion, mark in zip(criteria, marks, strict=True)
         if mark.state == ScoreState.SCORED
     }
-    score = weighted_mean(values, {criterion.code: criterion.weight for criterion in criteria})
+    score = weighted_mean(values, whole_weights({criterion.code: criterion.weight for criterion in criteria}))
     words = [(criterion, mark) for criterion, mark in zip(criteria, marks, strict=True) if mark.comment or mark.proof]
     return SeenSheet(assignment, marks, words, None if score is None else as_decimal(score))

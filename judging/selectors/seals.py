@@ -146,7 +146,7 @@ def _changes_of(run: ResultRun, previous: str) -> Iterator[tuple[str, Any, Any]]
     outcome = outcome_of(run.inputs)
     yield from _unequal("method", seal.get("method"), outcome.method)
     yield from _apart("places by the inputs", seal.get("places"), calculated_places(outcome))
-    yield from _apart("statistics by the inputs", seal.get("statistics"), report_of(run.inputs, outcome))
+    yield from _apart("statistics by the inputs", seal.get("statistics"), report_of(outcome))
     if run.is_sealed:
         found = inputs_of(run.round)
         yield from _apart("inputs", _in_todays_shape(run.inputs, found), found)

@@ -36,7 +36,7 @@ def calculate_result(round_id: int, *, actor) -> ResultRun:
         round=round_,
         number=(round_.result_runs.aggregate(last=Max("number"))["last"] or 0) + 1,
         method=outcome.method,
-        statistics=report_of(inputs, outcome),
+        statistics=report_of(outcome),
         software_version=inputs["software"],
         inputs=inputs,
         inputs_hash=hash_of(inputs),

@@ -12,7 +12,7 @@ import numpy as np
 
 from judging.scoring.adjustment import AdjustmentRule, adjust
 from judging.scoring.agreement import Scale, alpha
-from judging.scoring.calculation import calculate_adjusted_places, calculate_places, sheet_scores
+from judging.scoring.calculation import calculate_adjusted_places, calculate_places, scores_of, sheets_by_entry
 from judging.scoring.comparison import compared_scores
 from judging.scoring.connection import connection_of
 from judging.scoring.spread import outlier_sheets, spread_by_entry
@@ -51,7 +51,7 @@ def drawn_inputs(entries: int) -> dict:
 
 
 def steps_of(inputs: dict) -> dict[str, Callable[[], object]]:
-    scores = sheet_scores(inputs)
+    scores = scores_of(sheets_by_entry(inputs), inputs)
     adjustment = adjust(scores, AdjustmentRule())
     pairs = [(sheet.judge, sheet.entry) for sheet in scores]
     return {

@@ -5,11 +5,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from judging.scoring.means import as_decimal, highest_proved, mean, percent_of, weighted_mean
+from judging.scoring.means import as_decimal, highest_proved, mean, percent_of, weighted_mean, whole_weights
 
 codes = st.sampled_from(["latar", "baru", "dampak", "tiru", "lestari"])
 values = st.dictionaries(codes, st.integers(1, 5).map(lambda value: percent_of(value, 5)), min_size=1)
-weights = st.fixed_dictionaries({code: st.decimals("0.01", "100", places=2) for code in codes.elements})
+weights = st.fixed_dictionaries({code: st.decimals("0.01", "100", places=2) for code in codes.elements}).map(
+    whole_weights
+)
 
 
 @pytest.mark.parametrize(
@@ -29,7 +31,7 @@ def test_highest_level_with_words_for_its_evidence_counts(proof, level):
 
 
 def test_weighted_mean_scales_the_weights_over_what_was_scored():
-    weights = {"baru": Decimal(40), "dampak": Decimal(60)}
+    weights = {"baru": 40, "dampak": 60}
 
     assert weighted_mean({"baru": Fraction(100), "dampak": Fraction(50)}, weights) == 70
     assert weighted_mean({"dampak": Fraction(50)}, weights) == 50
@@ -53,9 +55,22 @@ def test_weighted_mean_lies_between_the_lowest_and_the_highest_value(values, wei
 
 @given(values, weights, st.decimals("0.1", "9", places=1))
 def test_weighted_mean_depends_on_the_proportions_of_the_weights_only(values, weights, factor):
-    scaled = {code: weight * factor for code, weight in weights.items()}
+    scaled = whole_weights({code: weight * factor for code, weight in weights.items()})
 
     assert weighted_mean(values, scaled) == weighted_mean(values, weights)
+
+
+@pytest.mark.parametrize(
+    ("weights", "whole"),
+    [
+        ({"baru": "12.50", "dampak": Decimal("87.5")}, {"baru": 1, "dampak": 7}),
+        ({"baru": Decimal("0.01"), "dampak": Decimal(1)}, {"baru": 1, "dampak": 100}),
+        ({"baru": "30"}, {"baru": 1}),
+        ({}, {}),
+    ],
+)
+def test_whole_weights_have_the_same_proportions(weights, whole):
+    assert whole_weights(weights) == whole
 
 
 @given(values, weights, codes)
