@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from home.demonstration.editorial import add_editorial
 from home.demonstration.entries import enter_stories
-from home.demonstration.judging import begin_round, judge_everything, judge_in_part
+from home.demonstration.judging import begin_round, judge_everything, judge_in_part, plan_rounds
 from home.demonstration.moments import Calendar, played_at, tasks_at_once
 from home.demonstration.objections import object_and_answer
 from home.demonstration.people import ACCOUNTS, SECRETARY, VERIFIER, Account, Staff, hire, staff_agencies
@@ -19,13 +19,11 @@ from home.services.publishing import publish_all
 from home.services.site import set_up_site
 from innovation_portal.accounts.models import User
 from innovation_portal.utils import clock
-from judging.enums import AwardKind, CertificateDesign, FeedbackPolicy, RoundKind
-from judging.models import AwardLevel, CertificateTemplate, Round
+from judging.enums import AwardKind, CertificateDesign
+from judging.models import AwardLevel, CertificateTemplate
 from judging.services.awards import announce_awards, finalise_awards
 from judging.services.certificates import issue_certificates
 from judging.services.editions import clone_edition
-from judging.services.rubrics import create_kipp_2023_rubric
-from submissions.enums import StageKind
 from submissions.imports import AGENCIES, INNOVATIONS
 from submissions.models import Agency, Edition
 from submissions.services.edition_template import create_edition_from_template
@@ -96,7 +94,7 @@ def _cast(stories: list[Story]) -> Cast:
 def _play_last_year(year: int, calendar: Calendar, stories: list[Story], cast: Cast) -> Edition:
     with played_at(calendar.day(-75)):
         edition = create_edition_from_template(year, actor=cast.secretary, stages=calendar.stages, is_example=True)
-        round_ = _prepare_judging(edition, calendar)
+        _prepare_judging(edition, calendar)
     with played_at(calendar.day(-60)):
         open_edition(edition.pk, actor=cast.secretary)
         _exempt(edition, cast)
@@ -108,13 +106,12 @@ def _play_last_year(year: int, calendar: Calendar, stories: list[Story], cast: C
         staff=cast.staff,
         verifier=cast.people[VERIFIER],
     )
-    begin_round(round_, calendar=calendar, people=cast.people, secretary=cast.secretary, day=4)
-    judge_everything(round_, _by_title(stories), calendar=calendar, people=cast.people, day=8)
+    judge_everything(edition, _by_title(stories), calendar=calendar, people=cast.people, secretary=cast.secretary)
     _award(edition, calendar, cast.secretary)
     return edition
 
 
-def _prepare_judging(edition: Edition, calendar: Calendar) -> Round:
+def _prepare_judging(edition: Edition, calendar: Calendar) -> None:
     for order, (name, kind, places) in enumerate(LEVELS):
         AwardLevel.objects.create(edition=edition, name=name, kind=kind, places=places, sort_order=order)
     for kind, design in DESIGNS.items():
@@ -128,14 +125,7 @@ def _prepare_judging(edition: Edition, calendar: Calendar) -> Round:
             signatory_position="Kepala Biro Organisasi (contoh)",
             signatory_name="Nama Pejabat Contoh",
         )
-    return Round.objects.create(
-        edition=edition,
-        kind=RoundKind.DESK,
-        rubric=create_kipp_2023_rubric(),
-        closes_at=calendar.stages[StageKind.JUDGING][1],
-        seed=edition.year,
-        feedback_policy=FeedbackPolicy.SCORES,
-    )
+    plan_rounds(edition, calendar=calendar)
 
 
 def _award(edition: Edition, calendar: Calendar, secretary: User) -> None:
@@ -171,7 +161,7 @@ def _play_this_year(finished: Edition, year: int, calendar: Calendar, stories: l
             closes_at=calendar.closes_at + timedelta(days=3),
             reason=EXTENSION,
         )
-    round_ = edition.rounds.get()
+    round_ = edition.rounds.get(number=1)
     begin_round(round_, calendar=calendar, people=cast.people, secretary=cast.secretary, day=-13)
     judge_in_part(round_, _by_title(stories), calendar=calendar, people=cast.people, day=-12)
 

@@ -4,20 +4,29 @@ from pathlib import Path
 from django.db import transaction
 from django.db.models import Max
 
+from judging.enums import RubricScale
 from judging.models import Criterion, Rubric
 
 KIPP_2023 = Path(__file__).parent.parent / "data" / "kipp-2023.toml"
 
 
-@transaction.atomic
 def create_kipp_2023_rubric() -> Rubric:
     """Return the rubric of KIPP 2023, Kelompok Umum, made on the first call (source: docs/scoring.md)."""
-    data = tomllib.loads(KIPP_2023.read_text())
+    return create_rubric(KIPP_2023)
+
+
+@transaction.atomic
+def create_rubric(path: Path) -> Rubric:
+    """Return the rubric that a TOML file describes, made on the first call: the first version of its name."""
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
     existing = Rubric.objects.filter(name=data["name"]).order_by("version").first()
     if existing:
         return existing
     rubric = Rubric.objects.create(
-        name=data["name"], scale_maximum=data["scale_maximum"], level_labels="\n".join(data["levels"])
+        name=data["name"],
+        scale=data.get("scale", RubricScale.LEVELS),
+        scale_maximum=data["scale_maximum"],
+        level_labels="\n".join(data["levels"]),
     )
     Criterion.objects.bulk_create(
         Criterion(
@@ -26,7 +35,7 @@ def create_kipp_2023_rubric() -> Rubric:
             name=row["name"],
             weight=row["weight"],
             guidance=row["guidance"],
-            level_descriptors="\n".join(row["levels"]),
+            level_descriptors="\n".join(row.get("levels", ())),
             tie_break_order=row.get("tie_break_order"),
             sort_order=order,
         )

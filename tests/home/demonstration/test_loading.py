@@ -71,11 +71,17 @@ def test_this_year_is_in_its_middle_with_every_state_of_compliance(loaded):
 
 
 def test_last_year_is_finished_from_its_seal_to_its_certificates(loaded):
-    run = sealed_run_of(loaded.last_year)
+    rounds = loaded.last_year.rounds.order_by("number")
+    last = sealed_run_of(loaded.last_year)
     certificates = Certificate.objects.filter(award__level__edition=loaded.last_year)
 
     assert (loaded.last_year.year, loaded.last_year.state) == (loaded.this_year.year - 1, EditionState.FINISHED)
-    assert (run.rows.count(), run.rows.filter(rank=None).count()) == (20, 0)
+    assert [(round_.kind, round_.state, round_.result_runs.get().rows.count()) for round_ in rounds] == [
+        ("desk", RoundState.SEALED, 20),
+        ("presentation", RoundState.SEALED, 12),
+        ("field", RoundState.SEALED, 9),
+    ]
+    assert (last.round.kind, last.rows.filter(rank=None).count()) == ("field", 0)
     assert set(Award.objects.values_list("state", flat=True)) == {AwardState.FINAL}
     assert Counter(certificates.values_list("award__level__name", flat=True)) == {
         "Terbaik I": 1,
@@ -139,7 +145,7 @@ def test_approver_finds_a_submission_to_approve(loaded):
 
 
 def test_judges_find_work_in_every_state(loaded):
-    round_ = Round.objects.get(edition=loaded.this_year)
+    round_, *later = Round.objects.filter(edition=loaded.this_year).order_by("number")
     work = {
         account.email: Counter(
             "withdrawn" if assignment.recused_at else getattr(getattr(assignment, "sheet", None), "state", "untouched")
@@ -149,6 +155,7 @@ def test_judges_find_work_in_every_state(loaded):
     }
 
     assert round_.state == RoundState.OPEN
+    assert [one.state for one in later] == [RoundState.PREPARATION] * 2
     assert {email: {state for state, _count in states.items()} for email, states in work.items()} == {
         "juri1@contoh.id": {"submitted", "draft", "untouched"},
         "juri2@contoh.id": {"submitted", "draft", "untouched"},
@@ -184,7 +191,7 @@ def test_agencies_of_last_year_read_their_feedback_and_those_of_this_year_wait(l
     judged = Submission.objects.filter(result_rows__sheet_count__gt=0, edition=loaded.last_year)
     waiting = Submission.objects.filter(edition=loaded.this_year)
 
-    assert {len(feedback_on(submission)) for submission in judged} == {1}
+    assert Counter(len(feedback_on(submission)) for submission in judged.distinct()) == {1: 8, 2: 3, 3: 9}
     assert {len(feedback_on(submission)) for submission in waiting} == {0}
 
 
