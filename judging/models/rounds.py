@@ -167,7 +167,12 @@ class Round(models.Model):
         permissions = [("run_round", "Can assign judges and run rounds")]
 
     def __str__(self):
-        return f"{self.name or self.get_kind_display()}, {self.edition}"
+        return f"{self.title}, {self.edition}"
+
+    @property
+    def title(self) -> str:
+        """What the round is called inside its edition."""
+        return self.name or self.get_kind_display()
 
     @property
     def tie_breaks(self) -> list[str]:

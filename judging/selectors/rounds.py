@@ -9,6 +9,12 @@ def least_sheets(round_: Round) -> int:
     return min(round_.least_sheets or round_.wanted_judges, round_.wanted_judges)
 
 
+def combined_rounds(round_: Round) -> list[Round]:
+    """The rounds whose scores a result of this round combines, in order; empty where only its own count."""
+    rounds = list(Round.objects.filter(edition=round_.edition_id, number__lte=round_.number, weight__gt=0))
+    return [] if rounds == [round_] else rounds
+
+
 def rounds_with_counts() -> QuerySet[Round]:
     """Rounds with `panel_count`, `assigned_count` and `submitted_count`."""
     active = Q(assignments__recused_at=None)

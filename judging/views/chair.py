@@ -19,7 +19,7 @@ from judging.selectors.entries import active_assignments, entries_of
 from judging.selectors.entry_sheets import sheets_of_entry
 from judging.selectors.progress import outstanding_sheets, progress_by_entry, progress_by_judge, progress_of
 from judging.selectors.results import chaired_results, may_see_scores, ranking_table, result_runs_visible_to
-from judging.selectors.rounds import rounds_chaired_by
+from judging.selectors.rounds import combined_rounds, rounds_chaired_by
 from judging.services.results import calculate_result, confirm_result
 from judging.services.seals import reopen_result, seal_result
 from judging.services.sheets import reopen_sheet
@@ -139,7 +139,9 @@ class ResultDetail(JudgeRequired, ListView):
 
     def get_context_data(self, **kwargs):
         outstanding = 0 if self.run.confirmed_at else outstanding_sheets(self.run.round)
-        context = super().get_context_data(run=self.run, outstanding=outstanding, **kwargs)
+        context = super().get_context_data(
+            run=self.run, outstanding=outstanding, combined=combined_rounds(self.run.round), **kwargs
+        )
         name_places(context["rows"], self.run.round)
         return context
 

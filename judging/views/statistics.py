@@ -7,7 +7,7 @@ from django.views import View
 
 from innovation_portal.utils.files import private_response
 from innovation_portal.utils.spreadsheets import XLSX_TYPE, write_workbook
-from judging.charts import ROW, rank_moves, severity_picture
+from judging.charts import ROW, rank_moves, whiskers_of
 from judging.forms import WhatIfForm
 from judging.reports import tables_of
 from judging.selectors.blinding import hides_names, name_places
@@ -31,12 +31,12 @@ class ResultStatistics(JudgeRequired, View):
         context = {
             "run": run,
             "statistics": statistics,
-            "picture": severity_picture(statistics.severities),
+            "whiskers": whiskers_of(statistics.severities),
             "wide": self._wide(run, by_submission),
             "outliers": [(one, by_submission[one.submission_id]) for one in statistics.outliers],
             "edges": edges_of(run, rows),
             "moves": moves,
-            "moves_height": ROW + max((max(move.start, move.end) for move in moves), default=0),
+            "moves_height": ROW * len(moves),
         }
         return render(request, "judging/chair/statistics.html", context)
 

@@ -1,10 +1,10 @@
 import pytest
 from django.urls import reverse
 
-from judging.enums import RoundState
+from judging.enums import RoundKind, RoundState
 from judging.models import ResultRun
 from judging.services.results import calculate_result, confirm_result
-from tests.factories.judging import AssignmentFactory, PanelistFactory, ScoreSheetFactory
+from tests.factories.judging import AssignmentFactory, PanelistFactory, RoundFactory, ScoreSheetFactory
 
 
 def address(name, *args):
@@ -102,13 +102,25 @@ def test_results_of_other_rounds_are_not_found(desk, round_, secretary, name):
     assert run.confirmed_at is None
 
 
+def test_ranking_of_a_later_round_says_how_rounds_combine(desk, scored_round, chair):
+    second = RoundFactory(edition=scored_round.edition, number=2, kind=RoundKind.PRESENTATION, weight=60)
+    PanelistFactory(round=second, is_chair=True, judge=chair)
+    runs = [calculate_result(one.pk, actor=chair) for one in (scored_round, second)]
+
+    pages = [desk.get(address("result-detail", run.pk)) for run in runs]
+
+    assert [page.context["combined"] for page in pages] == [[], [scored_round, second]]
+    sentence = "Penilaian proposal (bobot 100), Presentasi dan wawancara (bobot 60)."
+    assert [sentence in page.content.decode() for page in pages] == [False, True]
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_ranking_query_count_is_constant(desk, round_, chair, count, django_assert_num_queries):
     for _ in range(count):
         ScoreSheetFactory(assignment=AssignmentFactory(round=round_))
     run = calculate_result(round_.pk, actor=chair)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         response = desk.get(address("result-detail", run.pk))
 
     assert len(response.context["rows"]) == count

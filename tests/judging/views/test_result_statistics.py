@@ -121,6 +121,20 @@ def test_entries_near_an_edge_are_named_on_both_sides(chair, hundred):
     assert [(edge.places, len(edge.inside), len(edge.outside)) for edge in edges] == [(1, 1, 2)]
 
 
+def test_entries_that_share_a_place_are_drawn_on_rows_of_their_own(client, chair, hundred):
+    first, second, third = judged(hundred, {"A": (80, 80, 40), "B": (80, 80, 60), "C": (80, 80, 50)})
+    run = calculate_result(hundred.pk, actor=chair)
+
+    page = page_of(client, chair, run)
+
+    moves = [(move.row.submission, move.row.adjusted_rank, move.start, move.end) for move in page.context["moves"]]
+    assert moves == [(first, 1, 17, 17), (second, 1, 51, 51), (third, 3, 85, 85)]
+    assert (page.context["moves_height"], [move.is_up or move.is_down for move in page.context["moves"]]) == (
+        102,
+        [False] * 3,
+    )
+
+
 def test_run_from_before_the_statistics_has_no_page(client, chair, hundred):
     judged(hundred, {"A": (80,)})
     run = calculate_result(hundred.pk, actor=chair)
