@@ -48,7 +48,12 @@ class SeatForm(forms.Form):
 class NewSeatForm(SeatForm):
     """Somebody with an account, or a name and an address that gets an invitation."""
 
-    name = forms.CharField(label=gettext_lazy("Name of somebody new"), max_length=150, required=False)
+    name = forms.CharField(
+        label=gettext_lazy("Name of somebody new"),
+        max_length=150,
+        required=False,
+        help_text=gettext_lazy("For a judge without an account: leave the choice above empty."),
+    )
     email = forms.EmailField(
         label=gettext_lazy("E-mail address of somebody new"),
         required=False,
