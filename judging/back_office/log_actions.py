@@ -26,6 +26,7 @@ ACTIONS = {
     "judging.reopen": (_("Reopen"), _("Reopened the sealed result")),
     "judging.announce": (_("Announce awards"), _("Announced the awards")),
     "judging.finalise": (_("Make awards final"), _("Made the awards final")),
+    "judging.erase_objector": (_("Erase the objector"), _("Erased name, contact and evidence of the objector")),
     "judging.answer_objection": (_("Answer objection"), _("Answered the objection")),
 }
 

@@ -79,8 +79,8 @@ def finalise_awards(edition_id: int, *, actor) -> list[Award]:
     if problems:
         raise ValidationError(problems)
     for award in provisional:
-        award.state = AwardState.FINAL
-    Award.objects.bulk_update(provisional, ["state"])
+        award.state, award.finalised_at = AwardState.FINAL, clock.now()
+    Award.objects.bulk_update(provisional, ["state", "finalised_at"])
     if provisional:
         log(instance=edition, action="judging.finalise", user=actor, data={"awards": len(provisional)})
     return awards
