@@ -79,14 +79,14 @@ def plan_of(
     """Work out who would judge what. The same data and seed give the same plan.
 
     Every entry that lacks judges gets them; but where a judge is `leaving`, only the entries of the assignments that
-    are `released` get one each, as if these were gone already.
+    are `released` get one each, as if these were gone already, and no anchors are looked for.
     """
     table = _Table(round_, leaving, released)
     seats = table.seats()
     rules = {"categories": table.categories, "demands_expertise": round_.demands_expertise}
     allocation = allocate(table.needs(), seats, seed=seed, **rules)
     pairs = [*table.held, *allocation.pairs]
-    anchors = suggest_anchors(seats, pairs, **rules)
+    anchors = suggest_anchors(seats, pairs, **rules) if leaving is None else []
     added = Counter(panelist for panelist, _submission in allocation.pairs)
     return Plan(
         seed=seed,
