@@ -1,19 +1,16 @@
 """Conflicts of interest as they were recorded, and the earlier collaborations that make some by themselves."""
 
 from django.db.models import F
-from django.urls import path, reverse
-from django.utils.translation import gettext as _
+from django.urls import path
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms.models import WagtailAdminModelForm
-from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views.generic import CreateView
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from innovation_portal.accounts.models import User
 from innovation_portal.utils.back_office import PortalIndexView, PortalViewSet, ReadOnlyPolicy
-from innovation_portal.utils.formats import short_moment
 from judging.back_office.liftings import ConflictLifting
-from judging.enums import ConflictSource
 from judging.models import Collaboration, ConflictOfInterest
 from judging.selectors.conflicts import counts_by_source
 from judging.services.collaborations import add_collaboration
@@ -28,17 +25,8 @@ class ConflictIndexView(PortalIndexView):
         return super().get_context_data(counts=counts_by_source(), **kwargs)
 
 
-def lifting_url(conflict: ConflictOfInterest) -> str | None:
-    """Where the conflict is lifted; None for what a person recorded and for what is lifted already."""
-    if conflict.lifted_at or conflict.source != ConflictSource.AUTOMATIC:
-        return None
-    return reverse("conflicts:lift", args=[conflict.judge_id, conflict.submission_id])
-
-
-def lifting_in_words(conflict: ConflictOfInterest) -> str:
-    if conflict.lifted_at:
-        return f"{short_moment(conflict.lifted_at)}, {conflict.lifted_by}: {conflict.lifting_reason}"
-    return _("Lift if it is false") if lifting_url(conflict) else "–"
+class LiftingColumn(Column):
+    cell_template_name = "judging/admin/_lifting_cell.html"
 
 
 class ConflictViewSet(PortalViewSet):
@@ -60,7 +48,7 @@ class ConflictViewSet(PortalViewSet):
         Column("source", label=gettext_lazy("Source"), accessor="get_source_display"),
         Column("reason", label=gettext_lazy("Reason")),
         DateColumn("recorded_at", label=gettext_lazy("Recorded")),
-        TitleColumn("lifting", label=gettext_lazy("Lifted"), accessor=lifting_in_words, get_url=lifting_url),
+        LiftingColumn("lifted_at", label=gettext_lazy("Lifted")),
     ]
     list_export = [
         "judge.name",

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 from innovation_portal.accounts.models import User
 from innovation_portal.utils.back_office import ActionView
 from judging.models import ConflictOfInterest
+from judging.selectors.conflicts import conflict_between
 from judging.services.liftings import lift_conflict
 from submissions.models import Submission
 
@@ -25,7 +26,8 @@ class ConflictLifting(ActionView):
 
     permission = "judging.run_round"
     page_title = gettext_lazy("Lift a false conflict")
-    header_icon = "undo"
+    header_icon = "warning"
+    template_name = "judging/admin/lift_conflict.html"
     form_class = LiftingForm
     submit_label = gettext_lazy("Lift the conflict")
     back_url_name = "conflicts:index"
@@ -41,7 +43,9 @@ class ConflictLifting(ActionView):
 
     @cached_property
     def submission(self) -> Submission:
-        return get_object_or_404(Submission, pk=self.kwargs["submission_pk"])
+        return get_object_or_404(
+            Submission.objects.select_related("innovation__agency"), pk=self.kwargs["submission_pk"]
+        )
 
     def get_page_subtitle(self):
         return f"{self.judge}, {self.submission}"
@@ -49,3 +53,6 @@ class ConflictLifting(ActionView):
     def perform(self, **data):
         lift_conflict(actor=self.request.user, judge=self.judge, submission=self.submission, **data)
         return _("The conflict is lifted.")
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(found=conflict_between(self.judge, self.submission), **kwargs)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from innovation_portal.utils.names import name_without_titles
 from judging.enums import ConflictSource
 from judging.models import Assignment, Collaboration, ConflictOfInterest, Panelist, Round
-from submissions.models import Membership, SubmissionVersion
+from submissions.models import Membership, Submission, SubmissionVersion
 
 
 class Tie(Enum):
@@ -77,6 +77,13 @@ def automatic_conflicts(panel: Iterable[Panelist], entries: Iterable[SubmissionV
             if pair not in found and not (tie is Tie.INNOVATOR and pair in lifted):
                 found[pair] = _reason(tie, seat, entry)
     return found
+
+
+def conflict_between(judge, submission: Submission) -> str:
+    """Say what ties the two by any seat that the judge ever had and any version of the entry, or an empty text."""
+    panel = Panelist.objects.filter(judge=judge).select_related("judge")
+    entries = with_ties(SubmissionVersion.objects.filter(submission=submission))
+    return automatic_conflicts(panel, entries).get((judge.pk, submission.pk), "")
 
 
 def standing_conflicts() -> QuerySet[ConflictOfInterest]:

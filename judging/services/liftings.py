@@ -7,10 +7,10 @@ from wagtail.log_actions import log
 
 from innovation_portal.utils import clock
 from judging.enums import ConflictSource, RoundState
-from judging.models import Assignment, ConflictOfInterest, Panelist, Round
-from judging.selectors.conflicts import automatic_conflicts, standing_conflicts, with_ties
+from judging.models import Assignment, ConflictOfInterest, Round
+from judging.selectors.conflicts import conflict_between, standing_conflicts
 from judging.services.conflicts import record_automatic_conflicts
-from submissions.models import Submission, SubmissionVersion
+from submissions.models import Submission
 
 
 @transaction.atomic
@@ -31,7 +31,8 @@ def lift_conflict(*, actor, judge, submission: Submission, reason: str) -> Confl
     if not reason.strip():
         raise ValidationError(_("Say why it is no conflict. The reason is kept for ever."), code="reason_required")
     rounds = _locked_rounds(judge, submission)
-    record_automatic_conflicts(_found_between(judge, submission))
+    found = conflict_between(judge, submission)
+    record_automatic_conflicts({(judge.pk, submission.pk): found} if found else {})
     conflict = standing_conflicts().select_for_update().filter(judge=judge, submission=submission).first()
     if conflict is None:
         raise ValidationError(_("There is no conflict between the two, or it was lifted already."), code="not_found")
@@ -42,7 +43,8 @@ def lift_conflict(*, actor, judge, submission: Submission, reason: str) -> Confl
         )
     conflict.lifted_by, conflict.lifted_at, conflict.lifting_reason = actor, clock.now(), reason.strip()
     conflict.save(update_fields=["lifted_by", "lifted_at", "lifting_reason"])
-    for certain in _found_between(judge, submission).values():
+    certain = conflict_between(judge, submission)
+    if certain:
         raise ValidationError(_("This conflict cannot be lifted. %(reason)s") % {"reason": certain}, code="certain")
     _give_back(conflict, rounds)
     log(instance=conflict, action="judging.lift_conflict", user=actor, data={"reason": conflict.lifting_reason})
@@ -54,12 +56,6 @@ def _locked_rounds(judge, submission: Submission) -> list[Round]:
     work = Assignment.objects.filter(panelist__judge=judge, version__submission=submission)
     rounds = Round.objects.select_for_update().filter(pk__in=work.values("round")).order_by("pk")
     return [round_ for round_ in rounds if round_.state != RoundState.SEALED]
-
-
-def _found_between(judge, submission: Submission) -> dict[tuple[int, int], str]:
-    """What ties the two, by every seat that the judge ever had and every version of the entry."""
-    panel = Panelist.objects.filter(judge=judge).select_related("judge")
-    return automatic_conflicts(panel, with_ties(SubmissionVersion.objects.filter(submission=submission)))
 
 
 def _give_back(conflict: ConflictOfInterest, rounds: list[Round]) -> None:
