@@ -62,7 +62,7 @@ class OutgoingMessage(models.Model):
 
         Who may read such an address in full finds it with the objection.
         """
-        return self.address if self.recipient_id else f"{self.address[0]}…{self.address[self.address.rindex('@') :]}"
+        return self.address if self.recipient_id else f"{self.address[:1]}…@{self.address.rpartition('@')[2]}"
 
     @property
     def shown_error(self) -> str:

@@ -5,6 +5,15 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+def keep_the_latest(apps, schema_editor):
+    """Backwards: one row between a judge and a submission is all that the table holds then."""
+    kept = set()
+    for conflict in apps.get_model('judging', 'ConflictOfInterest').objects.order_by('-recorded_at', '-pk'):
+        if (conflict.judge_id, conflict.submission_id) in kept:
+            conflict.delete()
+        kept.add((conflict.judge_id, conflict.submission_id))
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -18,6 +27,7 @@ class Migration(migrations.Migration):
             model_name='conflictofinterest',
             name='conflict_once_per_judge_and_submission',
         ),
+        migrations.RunPython(migrations.RunPython.noop, keep_the_latest),
         migrations.AddField(
             model_name='conflictofinterest',
             name='lifted_at',

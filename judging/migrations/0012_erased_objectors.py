@@ -3,6 +3,12 @@
 from django.db import migrations, models
 
 
+def stand_in_for_the_erased(apps, schema_editor):
+    """Backwards: an objection must have a contact again, and who was erased has none."""
+    erased = apps.get_model('judging', 'Objection').objects.filter(name='', email='', phone='')
+    erased.update(name='–', phone='–')
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -14,6 +20,7 @@ class Migration(migrations.Migration):
             model_name='objection',
             name='objection_has_a_contact',
         ),
+        migrations.RunPython(migrations.RunPython.noop, stand_in_for_the_erased),
         migrations.AddField(
             model_name='award',
             name='finalised_at',
