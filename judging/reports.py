@@ -123,7 +123,10 @@ def _judges(run: ResultRun) -> Table:
 
 
 def _conflicts(round_: Round) -> Table:
-    headings = (_("Judge"), _("Entry"), _("Agency"), _("Source"), _("Reason"), _("Recorded"))
+    headings = (
+        *(_("Judge"), _("Entry"), _("Agency"), _("Source"), _("Reason"), _("Recorded")),
+        *(_("Lifted"), _("Lifted by"), _("Why it was lifted")),
+    )
     lines = (
         (
             conflict.judge.name,
@@ -132,6 +135,9 @@ def _conflicts(round_: Round) -> Table:
             str(ConflictSource(conflict.source).label),
             conflict.reason,
             conflict.recorded_at,
+            conflict.lifted_at,
+            conflict.lifted_by.name if conflict.lifted_by else "",
+            conflict.lifting_reason,
         )
         for conflict in conflicts_of(round_)
     )

@@ -54,7 +54,20 @@ class OutgoingMessage(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.subject} → {self.address}"
+        return f"{self.subject} → {self.shown_address}"
+
+    @property
+    def shown_address(self) -> str:
+        """The address as lists show it: of somebody without an account, who objects, the first letter and the domain.
+
+        Who may read such an address in full finds it with the objection.
+        """
+        return self.address if self.recipient_id else f"{self.address[:1]}…@{self.address.rpartition('@')[2]}"
+
+    @property
+    def shown_error(self) -> str:
+        """What went wrong; a mail server likes to repeat the address."""
+        return self.error.replace(self.address, self.shown_address)
 
     @property
     def state_in_words(self) -> str:

@@ -18,6 +18,7 @@ from innovation_portal.utils.back_office import ActionView, PortalIndexView, Por
 from judging.back_office.revocations import AwardRevocation
 from judging.enums import AwardState
 from judging.models import AwardLevel
+from judging.selectors.awards import were_all_revoked
 from judging.selectors.objections import problems_of_finalising
 from judging.selectors.results import awards_of_edition, editions_with_judging, sealed_run_of
 from judging.services.awards import announce_awards, finalise_awards
@@ -106,11 +107,13 @@ class AwardDesk(MayAnnounce, EditionMixin, WagtailAdminTemplateMixin, TemplateVi
         awards = list(awards_of_edition(self.edition))
         has_provisional = any(award.state == AwardState.PROVISIONAL for award in awards)
         problems = problems_of_finalising(self.edition) if has_provisional else []
+        run = sealed_run_of(self.edition)
         return super().get_context_data(
             edition=self.edition,
             levels=self.edition.award_levels.all(),
-            run=sealed_run_of(self.edition),
+            run=run,
             awards=awards,
+            are_revoked=run is not None and were_all_revoked(run),
             has_provisional=has_provisional,
             problems=[text for problem in problems for text in problem.messages],
             **kwargs,

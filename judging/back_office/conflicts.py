@@ -1,5 +1,7 @@
 """Conflicts of interest as they were recorded, and the earlier collaborations that make some by themselves."""
 
+from django.db.models import F
+from django.urls import path
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.ui.tables import Column, DateColumn
@@ -8,6 +10,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 
 from innovation_portal.accounts.models import User
 from innovation_portal.utils.back_office import PortalIndexView, PortalViewSet, ReadOnlyPolicy
+from judging.back_office.liftings import ConflictLifting
 from judging.models import Collaboration, ConflictOfInterest
 from judging.selectors.conflicts import counts_by_source
 from judging.services.collaborations import add_collaboration
@@ -15,10 +18,15 @@ from judging.services.collaborations import add_collaboration
 
 class ConflictIndexView(PortalIndexView):
     def get_base_queryset(self):
-        return ConflictOfInterest.objects.select_related("judge", "submission__innovation__agency")
+        conflicts = ConflictOfInterest.objects.select_related("judge", "submission__innovation__agency", "lifted_by")
+        return conflicts.annotate(lifter=F("lifted_by__name"))  # an export cannot follow a relation to nobody
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(counts=counts_by_source(), **kwargs)
+
+
+class LiftingColumn(Column):
+    cell_template_name = "judging/admin/_lifting_cell.html"
 
 
 class ConflictViewSet(PortalViewSet):
@@ -40,6 +48,7 @@ class ConflictViewSet(PortalViewSet):
         Column("source", label=gettext_lazy("Source"), accessor="get_source_display"),
         Column("reason", label=gettext_lazy("Reason")),
         DateColumn("recorded_at", label=gettext_lazy("Recorded")),
+        LiftingColumn("lifted_at", label=gettext_lazy("Lifted")),
     ]
     list_export = [
         "judge.name",
@@ -48,6 +57,9 @@ class ConflictViewSet(PortalViewSet):
         "get_source_display",
         "reason",
         "recorded_at",
+        "lifted_at",
+        "lifter",
+        "lifting_reason",
     ]
     export_headings = {
         "judge.name": gettext_lazy("Judge"),
@@ -56,11 +68,18 @@ class ConflictViewSet(PortalViewSet):
         "get_source_display": gettext_lazy("Source"),
         "reason": gettext_lazy("Reason"),
         "recorded_at": gettext_lazy("Recorded"),
+        "lifted_at": gettext_lazy("Lifted"),
+        "lifter": gettext_lazy("Lifted by"),
+        "lifting_reason": gettext_lazy("Why it was lifted"),
     }
 
     @property
     def permission_policy(self):
         return ReadOnlyPolicy(self.model)
+
+    def get_urlpatterns(self):
+        address = "cabut/<int:judge_pk>/<int:submission_pk>/"
+        return [*super().get_urlpatterns(), path(address, self.construct_view(ConflictLifting), name="lift")]
 
 
 class CollaborationForm(WagtailAdminModelForm):

@@ -17,6 +17,7 @@ ACTIONS = {
     "judging.show_again": (_("Show words again"), _("Let judges read words again")),
     "judging.assign": (_("Assign judges"), _("Assigned judges to entries")),
     "judging.conflict": (_("Record a conflict"), _("Recorded a conflict of interest")),
+    "judging.lift_conflict": (_("Lift a conflict"), _("Lifted a conflict of interest that was found by mistake")),
     "judging.collaboration": (_("Note a collaboration"), _("Noted an earlier collaboration of a judge")),
     "judging.calculate": (_("Calculate"), _("Calculated the ranking")),
     "judging.confirm": (_("Confirm"), _("Confirmed the ranking")),
@@ -25,6 +26,7 @@ ACTIONS = {
     "judging.reopen": (_("Reopen"), _("Reopened the sealed result")),
     "judging.announce": (_("Announce awards"), _("Announced the awards")),
     "judging.finalise": (_("Make awards final"), _("Made the awards final")),
+    "judging.erase_objector": (_("Erase the objector"), _("Erased name, contact and evidence of the objector")),
     "judging.answer_objection": (_("Answer objection"), _("Answered the objection")),
 }
 

@@ -1,9 +1,10 @@
 from judging.models.certificates import Certificate, CertificateTemplate
 from judging.models.collaborations import Collaboration
+from judging.models.conflicts import ConflictOfInterest
 from judging.models.objections import Objection, ObjectionAnswer, ObjectionFile
 from judging.models.redactions import Redaction
 from judging.models.results import Award, AwardLevel, ResultRow, ResultRun
-from judging.models.rounds import Admission, Assignment, ConflictOfInterest, Panelist, Round
+from judging.models.rounds import Admission, Assignment, Panelist, Round
 from judging.models.rubrics import Criterion, Rubric
 from judging.models.sheets import Score, ScoreSheet, SheetReopening
 

@@ -12,27 +12,33 @@ REASON_MAX_LENGTH = 4000
 
 
 class Objection(models.Model):
-    """An objection of the public to an award that is still provisional. Its row is never changed.
+    """An objection of the public to an award that is still provisional. Its row is never changed, but for erasing.
 
-    Name and contact are for the secretariat: no public page, export or log shows them.
+    Name and contact are for the secretariat: no public page, export or log shows them. They and the files are erased
+    when `judging.retention` says so; the reason and the answers stay.
     """
 
     public_id = models.CharField(_("code"), max_length=12, unique=True, default=new_public_id, editable=False)
     award = models.ForeignKey(Award, on_delete=models.PROTECT, related_name="objections", verbose_name=_("award"))
     reason = models.TextField(_("reason"), max_length=REASON_MAX_LENGTH)
-    name = models.CharField(_("name"), max_length=150)
+    name = models.CharField(_("name"), max_length=150, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(_("telephone"), max_length=30, blank=True)
     relation = models.CharField(_("relation to the entry"), max_length=200, blank=True)
     consent = models.CharField(_("consent"), max_length=500, help_text=_("What was agreed to, word for word."))
     submitted_at = models.DateTimeField(_("submitted at"), default=clock.now, editable=False)
+    erased_at = models.DateTimeField(_("personal data erased at"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("objection")
         verbose_name_plural = _("objections")
         ordering = ["-submitted_at", "-pk"]
         constraints = [
-            models.CheckConstraint(condition=~Q(email="") | ~Q(phone=""), name="objection_has_a_contact"),
+            models.CheckConstraint(
+                condition=Q(erased_at=None) & ~Q(name="") & (~Q(email="") | ~Q(phone=""))
+                | Q(erased_at__isnull=False, name="", email="", phone="", relation=""),
+                name="objection_has_a_contact_until_it_is_erased",
+            ),
             models.CheckConstraint(condition=~Q(consent=""), name="objection_has_a_consent"),
         ]
 

@@ -143,6 +143,7 @@ class Award(models.Model):
     state = models.CharField(_("state"), max_length=12, choices=AwardState, default=AwardState.PROVISIONAL)
     announced_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     announced_at = models.DateTimeField(_("announced at"))
+    finalised_at = models.DateTimeField(_("final since"), null=True, blank=True)
     revoked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from innovation_portal.utils import clock
 from judging.enums import (
     AdmissionKind,
-    ConflictSource,
     FeedbackPolicy,
     Pool,
     RoundKind,
@@ -308,24 +307,3 @@ class Assignment(models.Model):
         if sheet is None:
             return TaskState.CLEARED
         return TaskState.SUBMITTED if sheet.submitted_at else TaskState.DRAFT
-
-
-class ConflictOfInterest(models.Model):
-    """Why a judge may not judge a submission. Kept for ever."""
-
-    judge = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="conflicts")
-    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="conflicts")
-    source = models.CharField(_("source"), max_length=12, choices=ConflictSource)
-    reason = models.CharField(_("reason"), max_length=250)
-    recorded_at = models.DateTimeField(_("recorded at"), default=clock.now, editable=False)
-
-    class Meta:
-        verbose_name = _("conflict of interest")
-        verbose_name_plural = _("conflicts of interest")
-        ordering = ["-recorded_at"]
-        constraints = [
-            models.UniqueConstraint(fields=["judge", "submission"], name="conflict_once_per_judge_and_submission")
-        ]
-
-    def __str__(self):
-        return f"{self.judge}, {self.submission}"

@@ -4,12 +4,13 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from copy import deepcopy
+from itertools import chain
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from innovation_portal.utils.names import name_without_titles
+from innovation_portal.utils.names import shorter_names
 from judging.enums import RoundState
 from judging.models import Assignment, Redaction, ResultRow, Round
 from judging.selectors.entries import entries_of
@@ -18,8 +19,6 @@ from submissions.models import SubmissionVersion
 BLACK = "█████"
 # A name alone tells as much as with what stands around it: "Kabupaten Kudus" and "Kudus" are the same place.
 AROUND_A_NAME = re.compile(r"^(pemerintah |provinsi |kabupaten |kota )+|\s*\([^)]*\)$", re.IGNORECASE)
-# "dr. Hj. Siti Rahayu, Sp.A." is also called Siti Rahayu.
-TITLES = re.compile(r"^(\w+\.\s*)+")
 SHORTEST_NAME = 4
 
 
@@ -120,8 +119,7 @@ def _names_in(payload: dict[str, Any]) -> list[str]:
     places = [agency["name"], agency["region"]["name"]]
     people = [person["name"] for person in payload["innovators"]]
     bare = [AROUND_A_NAME.sub("", AROUND_A_NAME.sub("", place)) for place in places]
-    bare += [TITLES.sub("", person.partition(",")[0]) for person in people]
-    bare += map(name_without_titles, people)  # also titles without a dot or a comma: "dr Siti Rahayu S.Kep"
+    bare += chain.from_iterable(map(shorter_names, people))
     return [*places, *people, *(name for name in bare if len(name) >= SHORTEST_NAME)]
 
 

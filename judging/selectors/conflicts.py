@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any
 
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 from innovation_portal.utils.names import name_without_titles
 from judging.enums import ConflictSource
 from judging.models import Assignment, Collaboration, ConflictOfInterest, Panelist, Round
-from submissions.models import Membership, SubmissionVersion
+from submissions.models import Membership, Submission, SubmissionVersion
 
 
 class Tie(Enum):
@@ -27,6 +28,15 @@ class Tie(Enum):
     INNOVATOR = auto()
     AGENCY_BEFORE = auto()
     INNOVATION_BEFORE = auto()
+
+
+@dataclass(frozen=True)
+class FoundConflict:
+    """A conflict that the portal sees, recorded already or not."""
+
+    seat: Panelist
+    entry: SubmissionVersion
+    reason: str
 
 
 def with_ties(versions: QuerySet[SubmissionVersion]) -> QuerySet[SubmissionVersion]:
@@ -55,52 +65,85 @@ def automatic_conflicts(panel: Iterable[Panelist], entries: Iterable[SubmissionV
     the name of one of its innovators, or worked with the agency or on the innovation before. An address of mail has
     one account at most, so whoever shares that of the writer is the writer.
 
+    A name is no proof: it ties nobody to an entry whose conflict with the judge was lifted. All other ties do.
+
     Seats need their `judge`, entries come through `with_ties`. It takes as many steps as there are seats, entries and
     ties, not as there are pairs.
     """
-    seats_by_tie = defaultdict(list)
-    for seat, tie in _ties_of_panel(list(panel)):
-        seats_by_tie[tie].append(seat)
+    ties = list(_common_ties(list(panel), entries))
+    lifted = _lifted_pairs({seat.judge_id for tie, seat, _entry in ties if tie is Tie.INNOVATOR})
     found: dict[tuple[int, int], str] = {}
     # The reason is stored for ever, so it is written in the language of the office, not of whoever happens to click.
     with translation.override(settings.LANGUAGE_CODE):
-        for entry in entries:
-            for tie in _ties_of_entry(entry):
-                for seat in seats_by_tie.get(tie, ()):
-                    if (seat.judge_id, entry.submission_id) not in found:
-                        found[seat.judge_id, entry.submission_id] = _reason(tie[0], seat, entry)
+        for tie, seat, entry in ties:
+            pair = seat.judge_id, entry.submission_id
+            if pair not in found and not (tie is Tie.INNOVATOR and pair in lifted):
+                found[pair] = _reason(tie, seat, entry)
     return found
 
 
+def conflict_between(judge, submission: Submission) -> str:
+    """Say what ties the two by any seat that the judge ever had and any version of the entry, or an empty text."""
+    panel = Panelist.objects.filter(judge=judge).select_related("judge")
+    entries = with_ties(SubmissionVersion.objects.filter(submission=submission))
+    return automatic_conflicts(panel, entries).get((judge.pk, submission.pk), "")
+
+
+def standing_conflicts() -> QuerySet[ConflictOfInterest]:
+    """All conflicts but those that turned out to be false."""
+    return ConflictOfInterest.objects.filter(lifted_at=None)
+
+
 def known_conflicts(panel: Iterable[Panelist]) -> set[tuple[int, int]]:
-    """Pairs of judge and submission that were recorded at any time, in any round."""
+    """Pairs of judge and submission that were recorded at any time, in any round, and not lifted."""
     judges = [seat.judge_id for seat in panel]
-    return set(ConflictOfInterest.objects.filter(judge__in=judges).values_list("judge_id", "submission_id"))
+    return set(standing_conflicts().filter(judge__in=judges).values_list("judge_id", "submission_id"))
 
 
 def conflicts_of(round_: Round) -> QuerySet[ConflictOfInterest]:
     """Conflicts between the panel of a round and the submissions of its edition, the newest first."""
     return (
         ConflictOfInterest.objects.filter(judge__panel_seats__round=round_, submission__edition=round_.edition_id)
-        .select_related("judge", "submission__innovation__agency")
+        .select_related("judge", "submission__innovation__agency", "lifted_by")
         .order_by("-recorded_at", "-pk")
     )
 
 
 def with_source(recused: QuerySet[Assignment]) -> QuerySet[Assignment]:
-    """Give each assignment that was withdrawn the `source` of its conflict; empty where the judge dropped out."""
+    """Give each assignment that was withdrawn the `source` of its conflict; empty where the judge dropped out.
+
+    A conflict that was lifted afterwards is still what the judge withdrew for.
+    """
     own = ConflictOfInterest.objects.filter(
         judge=OuterRef("panelist__judge"),
         submission=OuterRef("version__submission"),
         recorded_at__lte=OuterRef("recused_at"),
-    )
-    return recused.annotate(source=Coalesce(Subquery(own.values("source")), Value("")))
+    ).order_by("-recorded_at", "-pk")
+    return recused.annotate(source=Coalesce(Subquery(own.values("source")[:1]), Value("")))
 
 
 def counts_by_source() -> list[tuple[str, int]]:
-    """Return how many conflicts each source has, by its label, in the order of the sources."""
-    counts = dict(ConflictOfInterest.objects.order_by().values_list("source").annotate(count=Count("pk")))
-    return [(source.label, counts.get(source, 0)) for source in ConflictSource]
+    """Return how many conflicts stand, by the label of their source and in its order, then how many were lifted."""
+    counts = dict(standing_conflicts().order_by().values_list("source").annotate(count=Count("pk")))
+    lifted = ConflictOfInterest.objects.filter(lifted_at__isnull=False).count()
+    return [*((source.label, counts.get(source, 0)) for source in ConflictSource), (_("Lifted"), lifted)]
+
+
+def _lifted_pairs(judges: Iterable[int]) -> set[tuple[int, int]]:
+    lifted = ConflictOfInterest.objects.filter(judge__in=judges, lifted_at__isnull=False)
+    return set(lifted.values_list("judge_id", "submission_id"))
+
+
+def _common_ties(
+    panel: list[Panelist], entries: Iterable[SubmissionVersion]
+) -> Iterator[tuple[Tie, Panelist, SubmissionVersion]]:
+    """Yield what each judge and entry have in common, of one pair in the order of `Tie`."""
+    seats_by_tie = defaultdict(list)
+    for seat, tie in _ties_of_panel(panel):
+        seats_by_tie[tie].append(seat)
+    for entry in entries:
+        for tie in _ties_of_entry(entry):
+            yield from ((tie[0], seat, entry) for seat in seats_by_tie.get(tie, ()))
 
 
 def _ties_of_panel(panel: list[Panelist]) -> Iterator[tuple[Panelist, tuple[Tie, Any]]]:

@@ -3,15 +3,17 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.crypto import salted_hmac
 
-from judging.enums import FeedbackPolicy, RoundState, ScoreState, SheetState
-from judging.models import Award, Criterion, Round, Score, ScoreSheet
+from judging.enums import AdmissionKind, FeedbackPolicy, RoundState, ScoreState, SheetState
+from judging.models import Admission, Award, Criterion, Round, Score, ScoreSheet
 from judging.scoring.means import as_decimal, mean
+from judging.selectors.rubrics import meaning_of
 from submissions.models import Submission
 
 
@@ -19,12 +21,14 @@ from submissions.models import Submission
 class GivenMark:
     """What one sheet says about a criterion. Without a score, whatever the reason, both are empty.
 
-    Why a judge abstained says more about the judge than about the entry, so it is left out.
+    Why a judge abstained says more about the judge than about the entry, so it is left out. `meaning` is what the
+    rubric says of the level that was given or proved; points have none.
     """
 
     sheet: int
     value: int | None
     comment: str
+    meaning: str = ""
 
 
 @dataclass(frozen=True)
@@ -36,14 +40,23 @@ class CriterionFeedback:
     mean: Decimal | None
     marks: list[GivenMark]
 
+    @property
+    def has_meanings(self) -> bool:
+        return any(mark.meaning for mark in self.marks)
+
 
 @dataclass(frozen=True)
 class RoundFeedback:
-    """One round. The sheets have the same numbers in every criterion."""
+    """One round. The sheets have the same numbers in every criterion.
+
+    Of an entry that was taken out of the round by hand nothing counts: there is the moment and the reason instead.
+    """
 
     round: Round
     sheet_count: int
     criteria: list[CriterionFeedback]
+    removed_at: datetime | None = None
+    removal_reason: str = ""
 
     @property
     def shows_scores(self) -> bool:
@@ -51,11 +64,21 @@ class RoundFeedback:
 
 
 def rounds_with_feedback(submission: Submission) -> QuerySet[Round]:
-    """The rounds that tell the agency what its sheets say: sealed, and of an edition whose awards were announced."""
+    """The rounds that tell the agency what its sheets say: sealed, and of an edition whose awards were announced.
+
+    A round that the entry was taken out of by hand is among them, with `removed_at` and `removal_reason`.
+    """
+    removal = Admission.objects.filter(
+        round=OuterRef("pk"), submission=submission, kind=AdmissionKind.REMOVED, is_current=True
+    )
     return (
-        Round.objects.filter(
+        Round.objects.annotate(
+            removed_at=Subquery(removal.values("decided_at")), removal_reason=Subquery(removal.values("reason"))
+        )
+        .filter(
+            Q(Exists(_counting_sheets(submission).filter(assignment__round=OuterRef("pk"))))
+            | Q(removed_at__isnull=False),
             Exists(Award.objects.filter(level__edition=submission.edition_id)),
-            Exists(_counting_sheets(submission).filter(assignment__round=OuterRef("pk"))),
             edition=submission.edition_id,
             state=RoundState.SEALED,
         )
@@ -82,6 +105,8 @@ def _counting_sheets(submission: Submission) -> QuerySet[ScoreSheet]:
 
 
 def _of_round(round_: Round, submission: Submission) -> RoundFeedback:
+    if round_.removed_at:
+        return RoundFeedback(round_, 0, [], round_.removed_at, round_.removal_reason)
     sheets = _shuffled(_counting_sheets(submission).filter(assignment__round=round_).values_list("pk", flat=True))
     marks: dict[int, dict[int, tuple[int, str]]] = defaultdict(dict)
     scores = Score.objects.filter(sheet__in=sheets, state=ScoreState.SCORED)
@@ -90,7 +115,7 @@ def _of_round(round_: Round, submission: Submission) -> RoundFeedback:
     shows_scores = round_.feedback_policy == FeedbackPolicy.SCORES
     criteria = [
         _of_criterion(criterion, sheets, marks[criterion.pk], shows_scores=shows_scores)
-        for criterion in round_.rubric.criteria.all()
+        for criterion in round_.rubric.criteria.select_related("rubric")
     ]
     return RoundFeedback(round_, len(sheets), criteria)
 
@@ -111,5 +136,8 @@ def _of_criterion(
     given = []
     for number, sheet in enumerate(sheets, start=1):
         value, comment = marks.get(sheet, (None, ""))
-        given.append(GivenMark(number, value if shows_scores else None, comment))
+        if shows_scores:
+            given.append(GivenMark(number, value, comment, meaning_of(criterion, value)))
+        else:
+            given.append(GivenMark(number, None, comment))
     return CriterionFeedback(criterion.name, criterion.weight, None if average is None else as_decimal(average), given)

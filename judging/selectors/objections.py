@@ -1,9 +1,10 @@
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 
 from django.core.exceptions import ValidationError
-from django.db.models import OuterRef, QuerySet, Subquery, Value
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
+from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -11,9 +12,11 @@ from innovation_portal.utils import clock
 from innovation_portal.utils.formats import moment
 from judging.enums import AwardState, ObjectionState
 from judging.models import Award, Objection, ObjectionAnswer, ObjectionFile
+from judging.retention import OBJECTORS
 from judging.selectors.results import awards_of_edition
 from submissions.enums import StageKind
 from submissions.models import Edition, Stage
+from submissions.selectors.checks import months_before
 from submissions.selectors.editions import current_edition, stage_of
 
 
@@ -82,6 +85,21 @@ def objection_by_code(code: str) -> Objection | None:
 
 def unanswered_objections(edition: Edition) -> QuerySet[Objection]:
     return Objection.objects.filter(award__level__edition=edition, answers=None).order_by("submitted_at", "pk")
+
+
+def objections_to_erase() -> QuerySet[Objection]:
+    """Objections whose writers are kept no longer, see `judging.retention`.
+
+    The months count from when the edition's awards became final, or from the last revocation where none is left. While
+    one is provisional nothing is erased.
+    """
+    latest = datetime.combine(months_before(clock.today(), OBJECTORS.months), time.min, tzinfo=get_current_timezone())
+    editions = Edition.objects.annotate(
+        settled_at=Coalesce(Max("award_levels__awards__finalised_at"), Max("award_levels__awards__revoked_at")),
+        provisional=Count("award_levels__awards", filter=Q(award_levels__awards__state=AwardState.PROVISIONAL)),
+    )
+    due = editions.filter(provisional=0, settled_at__lt=latest)
+    return Objection.objects.filter(erased_at=None, award__level__edition__in=due.values("pk"))
 
 
 def problems_of_finalising(edition: Edition) -> list[ValidationError]:

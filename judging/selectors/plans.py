@@ -11,7 +11,7 @@ from judging.models import Assignment, Panelist, Round
 from judging.scoring.allocation import Seat, Shortage, allocate
 from judging.scoring.anchors import suggest_anchors
 from judging.scoring.connection import Connection, connection_of
-from judging.selectors.conflicts import automatic_conflicts, known_conflicts, with_ties
+from judging.selectors.conflicts import FoundConflict, automatic_conflicts, known_conflicts, with_ties
 from judging.selectors.entries import active_assignments, entries_of
 from submissions.models import SubmissionVersion
 
@@ -62,6 +62,7 @@ class Plan:
     additions: list[Addition]
     gaps: list[Gap]
     conflicts: dict[tuple[int, int], str]
+    conflicts_found: list[FoundConflict]
     connection: Connection
     anchors: list[tuple[int, int]]
     anchored: list[Addition]
@@ -78,14 +79,14 @@ def plan_of(
     """Work out who would judge what. The same data and seed give the same plan.
 
     Every entry that lacks judges gets them; but where a judge is `leaving`, only the entries of the assignments that
-    are `released` get one each, as if these were gone already.
+    are `released` get one each, as if these were gone already, and no anchors are looked for.
     """
     table = _Table(round_, leaving, released)
     seats = table.seats()
     rules = {"categories": table.categories, "demands_expertise": round_.demands_expertise}
     allocation = allocate(table.needs(), seats, seed=seed, **rules)
     pairs = [*table.held, *allocation.pairs]
-    anchors = suggest_anchors(seats, pairs, **rules)
+    anchors = suggest_anchors(seats, pairs, **rules) if leaving is None else []
     added = Counter(panelist for panelist, _submission in allocation.pairs)
     return Plan(
         seed=seed,
@@ -94,6 +95,7 @@ def plan_of(
         additions=table.additions(allocation.pairs),
         gaps=[table.gap(shortage) for shortage in allocation.short],
         conflicts=table.conflicts,
+        conflicts_found=table.conflicts_found(),
         connection=connection_of(pairs),
         anchors=table.with_versions(anchors),
         anchored=table.additions(anchors),
@@ -162,6 +164,13 @@ class _Table:
         for panelist, submission in pairs:
             added[submission].append(seats[panelist])
         return [Addition(entry, added[pk]) for pk, entry in self.entries.items() if pk in added]
+
+    def conflicts_found(self) -> list[FoundConflict]:
+        seats = {seat.judge_id: seat for seat in self.panel}
+        return [
+            FoundConflict(seats[judge], self.entries[submission], reason)
+            for (judge, submission), reason in self.conflicts.items()
+        ]
 
     def gap(self, shortage: Shortage) -> Gap:
         return Gap(

@@ -84,6 +84,7 @@ def inputs_of(round_: Round) -> dict[str, Any]:
             "kind": round_.kind,
             "weight": round_.weight,
             "seed": round_.seed,
+            "least_sheets": round_.least_sheets,
         },
         "earlier": _earlier_rounds(round_),
         "rubric": _rubric(round_.rubric),

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from innovation_portal.utils.hashing import hash_of
-from judging.enums import SheetState
+from judging.enums import RubricScale, SheetState
 from judging.models import Criterion, Round, Rubric, ScoreSheet
 
 COMPARED_FIELDS = (
@@ -26,6 +26,15 @@ def problem_of_weights(rubric: Rubric) -> str:
     if total == 100:
         return ""
     return _("The weights of the rubric add up to %(sum)s instead of 100.") % {"sum": f"{total:f}"}
+
+
+def meaning_of(criterion: Criterion, value: int | None) -> str:
+    """Return what the rubric says of a level, given or proved; empty for points and where it says nothing."""
+    if value is None or criterion.rubric.scale == RubricScale.POINTS:
+        return ""
+    if value == 0:
+        return _("No level is proved.")
+    return next(iter(criterion.descriptors[value - 1 : value]), "")
 
 
 @dataclass(frozen=True)

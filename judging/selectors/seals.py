@@ -155,12 +155,14 @@ def _changes_of(run: ResultRun, previous: str) -> Iterator[tuple[str, Any, Any]]
 def _in_todays_shape(inputs: dict[str, Any], found: dict[str, Any]) -> dict[str, Any]:
     """Return sealed inputs with what was not noted yet when they were sealed.
 
-    Before there was a choice of scales all rubrics were of levels. The source of a recusal is taken as it is found.
+    Before there was a choice of scales all rubrics were of levels. The source of a recusal and the least number of
+    sheets are taken as they are found.
     """
+    round_ = {"least_sheets": found["round"]["least_sheets"], **inputs["round"]}
     sources = {(one["submission"], one["judge"]): one["source"] for one in found["recusals"]}
     recusals = [{"source": sources.get((one["submission"], one["judge"]), ""), **one} for one in inputs["recusals"]]
     rubric = {"scale": RubricScale.LEVELS.value, **inputs["rubric"]}
-    return {**inputs, "rubric": rubric, "recusals": recusals}
+    return {**inputs, "round": round_, "rubric": rubric, "recusals": recusals}
 
 
 def _unequal(where: str, sealed: Any, found: Any) -> Iterator[tuple[str, Any, Any]]:

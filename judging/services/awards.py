@@ -9,9 +9,9 @@ from wagtail.log_actions import log
 from innovation_portal.accounts.models import User
 from innovation_portal.utils import clock
 from innovation_portal.utils.emails import send_message
-from judging.enums import AwardKind, AwardState
-from judging.models import Award, AwardLevel, ResultRow, ResultRun
-from judging.scoring.levels import levels_of_ranks
+from judging.enums import AwardState
+from judging.models import Award
+from judging.selectors.awards import levels_by_submission, were_all_revoked
 from judging.selectors.objections import problems_of_finalising
 from judging.selectors.results import awards_of_edition, sealed_run_of
 from judging.signals import awards_announced
@@ -24,9 +24,9 @@ from submissions.selectors.editions import stage_of
 def announce_awards(edition_id: int, *, actor) -> list[Award]:
     """Give the levels of the edition to the places of the sealed ranking, provisionally, and tell the agencies.
 
-    Winners keep their nomination: levels of one kind share out the ranks among themselves, see `levels_of_ranks`.
-    Again: returns the same awards. Raises `not_sealed`, `no_levels`, or `no_objection_period` where the
-    stage in which the public may object is missing or over. Sends `awards_announced` after commit.
+    Who gets what is said by `levels_by_submission`. Again: returns the same awards. Raises `not_sealed`, `no_levels`,
+    `revoked` where every award of the result was taken back, or `no_objection_period` where the stage in which the
+    public may object is missing or over. Sends `awards_announced` after commit.
     """
     edition = lock_edition(edition_id, actor)
     standing = list(awards_of_edition(edition))
@@ -35,7 +35,12 @@ def announce_awards(edition_id: int, *, actor) -> list[Award]:
     run = sealed_run_of(edition)
     if run is None:
         raise ValidationError(_("Awards follow the sealed result, and there is none yet."), code="not_sealed")
-    given = _levels_by_submission(edition, run)
+    if were_all_revoked(run):
+        raise ValidationError(
+            _("All awards of this result were revoked and stay so. Only a new result can give them again."),
+            code="revoked",
+        )
+    given = levels_by_submission(run)
     if not given:
         raise ValidationError(_("No award level of this edition covers a ranked entry."), code="no_levels")
     objection = stage_of(edition, StageKind.OBJECTION)
@@ -74,8 +79,8 @@ def finalise_awards(edition_id: int, *, actor) -> list[Award]:
     if problems:
         raise ValidationError(problems)
     for award in provisional:
-        award.state = AwardState.FINAL
-    Award.objects.bulk_update(provisional, ["state"])
+        award.state, award.finalised_at = AwardState.FINAL, clock.now()
+    Award.objects.bulk_update(provisional, ["state", "finalised_at"])
     if provisional:
         log(instance=edition, action="judging.finalise", user=actor, data={"awards": len(provisional)})
     return awards
@@ -87,16 +92,6 @@ def lock_edition(edition_id: int, actor) -> Edition:
     if not actor.has_perm("judging.announce_awards"):
         raise PermissionDenied
     return edition
-
-
-def _levels_by_submission(edition: Edition, run: ResultRun) -> dict[int, list[int]]:
-    ranks = dict(ResultRow.objects.filter(run=run, rank__isnull=False).values_list("submission_id", "rank"))
-    given = defaultdict(list)
-    for kind in AwardKind.values:
-        levels = AwardLevel.objects.filter(edition=edition, kind=kind).order_by("sort_order", "pk")
-        for submission, level in levels_of_ranks(ranks, levels.values_list("pk", "places")).items():
-            given[submission].append(level)
-    return given
 
 
 def _write_to_agencies(edition: Edition, awards: list[Award]) -> None:

@@ -78,6 +78,7 @@ def record_conflict(*, actor, judge, submission, reason: str) -> ConflictOfInter
     conflict, _created = ConflictOfInterest.objects.get_or_create(
         judge=judge,
         submission=submission,
+        lifted_at=None,
         defaults={"source": ConflictSource.SECRETARIAT, "reason": reason.strip()},
     )
     active = Assignment.objects.filter(panelist__judge=judge, version__submission=submission, recused_at=None)
@@ -113,6 +114,7 @@ def _withdraw(assignment: Assignment, *, source: ConflictSource, reason: str) ->
     ConflictOfInterest.objects.get_or_create(
         judge_id=assignment.panelist.judge_id,
         submission_id=assignment.version.submission_id,
+        lifted_at=None,
         defaults={"source": source, "reason": reason[:250]},
     )
     assignment.recused_at = clock.now()

@@ -10,6 +10,7 @@ from django.views import View
 
 from judging.objection_forms import ObjectionCodeForm, ObjectionForm
 from judging.pdf import spaced_code
+from judging.retention import OBJECTORS
 from judging.selectors.objections import (
     award_in_public,
     latest_objection_period,
@@ -68,7 +69,12 @@ class ObjectionCreate(View):
     def _page(self, form, status=200):
         if form.is_bound:
             form.ask_for_files_again()
-        context = {"form": form, "award": self.award, "period": self.period}
+        context = {
+            "form": form,
+            "award": self.award,
+            "period": self.period,
+            "kept_months": OBJECTORS.months,
+        }
         return render(self.request, "judging/objections/form.html", context, status=status)
 
 

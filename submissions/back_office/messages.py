@@ -30,7 +30,7 @@ class ResendView(ActionView):
 
     def perform(self):
         send_again(self.object.pk)
-        return _("The mail to %(address)s is on its way again.") % {"address": self.object.address}
+        return _("The mail to %(address)s is on its way again.") % {"address": self.object.shown_address}
 
 
 class MessageIndexView(PortalIndexView):
@@ -45,6 +45,12 @@ class MessageIndexView(PortalIndexView):
 
 class MessageInspectView(InspectView):
     """Shows a mail without the address at which its reader, and nobody else, sets a password."""
+
+    def get_address_display_value(self):
+        return self.object.shown_address
+
+    def get_error_display_value(self):
+        return self.object.shown_error
 
     def get_body_display_value(self):
         return linebreaksbr(WAY_IN.sub("/lupa-sandi/…", self.object.body))
@@ -97,7 +103,7 @@ class MessageViewSet(PortalViewSet):
     form_fields = []
     list_display = [
         "subject",
-        "address",
+        Column("shown_address", label=gettext_lazy("Address")),
         StatusTagColumn(
             "state",
             label=gettext_lazy("State"),
@@ -112,8 +118,9 @@ class MessageViewSet(PortalViewSet):
         ),
     ]
     list_filter = ["state", "kind"]
-    list_export = ["created_at", "sent_at", "address", "subject", "state", "error"]
-    search_fields = ["subject", "address"]
+    list_export = ["created_at", "sent_at", "shown_address", "subject", "state", "shown_error"]
+    export_headings = {"shown_address": gettext_lazy("Address"), "shown_error": gettext_lazy("Error")}
+    search_fields = ["subject", "recipient__email", "recipient__name"]
 
     def get_urlpatterns(self):
         kept = {"index", "index_results", "inspect"}

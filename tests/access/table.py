@@ -296,6 +296,7 @@ def _judging_back_office() -> Iterator[Row]:
     yield from _viewset("results", "run", is_read_only=True)
     yield Row("results:inspect", "run", get=SECRETARIAT)
     yield from _viewset("conflicts", "conflict", is_read_only=True)
+    yield _act("conflicts:lift", "found conflict", reason="Orang lain.")
     yield Row("collaborations:index", get=SECRETARIAT)
     yield Row("collaborations:index_results", get=SECRETARIAT)
     yield _act("collaborations:add", "", judge="{judge}", agency="{agency}", note="Narasumber.")

@@ -215,6 +215,12 @@ def _add_judging(world: World) -> None:
     conflict = ConflictOfInterest.objects.create(
         judge=world.people[OTHER_JUDGE], submission=submission, source=ConflictSource.SECRETARIAT, reason="Kakak."
     )
+    found = ConflictOfInterest.objects.create(
+        judge=world.people[OTHER_JUDGE],
+        submission=asked.version.submission,
+        source=ConflictSource.AUTOMATIC,
+        reason="Nama sama.",
+    )
     rubric = RubricFactory()
     unsigned = PanelistFactory(judge=world.people[ASSIGNED_JUDGE], agreed_at=None, agreed_text="")
     world.ids |= {
@@ -229,6 +235,7 @@ def _add_judging(world: World) -> None:
     }
     world.things |= {
         "conflict": {"pk": conflict.pk},
+        "found conflict": {"judge_pk": found.judge_id, "submission_pk": found.submission_id},
         "collaboration": {"pk": CollaborationFactory().pk},
         "agreement": {"pk": unsigned.pk},
         "assignment": {"pk": cleared.pk},

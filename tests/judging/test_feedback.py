@@ -9,9 +9,18 @@ from django.urls import reverse
 
 from innovation_portal.accounts.roles import Role
 from innovation_portal.utils import clock
-from judging.enums import AwardState, CommentPolicy, FeedbackPolicy, RoundState, ScoreState, SheetState
-from judging.models import Assignment, Round, Score
-from judging.selectors.feedback import CriterionFeedback, GivenMark, feedback_on
+from judging.enums import (
+    AwardState,
+    CommentPolicy,
+    FeedbackPolicy,
+    RoundState,
+    RubricScale,
+    ScoreState,
+    SheetState,
+)
+from judging.models import Admission, Assignment, Round, Rubric, Score
+from judging.selectors.feedback import CriterionFeedback, GivenMark, RoundFeedback, feedback_on
+from judging.services.admissions import add_entry, remove_entry
 from judging.services.editions import clone_edition
 from tests.factories.accounts import UserFactory
 from tests.factories.judging import (
@@ -68,9 +77,10 @@ def test_each_criterion_has_its_mean_and_the_marks_of_every_sheet(hand_in, submi
     [feedback] = feedback_on(submission)
 
     assert feedback.sheet_count == 1
+    strong, stronger = GivenMark(1, 4, "Satu signifikansi", "Kuat."), GivenMark(1, 5, "Satu kebaruan", "Sangat kuat.")
     assert feedback.criteria == [
-        CriterionFeedback("Signifikansi", Decimal("60.00"), Decimal(4), [GivenMark(1, 4, "Satu signifikansi")]),
-        CriterionFeedback("Kebaruan", Decimal("40.00"), Decimal(5), [GivenMark(1, 5, "Satu kebaruan")]),
+        CriterionFeedback("Signifikansi", Decimal("60.00"), Decimal(4), [strong]),
+        CriterionFeedback("Kebaruan", Decimal("40.00"), Decimal(5), [stronger]),
     ]
 
 
@@ -114,7 +124,7 @@ def test_what_does_not_count_is_not_told(round_, hand_in, submission):
     other = VerifiedSubmissionFactory(edition=round_.edition)
     ScoreSheetFactory(assignment__round=round_, assignment__version=version_of(other), values={"signifikansi": 5})
 
-    assert marks_by_criterion(submission)["Signifikansi"] == [GivenMark(1, 4, "Dihitung signifikansi")]
+    assert marks_by_criterion(submission)["Signifikansi"] == [GivenMark(1, 4, "Dihitung signifikansi", "Kuat.")]
 
 
 @pytest.mark.parametrize("missing", ["seal", "announcement", "policy"])
@@ -250,7 +260,48 @@ def test_criteria_without_comments_show_their_scores(round_, hand_in, submission
     sheet = hand_in({"signifikansi": 4, "kebaruan": 5})
     sheet.scores.update(comment="")
 
-    assert marks_by_criterion(submission)["Kebaruan"] == [GivenMark(1, 5, "")]
+    assert marks_by_criterion(submission)["Kebaruan"] == [GivenMark(1, 5, "", "Sangat kuat.")]
+
+
+@pytest.mark.parametrize(
+    ("scale", "maximum", "value", "meaning"),
+    [
+        (RubricScale.LEVELS, 5, 2, "Sedikit."),
+        (RubricScale.PROVED, 5, 3, "Cukup."),
+        (RubricScale.PROVED, 5, 0, "Tidak ada tingkat yang terbukti."),
+        (RubricScale.PROVED, 7, 7, ""),
+        (RubricScale.POINTS, 100, 3, ""),
+    ],
+)
+def test_a_score_says_what_its_level_means(round_, hand_in, submission, read_page, scale, maximum, value, meaning):
+    Rubric.objects.filter(pk=round_.rubric_id).update(scale=scale, scale_maximum=maximum)
+    hand_in({"signifikansi": value, "kebaruan": value}, "Satu")
+
+    assert marks_by_criterion(submission)["Signifikansi"] == [GivenMark(1, value, "Satu signifikansi", meaning)]
+    told = re.findall(r'data-label="Arti nilai"><div class="so-break">([^<]*)<', read_page())
+    assert told == ([meaning] * 2 if meaning else [])
+
+
+def test_an_entry_that_was_taken_out_reads_why_its_feedback_ends(round_, hand_in, submission, read_page, secretary):
+    hand_in({"signifikansi": 4, "kebaruan": 5}, "Satu")
+    Round.objects.update(state=RoundState.OPEN)
+    remove_entry(round_.pk, actor=secretary, submission=submission, reason="Layanan sudah berhenti.")
+    Round.objects.update(state=RoundState.SEALED)
+
+    moment = Admission.objects.get().decided_at
+    assert feedback_on(submission) == [RoundFeedback(round_, 0, [], moment, "Layanan sudah berhenti.")]
+    page = read_page()
+    assert ("Layanan sudah berhenti." in page, "Satu signifikansi" in page) == (True, False)
+
+
+def test_an_entry_that_was_let_in_again_reads_its_sheets(round_, hand_in, submission, secretary):
+    hand_in({"signifikansi": 4, "kebaruan": 5}, "Satu")
+    Round.objects.update(state=RoundState.OPEN)
+    remove_entry(round_.pk, actor=secretary, submission=submission, reason="Keliru.")
+    add_entry(round_.pk, actor=secretary, submission=submission, reason="Bukan yang ini.")
+    Round.objects.update(state=RoundState.SEALED)
+
+    assert [(one.sheet_count, one.removed_at) for one in feedback_on(submission)] == [(1, None)]
 
 
 @pytest.mark.parametrize("count", [1, 3])

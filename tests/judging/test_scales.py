@@ -196,3 +196,19 @@ def test_chair_reads_the_evidence_of_the_levels(levels, assignment, judge, chair
     assert "SK Bupati" in page.content.decode()
     assert str(page.context["seen"].sheets[0].score) == "30.000000"
     assert [mark.value for mark in page.context["seen"].sheets[0].marks] == [2, 0]
+
+
+@pytest.mark.parametrize(("scale", "maximum", "numbered"), [("points", 100, "ul"), ("levels", 5, "ol")])
+def test_only_levels_are_numbered(assignment, judge, secretary, client, scale, maximum, numbered):
+    Rubric.objects.update(scale=scale, scale_maximum=maximum)
+    pages = {
+        reverse("judging:sheet-detail", args=[assignment.pk]): judge,
+        reverse("judging:guide"): judge,
+        reverse("rubrics:inspect", args=[assignment.round.rubric_id]): secretary,
+    }
+
+    for address, reader in pages.items():
+        client.force_login(reader)
+        page = client.get(address).content.decode()
+        lists = re.findall(r"<(ul|ol)[^>]*>(?=<li>(?:<b>[^<]*</b> )?Tidak tampak\.)", page)
+        assert lists == [numbered] * 2, address

@@ -1,6 +1,6 @@
 import pytest
 
-from innovation_portal.utils.names import name_without_titles
+from innovation_portal.utils.names import name_without_titles, shorter_names
 
 
 @pytest.mark.parametrize(
@@ -18,3 +18,16 @@ from innovation_portal.utils.names import name_without_titles
 )
 def test_titles_and_case_are_left_out(name, plain):
     assert name_without_titles(name) == plain
+
+
+@pytest.mark.parametrize(
+    ("name", "shorter"),
+    [
+        ("dr. Hj. Siti Rahayu, Sp.A.", ["siti rahayu", "Siti Rahayu"]),
+        ("dr Siti Rahayu S.Kep", ["siti rahayu", "dr Siti Rahayu S.Kep"]),
+        ("M. Yusuf", ["m yusuf", "Yusuf"]),
+        ("Dr.", ["dr", ""]),
+    ],
+)
+def test_somebody_is_also_called_by_less(name, shorter):
+    assert shorter_names(name) == shorter

@@ -9,6 +9,7 @@ from innovation_portal.utils import clock
 from innovation_portal.utils.formats import moment
 from judging.enums import AwardState
 from judging.models import Award, AwardLevel
+from judging.services.revocations import revoke_award
 from submissions.models import Edition
 from tests.factories.accounts import UserFactory
 from tests.factories.judging import AwardFactory, AwardLevelFactory, ResultRowFactory
@@ -54,6 +55,16 @@ def test_desk_explains_itself_before_the_seal(office):
     page = office.get(address("desk", edition.pk)).content.decode()
 
     assert "Penghargaan mengikuti hasil yang disegel, dan hasil itu belum ada." in page
+    assert address("announce", edition.pk) not in page
+
+
+def test_desk_offers_nothing_that_was_revoked(office, edition, secretary):
+    office.post(address("announce", edition.pk))
+    revoke_award(Award.objects.get().pk, actor=secretary, reason="Data tidak benar.")
+
+    page = office.get(address("desk", edition.pk)).content.decode()
+
+    assert "Semua penghargaan dari hasil ini sudah dicabut dan tetap dicabut." in page
     assert address("announce", edition.pk) not in page
 
 

@@ -175,3 +175,33 @@ def test_list_query_count_is_constant(office, count, django_assert_num_queries):
         response = office.get(address("index"))
 
     assert len(shown(response)) == count
+
+
+def test_mail_to_an_objector_shows_no_more_than_the_domain(office):
+    objection = ObjectionFactory(email="siti.pelapor@example.id")
+    office.post(address("answer", objection.pk), ANSWER)
+    message = OutgoingMessage.objects.get()
+    OutgoingMessage.objects.update(state=OutgoingMessage.State.FAILED, error="550 <siti.pelapor@example.id> unknown")
+    listing = reverse("outgoing_messages:index")
+
+    pages = [
+        office.get(listing),
+        office.get(reverse("outgoing_messages:inspect", args=[message.pk])),
+        office.get(reverse("outgoing_messages:resend", args=[message.pk])),
+        office.post(reverse("outgoing_messages:resend", args=[message.pk]), follow=True),
+    ]
+    texts = [page.content.decode() for page in pages]
+    texts.append(b"".join(office.get(listing, {"export": "csv"}).streaming_content).decode())
+
+    assert ["siti.pelapor" in text for text in texts] == [False] * 5
+    assert ["s…@example.id" in text for text in texts] == [True] * 5
+    assert list(office.get(listing, {"q": "siti.pelapor"}).context["object_list"]) == []
+
+
+def test_mail_to_people_with_an_account_is_found_by_their_address(office):
+    member = MembershipFactory(user__email="operator@jateng.example").user
+    message = OutgoingMessage.objects.create(kind="digest", recipient=member, address=member.email, subject="Uji")
+
+    found = office.get(reverse("outgoing_messages:index"), {"q": "operator@jateng"})
+
+    assert [(one.pk, one.shown_address) for one in found.context["object_list"]] == [(message.pk, member.email)]

@@ -6,6 +6,7 @@ from innovation_portal.utils.models import OutgoingMessage
 from judging.enums import SheetState
 from judging.models import Assignment, Panelist
 from judging.selectors.departures import departure_of
+from judging.services.allocation import propose_allocation
 from tests.factories.judging import (
     AssignmentFactory,
     PanelistFactory,
@@ -56,6 +57,20 @@ def test_a_judge_is_replaced_in_two_clicks_from_the_round(office, seat):
     made = Assignment.objects.exclude(panelist=seat).values_list("panelist_id", "version_id")
     assert sorted(made) == sorted(departure.plan.pairs)
     assert "Sakit." in office.get(reverse("rounds:desk", args=[seat.round_id])).content.decode()
+
+
+def test_anchors_are_named_only_where_they_can_be_assigned(office, seat):
+    for _number in range(2):
+        ScoreSheetFactory(assignment__round=seat.round, assignment__panelist=PanelistFactory(round=seat.round))
+    assert propose_allocation(seat.round_id).anchors
+
+    page = office.get(address("depart", seat))
+
+    assert (page.context["plan"].anchors, page.context["plan"].anchored) == ([], [])
+    text = page.content.decode()
+    assert "kelompok" in text
+    assert "menghubungkan kelompok" not in text
+    assert "menghalangi" not in text
 
 
 def test_leaving_sheets_out_is_previewed_and_done_as_shown(office, seat):

@@ -107,4 +107,4 @@ def test_conflicts_are_counted_by_source(submission):
     for source in sources:
         ConflictOfInterest.objects.create(judge=UserFactory(), submission=submission, source=source, reason="x")
 
-    assert [count for _label, count in counts_by_source()] == [1, 2, 0]
+    assert [count for _label, count in counts_by_source()] == [1, 2, 0, 0]

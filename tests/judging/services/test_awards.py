@@ -10,6 +10,7 @@ from judging.models import Award
 from judging.selectors.results import awards_of
 from judging.services.awards import announce_awards, finalise_awards
 from judging.services.objections import answer_objection
+from judging.services.revocations import revoke_award
 from judging.signals import awards_announced
 from submissions.enums import StageKind
 from tests.factories.judging import AwardLevelFactory, ObjectionFactory, ResultRowFactory, ResultRunFactory
@@ -187,3 +188,42 @@ def test_awards_of_an_innovation_leave_out_what_was_revoked(edition, run, secret
     )
 
     assert [award.level.name for award in awards_of(innovation)] == ["Terbaik I"]
+
+
+def revoke_all(secretary):
+    for award in Award.objects.exclude(state=AwardState.REVOKED):
+        revoke_award(award.pk, actor=secretary, reason="Data tidak benar.")
+
+
+def test_what_was_revoked_is_not_given_again_by_the_same_result(edition, secretary):
+    announce_awards(edition.pk, actor=secretary)
+    revoke_all(secretary)
+
+    with pytest.raises(ValidationError) as raised:
+        announce_awards(edition.pk, actor=secretary)
+
+    assert raised.value.code == "revoked"
+    assert list(Award.objects.values_list("state", flat=True)) == [AwardState.REVOKED] * 6
+
+
+def test_a_level_that_was_added_since_is_given_alone(edition, run, secretary):
+    announce_awards(edition.pk, actor=secretary)
+    revoke_all(secretary)
+    AwardLevelFactory(edition=edition, name="Favorit", kind=AwardKind.NOMINEE, places=1, sort_order=10)
+
+    awards = announce_awards(edition.pk, actor=secretary)
+
+    assert [(award.level.name, award.submission) for award in awards] == [("Favorit", run.rows.get(rank=4).submission)]
+
+
+def test_a_new_result_gives_again_what_was_revoked(edition, run, secretary):
+    announce_awards(edition.pk, actor=secretary)
+    revoke_all(secretary)
+    run.reopened_at, run.reopened_by, run.reopening_reason = clock.now(), run.sealed_by, "Salah hitung."
+    run.save()
+    again = ResultRunFactory(round=run.round, number=2)
+    ResultRowFactory(run=again, rank=1, submission=run.rows.get(rank=1).submission)
+
+    awards = announce_awards(edition.pk, actor=secretary)
+
+    assert [(award.level.name, award.run) for award in awards] == [("Terbaik I", again), ("Nomine", again)]

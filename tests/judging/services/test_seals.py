@@ -103,6 +103,7 @@ TAMPERED = {
     "the method of the result": ("UPDATE judging_resultrun SET method = 'x'", "method of the result"),
     "the rule of the round": ("UPDATE judging_round SET method = 'judge-adjusted-mean'", "inputs, method"),
     "the weight of the round": ("UPDATE judging_round SET weight = 1", "inputs, round, weight"),
+    "how few sheets are enough": ("UPDATE judging_round SET least_sheets = 1", "inputs, round, least_sheets"),
     "the rule of ties": ("UPDATE judging_round SET first_tie_break = 'higher_median'", "inputs, tie_breaks"),
     "a tie-break": ("UPDATE judging_resultrow SET tie_break = 'undian' WHERE rank = 1", "places, submission"),
     "a row": ("DELETE FROM judging_resultrow WHERE rank = 1", "places, submission"),
@@ -222,3 +223,17 @@ def test_a_result_sealed_before_recusals_had_a_source_still_verifies(scored_roun
     assert check_seals(scored_round.edition) == []
     scored_round.assignments.filter(recused_at__isnull=False).update(recused_at=None)
     assert {difference.where.split(",")[1] for difference in check_seals(scored_round.edition)} >= {" recusals"}
+
+
+def test_a_result_sealed_before_the_least_sheets_were_noted_still_verifies(scored_round, chair, monkeypatch):
+    def without_least_sheets(round_):
+        inputs = inputs_of(round_)
+        del inputs["round"]["least_sheets"]
+        return inputs
+
+    monkeypatch.setattr("judging.services.results.inputs_of", without_least_sheets)
+    run = sealed(scored_round, chair)
+    run.refresh_from_db()
+    assert "least_sheets" not in run.inputs["round"]
+
+    assert check_seals(scored_round.edition) == []

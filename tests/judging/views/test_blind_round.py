@@ -95,7 +95,7 @@ def test_judge_reads_the_entry_without_names(client, judge, task):
 
 
 @pytest.mark.parametrize(
-    "name", ["dr. Hj. Siti Rahayu, Sp.A.", "dr Siti Rahayu S.Kep", "H Siti  Rahayu", "SITI RAHAYU"]
+    "name", ["dr. Hj. Siti Rahayu, Sp.A.", "dr Siti Rahayu S.Kep", "H Siti  Rahayu", "SITI RAHAYU", "M. Siti Rahayu"]
 )
 def test_a_name_is_hidden_however_its_titles_are_written(submission, name):
     payload = submission.versions.get().payload
