@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from innovation_portal.utils import clock
 from innovation_portal.utils.hashing import hash_of
 from judging.enums import RoundState
-from judging.models import ResultRun, Score
+from judging.models import ResultRun, Round, Score
 from judging.selectors.results import inputs_of
 from judging.selectors.seals import check_seals
 from judging.services.admissions import remove_entry
@@ -226,6 +226,9 @@ def test_a_result_sealed_before_recusals_had_a_source_still_verifies(scored_roun
 
 
 def test_a_result_sealed_before_the_least_sheets_were_noted_still_verifies(scored_round, chair, monkeypatch):
+    Round.objects.filter(pk=scored_round.pk).update(least_sheets=1)
+    scored_round.refresh_from_db()
+
     def without_least_sheets(round_):
         inputs = inputs_of(round_)
         del inputs["round"]["least_sheets"]
