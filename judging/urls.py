@@ -1,6 +1,6 @@
 from django.urls import path
 
-from judging.views import certificates, chair, desk, feedback, objections, panel, statistics
+from judging.views import certificates, chair, desk, feedback, objections, panel, presentations, statistics
 
 app_name = "judging"
 
@@ -32,5 +32,11 @@ urlpatterns = [
     path("sanggah/penghargaan/<int:pk>/", objections.ObjectionCreate.as_view(), name="objection-create"),
     path("sanggah/<str:public_id>/", objections.ObjectionDetail.as_view(), name="objection-detail"),
     path("opd/usulan/<int:pk>/umpan-balik/", feedback.SubmissionFeedback.as_view(), name="feedback-detail"),
+    path("opd/usulan/<int:pk>/presentasi/", presentations.OwnPresentation.as_view(), name="presentation-detail"),
+    path(
+        "opd/usulan/<int:pk>/presentasi/kalender.ics",
+        presentations.PresentationCalendar.as_view(),
+        name="presentation-calendar",
+    ),
     path("opd/piagam/", certificates.OwnCertificates.as_view(), name="certificates-own"),
 ]

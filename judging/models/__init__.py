@@ -1,11 +1,13 @@
 from judging.models.certificates import Certificate, CertificateTemplate
 from judging.models.collaborations import Collaboration
 from judging.models.objections import Objection, ObjectionAnswer, ObjectionFile
+from judging.models.records import Record, RecordFile, RecordReopening
 from judging.models.redactions import Redaction
 from judging.models.results import Award, AwardLevel, ResultRow, ResultRun
 from judging.models.rounds import Admission, Assignment, ConflictOfInterest, Panelist, Round
 from judging.models.rubrics import Criterion, Rubric
 from judging.models.sheets import Score, ScoreSheet, SheetReopening
+from judging.models.timetables import SittingDay, Slot, SlotChange
 
 __all__ = [
     "Admission",
@@ -21,6 +23,9 @@ __all__ = [
     "ObjectionAnswer",
     "ObjectionFile",
     "Panelist",
+    "Record",
+    "RecordFile",
+    "RecordReopening",
     "Redaction",
     "ResultRow",
     "ResultRun",
@@ -29,4 +34,7 @@ __all__ = [
     "Score",
     "ScoreSheet",
     "SheetReopening",
+    "SittingDay",
+    "Slot",
+    "SlotChange",
 ]

@@ -24,6 +24,7 @@ from judging.selectors.assignments import (
 from judging.selectors.blinding import hides_names, name_tasks, seen_entry
 from judging.selectors.conduct import has_to_agree, seats_to_agree
 from judging.selectors.conflicts import automatic_conflict
+from judging.selectors.presentations import days_of_judge
 from judging.selectors.rounds import rounds_chaired_by
 from judging.selectors.sheets import Mark, count_marks, last_reopening, marks_of, scale_memory_of
 from judging.services.conflicts import declare_conflict, declare_no_conflict
@@ -53,6 +54,7 @@ class TaskList(JudgeRequired, ListView):
             next_task=next_task(judge),
             is_chair=rounds_chaired_by(judge).exists(),
             seats_to_agree=seats_to_agree(judge),
+            sitting_days=days_of_judge(judge),
             **kwargs,
         )
         name_tasks([*context["tasks"], *filter(None, [context["next_task"]])])

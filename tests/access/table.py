@@ -97,6 +97,9 @@ def _agency_desk() -> Iterator[Row]:
     yield Row("judging:certificates-own", get=ANY_MEMBER)
     yield Row("judging:feedback-detail", "judged submission", get=MEMBERS)
     yield Row("judging:feedback-detail", "verified")
+    for name in ("presentation-detail", "presentation-calendar"):
+        yield Row(f"judging:{name}", "invited submission", get=MEMBERS)
+        yield Row(f"judging:{name}", "verified")
 
 
 def _submissions() -> Iterator[Row]:
@@ -290,6 +293,7 @@ def _judging_back_office() -> Iterator[Row]:
     yield _act("rounds:show-again", "redaction")
     yield _act("rounds:remove-entry", "round", submission="{number}", reason="Titipan.")
     yield _act("rounds:record-conflict", "round", judge="{judge}", submission="{number}", reason="Kakak.")
+    yield from _timetables()
     yield from _viewset("rubrics", "rubric")
     yield Row("rubrics:inspect", "rubric", get=SECRETARIAT)
     yield _act("rubrics:copy-version", "rubric")
@@ -315,6 +319,20 @@ def _judging_back_office() -> Iterator[Row]:
     yield _act("objections:answer", "objection", outcome="dismissed", text="Tidak terbukti.", seen=0)
     yield Row("objections:file", "objection file", get=SECRETARIAT)
     yield _act("awards:revoke", "award", reason="Data tidak benar.")
+
+
+def _timetables() -> Iterator[Row]:
+    for page in ("timetable", "timetable-paper", "timetable-workbook"):
+        yield Row(f"rounds:{page}", "presentations", get=SECRETARIAT)
+    day = {"begins_at": "09:00", "ends_at": "15:00", "gap_minutes": 5, "rooms": 1, "place": "Aula"}
+    yield _act("rounds:add-day", "presentations", date="2098-01-02", **day)
+    yield _act("rounds:change-day", "sitting day", date="2098-01-03", **day)
+    yield _act("rounds:remove-day", "sitting day")
+    yield _act("rounds:make-timetable", "presentations", order="drawn", expected="{proposal}")
+    yield _act("rounds:clear-timetable", "presentations")
+    yield _act("rounds:announce-timetable", "presentations", expected="{timetable}")
+    yield _act("rounds:move-slot", "slot", to="{free position}", expected="{position}", reason="Bentrok.")
+    yield _act("rounds:remove-slot", "slot", reason="Bentrok.")
 
 
 def _certificates_back_office() -> Iterator[Row]:

@@ -1,7 +1,7 @@
 """One person of each role, and one thing in each state that an address can be about."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -21,11 +21,13 @@ from judging.enums import AwardState, ConflictSource, FeedbackPolicy, RoundState
 from judging.models import CertificateTemplate, ConflictOfInterest, ObjectionFile, ResultRun
 from judging.selectors.departures import departure_of
 from judging.selectors.rubrics import rubric_change_of
+from judging.selectors.timetables import free_positions, slots_of, timetable_of
 from judging.services.allocation import propose_allocation
 from judging.services.certificates import issue_certificate, render_certificate
 from judging.services.redactions import black_out
 from judging.services.results import calculate_result, confirm_result
 from judging.services.seals import seal_result
+from judging.services.timetables import announce_timetable, make_timetable
 from submissions.enums import DataMark, EditionState, MembershipRole, StageKind, VerificationOutcome
 from submissions.models import EarlierTemplate, Submission
 from submissions.services.evidence import add_file
@@ -56,6 +58,7 @@ from tests.factories.judging import (
     RoundFactory,
     RubricFactory,
     ScoreSheetFactory,
+    SittingDayFactory,
     VerifiedSubmissionFactory,
     version_of,
 )
@@ -92,6 +95,7 @@ def build_world() -> World:
     _add_people(world, agency, other)
     _add_submissions(world, agency)
     _add_judging(world)
+    _add_presentations(world, agency)
     _add_certificates(world, agency)
     _add_objection(world)
     _add_catalogue(world)
@@ -256,6 +260,32 @@ def _sealed_run(chair) -> ResultRun:
     run = calculate_result(round_.pk, actor=chair)
     confirm_result(run.pk, actor=chair)
     return seal_result(run.pk, actor=chair)
+
+
+def _add_presentations(world: World, agency) -> None:
+    """A timetable with an announced slot of the own agency, one that is not announced, and an entry without one."""
+    secretary = world.people[SECRETARY]
+    day = SittingDayFactory()
+    round_ = day.round
+    submission = VerifiedSubmissionFactory(edition=round_.edition, innovation=InnovationFactory(agency=agency))
+    make_timetable(round_.pk, actor=secretary)
+    announce_timetable(round_.pk, actor=secretary)
+    VerifiedSubmissionFactory(edition=round_.edition)
+    make_timetable(round_.pk, actor=secretary)
+    VerifiedSubmissionFactory(edition=round_.edition)
+    slots = list(slots_of(round_))
+    world.ids |= {
+        "proposal": timetable_of(round_, proposes=True).digest,
+        "timetable": timetable_of(round_).digest,
+        "position": slots[0].key,
+        "free position": free_positions(round_, slots)[0].key,
+    }
+    world.things |= {
+        "presentations": {"pk": round_.pk},
+        "sitting day": {"pk": round_.pk, "day_pk": SittingDayFactory(round=round_, date=date(2098, 1, 1)).pk},
+        "slot": {"pk": round_.pk, "slot_pk": slots[0].pk},
+        "invited submission": {"pk": submission.pk},
+    }
 
 
 def _add_certificates(world: World, agency) -> None:

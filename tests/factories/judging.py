@@ -1,3 +1,4 @@
+from datetime import time, timedelta
 from decimal import Decimal
 
 import factory
@@ -7,7 +8,7 @@ from innovation_portal.accounts.roles import Role
 from innovation_portal.utils import clock
 from innovation_portal.utils.hashing import hash_of
 from judging import models
-from judging.enums import AwardKind, AwardState, RoundState, ScoreState, SheetState
+from judging.enums import AwardKind, AwardState, RoundKind, RoundState, ScoreState, SheetState
 from submissions.enums import SubmissionStatus
 from submissions.models import SubmissionVersion
 from tests.factories.accounts import UserFactory
@@ -255,3 +256,18 @@ class ObjectionFactory(DjangoModelFactory):
     name = factory.Sequence(lambda n: f"Pelapor Rahasia {n}")
     email = factory.Sequence(lambda n: f"pelapor{n}@example.id")
     consent = "Saya setuju."
+
+
+class SittingDayFactory(DjangoModelFactory):
+    """A day in a fortnight, nine to noon, in one room, with time for five slots of twenty minutes."""
+
+    class Meta:
+        model = models.SittingDay
+
+    round = factory.SubFactory(RoundFactory, kind=RoundKind.PRESENTATION)
+    date = factory.LazyFunction(lambda: clock.today() + timedelta(days=14))
+    begins_at = time(9)
+    ends_at = time(12)
+    breaks = "10.15-11.00"
+    gap_minutes = 5
+    place = "Gradhika Bhakti Praja"
