@@ -77,6 +77,7 @@ class RoundDesk(RoundPage):
         is_new = round_.state == RoundState.PREPARATION
         return super().get_context_data(
             round=round_,
+            is_new=is_new,
             is_open=round_.state == RoundState.OPEN,
             is_sealed=round_.state == RoundState.SEALED,
             has_timetable=round_.kind == RoundKind.PRESENTATION,

@@ -169,6 +169,7 @@ def _judges_desk() -> Iterator[Row]:
         yield Row(
             "judging:conflict-declare", thing, get=own, post=own, data={"has_conflict": "yes", "reason": "Kakak."}
         )
+    yield from _records()
     yield Row("judging:chair-rounds", get=JUDGES)
     yield Row("judging:chair-round", "round", get=chair)
     yield Row("judging:entry-scores", "round and entry", get=chair)
@@ -182,6 +183,23 @@ def _judges_desk() -> Iterator[Row]:
     yield Row("judging:result-seal", "run", get=chair, post=chair, data={"understood": "on"})
     yield Row("judging:result-reopen", "sealed run", get=chair, post=chair, data={"reason": "Salah."})
     yield Row("judging:result-minutes", "sealed run", get=chair | SECRETARIAT)
+
+
+def _records() -> Iterator[Row]:
+    """Minutes and visits: of an own draft, of one that is closed, and of an entry of others."""
+    writers = SECRETARIAT | {ASSIGNED_JUDGE}
+    readers = writers | {CHAIR}
+    sent = {"revision": 1, "rows-TOTAL_FORMS": 0, "rows-INITIAL_FORMS": 0, "place": "Jati", "action": "save"}
+    yield Row("judging:record-list", "visited round", get=readers)
+    yield Row("judging:record-list", "round")
+    yield Row("judging:record-detail", "draft record", get=readers, post=writers, data=sent)
+    yield Row("judging:record-detail", "closed record", get=readers, post=writers, data=sent, is_locked=True)
+    yield Row("judging:record-detail", "foreign record", get=SECRETARIAT | {CHAIR}, post=SECRETARIAT, data=sent)
+    yield Row("judging:record-reopen", "closed record", get=writers, post=writers, data={"reason": "Keliru."})
+    yield Row("judging:record-report", "closed record", get=readers)
+    yield Row("judging:record-report", "draft record")
+    yield Row("judging:record-file-add", "draft record", post=writers, data={"caption": "Loket"}, is_locked=True)
+    yield Row("judging:record-file", "record file", get=readers, post=writers)
 
 
 def _public() -> Iterator[Row]:

@@ -17,13 +17,14 @@ from innovation_portal.accounts.roles import Role
 from innovation_portal.utils import clock
 from innovation_portal.utils.hashing import hash_of
 from innovation_portal.utils.models import OutgoingMessage
-from judging.enums import AwardState, ConflictSource, FeedbackPolicy, RoundState
+from judging.enums import AwardState, ConflictSource, FeedbackPolicy, RoundKind, RoundState
 from judging.models import CertificateTemplate, ConflictOfInterest, ObjectionFile, ResultRun
 from judging.selectors.departures import departure_of
 from judging.selectors.rubrics import rubric_change_of
 from judging.selectors.timetables import free_positions, slots_of, timetable_of
 from judging.services.allocation import propose_allocation
 from judging.services.certificates import issue_certificate, render_certificate
+from judging.services.records import add_record_file, close_record, save_record
 from judging.services.redactions import black_out
 from judging.services.results import calculate_result, confirm_result
 from judging.services.seals import seal_result
@@ -55,12 +56,14 @@ from tests.factories.judging import (
     CollaborationFactory,
     ObjectionFactory,
     PanelistFactory,
+    RecordFactory,
     RoundFactory,
     RubricFactory,
     ScoreSheetFactory,
     SittingDayFactory,
     VerifiedSubmissionFactory,
     version_of,
+    visit_of,
 )
 from tests.factories.submissions import (
     AgencyFactory,
@@ -96,6 +99,7 @@ def build_world() -> World:
     _add_submissions(world, agency)
     _add_judging(world)
     _add_presentations(world, agency)
+    _add_visits(world)
     _add_certificates(world, agency)
     _add_objection(world)
     _add_catalogue(world)
@@ -285,6 +289,31 @@ def _add_presentations(world: World, agency) -> None:
         "sitting day": {"pk": round_.pk, "day_pk": SittingDayFactory(round=round_, date=date(2098, 1, 1)).pk},
         "slot": {"pk": round_.pk, "slot_pk": slots[0].pk},
         "invited submission": {"pk": submission.pk},
+    }
+
+
+def _add_visits(world: World) -> None:
+    """A round of visits: an own draft with a photo, an own closed record, and one of an entry of other judges."""
+    judge = world.people[ASSIGNED_JUDGE]
+    round_ = RoundFactory(kind=RoundKind.FIELD)
+    PanelistFactory(round=round_, judge=world.people[CHAIR], is_chair=True)
+    seat = PanelistFactory(round=round_, judge=judge)
+    draft, closed = (AssignmentFactory(round=round_, panelist=seat, cleared_at=clock.now()).version for _ in range(2))
+    foreign = AssignmentFactory(round=round_, cleared_at=clock.now()).version
+    targets = {one: (round_.pk, one.submission_id) for one in (draft, closed)}
+    for target in targets.values():
+        save_record(*target, actor=judge, revision=0, contents=visit_of(judge))
+    photo = add_record_file(
+        *targets[draft], actor=judge, upload=_picture(), caption="Loket", alternative_text="Loket baru."
+    )
+    close_record(*targets[closed], actor=judge)
+    RecordFactory(round=round_, submission=foreign.submission, closed_at=None)
+    world.things |= {
+        "visited round": {"pk": round_.pk},
+        "draft record": {"pk": round_.pk, "version_pk": draft.pk},
+        "closed record": {"pk": round_.pk, "version_pk": closed.pk},
+        "foreign record": {"pk": round_.pk, "version_pk": foreign.pk},
+        "record file": {"pk": round_.pk, "version_pk": draft.pk, "file_pk": photo.pk},
     }
 
 
