@@ -168,10 +168,12 @@ class RecordFileForm(forms.Form):
         required=False,
         max_length=300,
         help_text=_("For those who cannot see it. Every picture needs it."),
+        error_messages={"required": _("Say what the picture shows, for those who cannot see it.")},
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, is_visit: bool, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["alternative_text"].required = is_visit  # slides can be a document, photos are pictures
         self.fields["upload"].widget.attrs["accept"] = ACCEPTED_ENDINGS
         self.helper = FormHelper()
         self.helper.form_tag = False

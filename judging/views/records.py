@@ -57,6 +57,10 @@ class RecordView(LoginRequiredMixin, View):
     def target(self) -> tuple[int, int]:
         return self.round.pk, self.entry.submission_id
 
+    @property
+    def is_visit(self) -> bool:
+        return self.round.kind == RoundKind.FIELD
+
     def back(self):
         return redirect("judging:record-detail", pk=self.round.pk, version_pk=self.entry.pk)
 
@@ -106,8 +110,8 @@ class RecordDetail(RecordView):
             "contents": contents_of(record, self.round),
             "meanwhile": meanwhile,
             "form": form,
-            "file_form": RecordFileForm(),
-            "is_visit": self.round.kind == RoundKind.FIELD,
+            "file_form": RecordFileForm(is_visit=self.is_visit),
+            "is_visit": self.is_visit,
             "is_writable": is_open and self.entry.can_write and not (record and record.closed_at),
             "can_reopen": is_open and self.entry.can_write and bool(record and record.closed_at),
             "reopenings": record.reopenings.select_related("reopened_by") if record else (),
@@ -144,7 +148,7 @@ class RecordFileAdd(RecordView):
     """Takes a file; what is wrong with it is said on the page of the record."""
 
     def post(self, request, pk, version_pk):
-        form = RecordFileForm(request.POST, request.FILES)
+        form = RecordFileForm(request.POST, request.FILES, is_visit=self.is_visit)
         try:
             if form.is_valid():
                 add_record_file(*self.target, actor=request.user, **form.cleaned_data)

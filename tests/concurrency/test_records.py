@@ -69,7 +69,8 @@ def test_two_swaps_that_cross_leave_every_slot_in_one_place(day, secretary):
         lambda: move_slot(third.pk, actor=fresh(secretary), to=second.key, expected=third.key),
     )
 
-    assert codes_of(results) == ["done", "stale"]
+    # Where the second comes first, the first still finds its slot where it saw it.
+    assert codes_of(results) in (["done", "done"], ["done", "stale"])
     assert len({(slot.room, slot.starts_at) for slot in slots_of(day.round)}) == 3
     assert not Slot.objects.filter(room=0).exists()
 

@@ -156,7 +156,7 @@ def test_report_holds_findings_and_photos_and_is_the_same_each_time(desk, judge,
     finally:
         document.close()
     assert "Laporan kunjungan lapangan" in text
-    assert f"{judge.name} (Tim Panel Independen (TPI))" in text
+    assert f"{judge.name}, Tim Panel Independen (TPI)" in text
     assert "Antrean 20 menit Diukur 18 menit pada 30 pasien. Membenarkan" in text
     assert "Loket baru" in text
     assert len(pictures) == 1
