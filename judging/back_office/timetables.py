@@ -172,7 +172,12 @@ class SlotMixin(TimetableMixin):
         return get_object_or_404(slots_of(self.round), pk=self.kwargs["slot_pk"])
 
     def get_page_subtitle(self):
-        return f"{self.slot.submission.registration_number}, {short_moment(self.slot.starts_at)}"
+        return self.slot.submission.registration_number
+
+    @property
+    def consequences(self):
+        words = {"title": self.slot.submission.innovation.title, "moment": short_moment(self.slot.starts_at)}
+        return [_("“%(title)s” stands at %(moment)s now.") % words]
 
 
 class SlotMoveForm(forms.Form):
