@@ -17,6 +17,8 @@ from judging.back_office.panel import JudgeDeparture, JudgeSeat, JudgeUnseat, Se
 from judging.back_office.redactions import RedactionRemoval, Redactions
 from judging.back_office.round_pages import RoundAction, RoundMixin, RoundPage
 from judging.back_office.rubric_replacement import RubricReplacement
+from judging.back_office.sitting_days import SITTING_DAY_PAGES
+from judging.back_office.slots import SLOT_PAGES
 from judging.back_office.timetables import TIMETABLE_PAGES
 from judging.enums import RoundKind, RoundState
 from judging.models import Round
@@ -242,6 +244,8 @@ class RoundViewSet(PortalViewSet):
             ("<int:pk>/sensor/", Redactions, "redactions"),
             ("<int:pk>/sensor/<int:redaction_pk>/", RedactionRemoval, "show-again"),
             *TIMETABLE_PAGES,
+            *SITTING_DAY_PAGES,
+            *SLOT_PAGES,
         )
         own = [path(address, self.construct_view(view), name=name) for address, view, name in views]
         return [*super().get_urlpatterns(), *own]

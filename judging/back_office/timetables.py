@@ -1,41 +1,19 @@
-"""The timetable of a round of presentations: days, preview, slots, announcement, and the same on paper."""
+"""The timetable of a round of presentations: as it stands, its preview, its announcement, and the same on paper."""
 
 from io import BytesIO
 
 from django import forms
-from django.shortcuts import get_object_or_404
-from django.urls import reverse
-from django.utils.functional import cached_property
 from django.utils.text import slugify
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from innovation_portal.utils.files import private_response
-from innovation_portal.utils.formats import short_moment
 from innovation_portal.utils.spreadsheets import XLSX_TYPE, write_xlsx
-from judging.back_office.round_pages import RoundAction, RoundPage
+from judging.back_office.round_pages import RoundAction, RoundPage, TimetableMixin
 from judging.enums import EntryOrder
-from judging.models import SittingDay
-from judging.selectors.timetables import positions_for_move, slots_of, timetable_of
-from judging.services.timetables import (
-    announce_timetable,
-    clear_timetable,
-    make_timetable,
-    move_slot,
-    remove_day,
-    remove_slot,
-    save_day,
-)
-
-
-class TimetableMixin:
-    """Acts of the timetable end there."""
-
-    header_icon = "date"
-
-    def get_back_url(self):
-        return reverse("rounds:timetable", args=[self.round.pk])
+from judging.selectors.timetables import timetable_of
+from judging.services.timetables import announce_timetable, clear_timetable, make_timetable
 
 
 class TimetableDesk(RoundPage):
@@ -52,57 +30,6 @@ class TimetableDesk(RoundPage):
             for day in self.round.sitting_days.all()
         ]
         return super().get_context_data(round=self.round, timetable=timetable, days=days, **kwargs)
-
-
-class DayForm(forms.ModelForm):
-    link = forms.URLField(
-        label=gettext_lazy("Address of the meeting"), required=False, max_length=500, assume_scheme="https"
-    )
-
-    class Meta:
-        model = SittingDay
-        fields = ["date", "begins_at", "ends_at", "breaks", "gap_minutes", "rooms", "place", "link"]
-        widgets = {
-            "date": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-            "begins_at": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-            "ends_at": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        }
-
-
-class DayAdd(TimetableMixin, RoundAction):
-    page_title = gettext_lazy("Add a day of presentations")
-    submit_label = gettext_lazy("Save the day")
-    form_class = DayForm
-
-    @cached_property
-    def day(self) -> SittingDay:
-        return SittingDay(round=self.round)
-
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"instance": self.day}
-
-    def perform(self, **data):
-        save_day(self.day, actor=self.request.user)
-        return _("The day is saved.")
-
-
-class DayChange(DayAdd):
-    page_title = gettext_lazy("Change a day of presentations")
-
-    @cached_property
-    def day(self):
-        return get_object_or_404(self.round.sitting_days, pk=self.kwargs["day_pk"])
-
-
-class DayRemove(TimetableMixin, RoundAction):
-    page_title = gettext_lazy("Remove a day of presentations")
-    submit_label = gettext_lazy("Remove the day")
-    is_dangerous = True
-
-    def perform(self):
-        day = get_object_or_404(self.round.sitting_days, pk=self.kwargs["day_pk"])
-        remove_day(day.pk, actor=self.request.user)
-        return _("The day is removed.")
 
 
 class ProposalForm(forms.Form):
@@ -166,79 +93,6 @@ class TimetableAnnouncement(TimetableMixin, RoundAction):
         }
 
 
-class SlotMixin(TimetableMixin):
-    @cached_property
-    def slot(self):
-        return get_object_or_404(slots_of(self.round), pk=self.kwargs["slot_pk"])
-
-    def get_page_subtitle(self):
-        return self.slot.submission.registration_number
-
-    @property
-    def consequences(self):
-        words = {"title": self.slot.submission.innovation.title, "moment": short_moment(self.slot.starts_at)}
-        return [_("“%(title)s” stands at %(moment)s now.") % words]
-
-
-class SlotMoveForm(forms.Form):
-    to = forms.ChoiceField(label=gettext_lazy("To"))
-    reason = forms.CharField(
-        label=gettext_lazy("Reason"),
-        required=False,
-        max_length=250,
-        help_text=gettext_lazy("Needed where an agency was told already; it stands in its mail."),
-    )
-    expected = forms.CharField(widget=forms.HiddenInput, max_length=60)
-
-    def __init__(self, *args, options, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["to"].choices = [(position.key, self._label(position, other)) for position, other in options]
-
-    @staticmethod
-    def _label(position, other) -> str:
-        words = {"moment": short_moment(position.starts_at), "room": position.room}
-        if other is None:
-            return _("%(moment)s, room %(room)s: free") % words
-        number = other.submission.registration_number
-        return _("%(moment)s, room %(room)s: change places with %(number)s") % {**words, "number": number}
-
-
-class SlotMove(SlotMixin, RoundAction):
-    page_title = gettext_lazy("Move a slot")
-    submit_label = gettext_lazy("Move")
-    form_class = SlotMoveForm
-
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"options": positions_for_move(self.round, self.slot)}
-
-    def get_initial(self):
-        return {"expected": self.slot.key}
-
-    def perform(self, **data):
-        move_slot(self.slot.pk, actor=self.request.user, **data)
-        return _("The slot is moved. Announce it, so that the agency learns of it.")
-
-
-class SlotRemoveForm(forms.Form):
-    reason = forms.CharField(
-        label=gettext_lazy("Reason"),
-        required=False,
-        max_length=250,
-        help_text=gettext_lazy("Needed where the agency was told already; it reads the reason in a mail."),
-    )
-
-
-class SlotRemove(SlotMixin, RoundAction):
-    page_title = gettext_lazy("Remove a slot")
-    submit_label = gettext_lazy("Remove")
-    form_class = SlotRemoveForm
-    is_dangerous = True
-
-    def perform(self, **data):
-        remove_slot(self.slot.pk, actor=self.request.user, **data)
-        return _("The slot is removed.")
-
-
 class TimetablePaper(RoundPage):
     """The timetable to be printed and hung on a door."""
 
@@ -277,9 +131,4 @@ TIMETABLE_PAGES = (
     ("<int:pk>/jadwal/umumkan/", TimetableAnnouncement, "announce-timetable"),
     ("<int:pk>/jadwal/cetak/", TimetablePaper, "timetable-paper"),
     ("<int:pk>/jadwal/jadwal.xlsx", TimetableWorkbook, "timetable-workbook"),
-    ("<int:pk>/jadwal/hari/", DayAdd, "add-day"),
-    ("<int:pk>/jadwal/hari/<int:day_pk>/", DayChange, "change-day"),
-    ("<int:pk>/jadwal/hari/<int:day_pk>/hapus/", DayRemove, "remove-day"),
-    ("<int:pk>/jadwal/slot/<int:slot_pk>/", SlotMove, "move-slot"),
-    ("<int:pk>/jadwal/slot/<int:slot_pk>/hapus/", SlotRemove, "remove-slot"),
 )

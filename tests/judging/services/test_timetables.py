@@ -67,6 +67,12 @@ def test_positions_leave_out_breaks_and_what_is_too_late(day):
     assert hours(positions_of(day.round, day)) == ["09.00", "09.25", "09.50", "11.00", "11.25"]
 
 
+def test_breaks_that_meet_and_an_end_soon_after_one_leave_no_half_slot(day):
+    day.breaks, day.ends_at = "09.10-09.30, 09.40-10.30", time(11, 5)
+
+    assert hours(positions_of(day.round, day)) == ["10.30"]
+
+
 def test_rooms_double_the_positions_and_the_gap_may_be_none(day):
     day.rooms, day.gap_minutes, day.breaks, day.ends_at = 2, 0, "", time(9, 45)
 
