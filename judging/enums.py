@@ -147,3 +147,27 @@ class CertificateDesign(models.TextChoices):
     GUNUNGAN = "gunungan", _("Gunungan and kawung, for winners")
     PARANG = "parang", _("Parang bands, for nominees")
     TUMPAL = "tumpal", _("Tumpal ends, for taking part")
+
+
+class EntryOrder(models.TextChoices):
+    """In which order the entries of a round get their slots."""
+
+    DRAWN = "drawn", _("Drawn by the seed of the round")
+    CATEGORY = "category", _("One category after the other, drawn within each")
+
+
+class Verdict(models.TextChoices):
+    """What a field visit found of a claim of the entry."""
+
+    CONFIRMS = "confirms", _("Confirms it")
+    PARTLY = "partly", _("Confirms a part")
+    CONTRADICTS = "contradicts", _("Contradicts it")
+    NOT_SEEN = "not_seen", _("Could not be seen")
+
+
+class VisitTeam(models.TextChoices):
+    """For which team somebody visits: since 2020 at least one of each goes (Tim Panel Independen, Tim Evaluasi)."""
+
+    INDEPENDENT = "tpi", _("Independent panel (TPI)")
+    EVALUATION = "te", _("Evaluation team (TE)")
+    OTHER = "other", _("Neither of both")

@@ -1,8 +1,16 @@
-from django.urls import path
+from django.urls import include, path
 
-from judging.views import certificates, chair, desk, feedback, objections, panel, statistics
+from judging.views import certificates, chair, desk, feedback, objections, panel, presentations, records, statistics
 
 app_name = "judging"
+
+record_patterns = [
+    path("", records.RecordDetail.as_view(), name="record-detail"),
+    path("buka/", records.RecordReopen.as_view(), name="record-reopen"),
+    path("laporan.pdf", records.RecordReport.as_view(), name="record-report"),
+    path("berkas/", records.RecordFileAdd.as_view(), name="record-file-add"),
+    path("berkas/<int:file_pk>/", records.OneRecordFile.as_view(), name="record-file"),
+]
 
 urlpatterns = [
     path("juri/", desk.TaskList.as_view(), name="task-list"),
@@ -12,6 +20,8 @@ urlpatterns = [
     path("juri/<int:pk>/", desk.SheetDetail.as_view(), name="sheet-detail"),
     path("juri/<int:pk>/benturan/", desk.ConflictDeclaration.as_view(), name="conflict-declare"),
     path("juri/bukti/<int:pk>/<int:evidence_pk>/", desk.EvidenceFile.as_view(), name="evidence-file"),
+    path("juri/catatan/<int:pk>/", records.RecordList.as_view(), name="record-list"),
+    path("juri/catatan/<int:pk>/<int:version_pk>/", include(record_patterns)),
     path("juri/ketua/", chair.ChairedRounds.as_view(), name="chair-rounds"),
     path("juri/ketua/<int:pk>/", chair.ChairedRound.as_view(), name="chair-round"),
     path("juri/ketua/<int:pk>/peserta/<int:version_pk>/", chair.EntryScores.as_view(), name="entry-scores"),
@@ -32,5 +42,11 @@ urlpatterns = [
     path("sanggah/penghargaan/<int:pk>/", objections.ObjectionCreate.as_view(), name="objection-create"),
     path("sanggah/<str:public_id>/", objections.ObjectionDetail.as_view(), name="objection-detail"),
     path("opd/usulan/<int:pk>/umpan-balik/", feedback.SubmissionFeedback.as_view(), name="feedback-detail"),
+    path("opd/usulan/<int:pk>/presentasi/", presentations.OwnPresentation.as_view(), name="presentation-detail"),
+    path(
+        "opd/usulan/<int:pk>/presentasi/kalender.ics",
+        presentations.PresentationCalendar.as_view(),
+        name="presentation-calendar",
+    ),
     path("opd/piagam/", certificates.OwnCertificates.as_view(), name="certificates-own"),
 ]

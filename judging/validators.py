@@ -1,4 +1,5 @@
 import re
+from datetime import time
 from string import Formatter
 
 from django.core.exceptions import ValidationError
@@ -6,6 +7,36 @@ from django.utils.translation import gettext_lazy as _
 
 NUMBER_FIELDS = frozenset({"seq", "year"})
 WORDING_FIELDS = frozenset({"award", "edition", "year"})
+
+SPAN = re.compile(r"(\d{1,2})[.:](\d{2})\s*[-–]\s*(\d{1,2})[.:](\d{2})")
+
+
+def spans_in(text: str) -> list[tuple[time, time]]:
+    """Return the spans of time in a text such as "12.00-13.00, 15.00-15.15", in their order.
+
+    Raises `ValidationError` with code `not_a_span` for anything else, or where one ends before it begins.
+    """
+    spans = []
+    for part in filter(None, map(str.strip, text.split(","))):
+        try:
+            hour, minute, last_hour, last_minute = map(int, SPAN.fullmatch(part).groups())
+            begin, end = time(hour, minute), time(last_hour, last_minute)
+        except (AttributeError, ValueError):
+            raise _not_a_span(part) from None
+        if begin >= end:
+            raise _not_a_span(part)
+        spans.append((begin, end))
+    return sorted(spans)
+
+
+def validate_spans(text: str) -> None:
+    spans_in(text)
+
+
+def _not_a_span(part: str) -> ValidationError:
+    return ValidationError(
+        _("“%(part)s” is no span of time. Write it like 12.00-13.00."), code="not_a_span", params={"part": part}
+    )
 
 
 def validate_number_pattern(pattern: str) -> None:

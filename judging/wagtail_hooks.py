@@ -5,10 +5,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail import hooks
 
+from innovation_portal.utils.formats import moment
 from judging.back_office import certificates, log_actions, menu  # noqa: F401
 from judging.enums import ObjectionState
 from judging.selectors.feedback import rounds_with_feedback
 from judging.selectors.objections import objections_visible_to
+from judging.selectors.presentations import invitations_of
 from judging.selectors.results import final_award_names
 
 hooks.register("awards_of_innovations", final_award_names)
@@ -28,3 +30,11 @@ def link_to_feedback(submission):
     """Lead an agency from its submission to what the judges said, once it may be read."""
     if rounds_with_feedback(submission).exists():
         yield _("Feedback of the judges"), reverse("judging:feedback-detail", args=[submission.pk])
+
+
+@hooks.register("links_of_submission")
+def link_to_presentation(submission):
+    """Lead an agency from its submission to the time and place of its presentation, once it was announced."""
+    for invitation in invitations_of(submission)[-1:]:
+        text = _("Presentation: %(moment)s") % {"moment": moment(invitation.starts_at)}
+        yield text, reverse("judging:presentation-detail", args=[submission.pk])

@@ -19,6 +19,7 @@ ASSETS = Path(__file__).parent / "pdf_assets"
 FONTS = ASSETS / "fonts"
 # PDF/A-2 forbids what PDF/A-3 only adds: attachments of any kind. Level a asks for tags and language as well.
 VARIANT = "pdf/a-2a"
+JPEG_BEGINS = b"\xff\xd8"
 # Signs of office texts that our fonts lack, and what people type for them. Word keeps its bullets in a private area.
 SUBSTITUTES = {
     **dict.fromkeys("●■▪◦‣▸►➢➤❖◆○□\uf0b7\uf0a7\uf0d8\uf076", "•"),
@@ -41,7 +42,7 @@ SUBSTITUTES = {
 class AssetFetcher(URLFetcher):
     """Reads the shared assets, those of one folder, and the pictures it was given; everything else stops the printing.
 
-    `pictures` are PNG files by the address that stands for them in the page.
+    `pictures` are PNG or JPEG files by the address that stands for them in the page.
     """
 
     def __init__(self, folder: Path = ASSETS, pictures: Mapping[str, bytes] | None = None):
@@ -51,7 +52,8 @@ class AssetFetcher(URLFetcher):
 
     def fetch(self, url, headers=None):
         if picture := self._pictures.get(url):
-            return URLFetcherResponse(url, picture, {"Content-Type": "image/png"})
+            kind = "jpeg" if picture.startswith(JPEG_BEGINS) else "png"
+            return URLFetcherResponse(url, picture, {"Content-Type": f"image/{kind}"})
         parts = urlsplit(url)
         path = Path(unquote(parts.path)).resolve()
         if parts.scheme != "file" or parts.netloc or not any(map(path.is_relative_to, self._folders)):

@@ -44,3 +44,12 @@ class RoundPage(RoundMixin, WagtailAdminTemplateMixin, TemplateView):
 
 class RoundAction(RoundMixin, ActionView):
     permission = "judging.run_round"
+
+
+class TimetableMixin:
+    """Pages about a timetable, whose acts end on its own page."""
+
+    header_icon = "date"
+
+    def get_back_url(self):
+        return reverse("rounds:timetable", args=[self.round.pk])

@@ -17,7 +17,10 @@ from judging.back_office.panel import JudgeDeparture, JudgeSeat, JudgeUnseat, Se
 from judging.back_office.redactions import RedactionRemoval, Redactions
 from judging.back_office.round_pages import RoundAction, RoundMixin, RoundPage
 from judging.back_office.rubric_replacement import RubricReplacement
-from judging.enums import RoundState
+from judging.back_office.sitting_days import SITTING_DAY_PAGES
+from judging.back_office.slots import SLOT_PAGES
+from judging.back_office.timetables import TIMETABLE_PAGES
+from judging.enums import RoundKind, RoundState
 from judging.models import Round
 from judging.selectors.blinding import hides_names
 from judging.selectors.conduct import has_agreements
@@ -37,6 +40,7 @@ class RoundForm(WagtailAdminModelForm):
 
     FREE_WHEN_OPEN = {
         *("closes_at", "judges_per_entry", "least_sheets", "demands_expertise", "name", "discrepancy_threshold"),
+        *("presentation_minutes", "question_minutes"),
     }
 
     def clean_code_of_conduct(self):
@@ -75,8 +79,10 @@ class RoundDesk(RoundPage):
         is_new = round_.state == RoundState.PREPARATION
         return super().get_context_data(
             round=round_,
+            is_new=is_new,
             is_open=round_.state == RoundState.OPEN,
             is_sealed=round_.state == RoundState.SEALED,
+            has_timetable=round_.kind == RoundKind.PRESENTATION,
             problems=[text for problem in problems_of_opening(round_) for text in problem.messages] if is_new else [],
             panel=progress_by_judge(round_).prefetch_related("categories"),
             progress=progress_of(round_),
@@ -182,6 +188,7 @@ class RoundViewSet(PortalViewSet):
                     FieldRowPanel([FieldPanel("edition"), FieldPanel("number")]),
                     FieldRowPanel([FieldPanel("kind"), FieldPanel("name")]),
                     FieldRowPanel([FieldPanel("closes_at"), FieldPanel("seed")]),
+                    FieldRowPanel([FieldPanel("presentation_minutes"), FieldPanel("question_minutes")]),
                 ],
                 heading=gettext_lazy("Round"),
             ),
@@ -236,6 +243,9 @@ class RoundViewSet(PortalViewSet):
             ("<int:pk>/peserta/keluarkan/", EntryRemove, "remove-entry"),
             ("<int:pk>/sensor/", Redactions, "redactions"),
             ("<int:pk>/sensor/<int:redaction_pk>/", RedactionRemoval, "show-again"),
+            *TIMETABLE_PAGES,
+            *SITTING_DAY_PAGES,
+            *SLOT_PAGES,
         )
         own = [path(address, self.construct_view(view), name=name) for address, view, name in views]
         return [*super().get_urlpatterns(), *own]

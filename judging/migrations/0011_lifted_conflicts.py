@@ -17,7 +17,7 @@ def keep_the_latest(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('judging', '0009_judges'),
+        ('judging', '0010_timetables_and_records'),
         ('submissions', '0011_reminders_by_deadline'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

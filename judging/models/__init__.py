@@ -2,11 +2,13 @@ from judging.models.certificates import Certificate, CertificateTemplate
 from judging.models.collaborations import Collaboration
 from judging.models.conflicts import ConflictOfInterest
 from judging.models.objections import Objection, ObjectionAnswer, ObjectionFile
+from judging.models.records import Record, RecordFile, RecordReopening
 from judging.models.redactions import Redaction
 from judging.models.results import Award, AwardLevel, ResultRow, ResultRun
 from judging.models.rounds import Admission, Assignment, Panelist, Round
 from judging.models.rubrics import Criterion, Rubric
 from judging.models.sheets import Score, ScoreSheet, SheetReopening
+from judging.models.timetables import SittingDay, Slot, SlotChange
 
 __all__ = [
     "Admission",
@@ -22,6 +24,9 @@ __all__ = [
     "ObjectionAnswer",
     "ObjectionFile",
     "Panelist",
+    "Record",
+    "RecordFile",
+    "RecordReopening",
     "Redaction",
     "ResultRow",
     "ResultRun",
@@ -30,4 +35,7 @@ __all__ = [
     "Score",
     "ScoreSheet",
     "SheetReopening",
+    "SittingDay",
+    "Slot",
+    "SlotChange",
 ]

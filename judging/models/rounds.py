@@ -2,6 +2,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -45,6 +46,15 @@ class Round(models.Model):
         _("state"), max_length=12, choices=RoundState, default=RoundState.PREPARATION, editable=False
     )
     closes_at = models.DateTimeField(_("closes at"), null=True, blank=True)
+    presentation_minutes = models.PositiveSmallIntegerField(
+        _("minutes of a presentation"),
+        default=7,  # with 13 of questions: KIPP 2022
+        validators=[MinValueValidator(1), MaxValueValidator(240)],
+        help_text=_("Only in a round of presentations."),
+    )
+    question_minutes = models.PositiveSmallIntegerField(
+        _("minutes of questions"), default=13, validators=[MaxValueValidator(240)]
+    )
     seed = models.PositiveIntegerField(
         _("seed"), default=2026, help_text=_("Makes the allocation and the order of entries repeatable.")
     )
@@ -179,6 +189,15 @@ class Round(models.Model):
         return list(dict.fromkeys(filter(None, (self.first_tie_break, self.second_tie_break))))
 
     @property
+    def meets_agencies(self) -> bool:
+        """Whether judges meet those whose entries they score, and write down what they saw and heard."""
+        return self.kind in (RoundKind.PRESENTATION, RoundKind.FIELD)
+
+    @property
+    def slot_minutes(self) -> int:
+        return self.presentation_minutes + self.question_minutes
+
+    @property
     def wanted_judges(self) -> int:
         """How many judges each entry gets. Reads the edition, so fetch it along."""
         return self.judges_per_entry or self.edition.judges_per_entry
@@ -186,6 +205,12 @@ class Round(models.Model):
     @property
     def accepts_sheets(self) -> bool:
         return self.state == RoundState.OPEN and (self.closes_at is None or clock.now() <= self.closes_at)
+
+    def clean(self):
+        if self.is_blind and self.meets_agencies:
+            raise ValidationError(
+                {"is_blind": _("Judges meet the agencies in this kind of round, so it cannot be blind.")}
+            )
 
 
 class Admission(models.Model):

@@ -12,6 +12,7 @@ from judging.scoring.outcome import Standing
 from judging.selectors.assignments import open_tasks
 from judging.selectors.conflicts import with_source
 from judging.selectors.entries import active_assignments, entries_of
+from judging.selectors.records import closed_records
 from judging.selectors.rounds import rounds_chaired_by
 from submissions.models import Edition
 
@@ -68,6 +69,7 @@ def inputs_of(round_: Round) -> dict[str, Any]:
     Two calls give the same value as long as nothing changed in between, so its hash tells whether anything did.
     """
     recusals = with_source(Assignment.objects.filter(round=round_, recused_at__isnull=False))
+    closed = closed_records(round_) if round_.meets_agencies else []
     return {
         "method": round_.method,
         "adjustment": {
@@ -110,6 +112,7 @@ def inputs_of(round_: Round) -> dict[str, Any]:
                 "version__submission_id", "panelist__judge_id"
             ).values_list("version__submission_id", "panelist__judge_id", "source")
         ],
+        **({"records": closed} if closed else {}),
     }
 
 

@@ -25,6 +25,8 @@ from judging.selectors.assignments import (
 from judging.selectors.blinding import hides_names, name_tasks, seen_entry
 from judging.selectors.conduct import has_to_agree, seats_to_agree
 from judging.selectors.conflicts import automatic_conflict
+from judging.selectors.presentations import days_of_judge
+from judging.selectors.records import record_seen_by
 from judging.selectors.rounds import rounds_chaired_by
 from judging.selectors.sheets import Mark, count_marks, last_reopening, marks_of, scale_memory_of
 from judging.services.conflicts import declare_conflict, declare_no_conflict
@@ -54,6 +56,7 @@ class TaskList(JudgeRequired, ListView):
             next_task=next_task(judge),
             is_chair=rounds_chaired_by(judge).exists(),
             seats_to_agree=seats_to_agree(judge),
+            sitting_days=days_of_judge(judge),
             **kwargs,
         )
         name_tasks([*context["tasks"], *filter(None, [context["next_task"]])])
@@ -229,6 +232,7 @@ class SheetDetail(EntryView):
             "is_writable": is_writable,
             "can_withdraw": assignment.round.state == RoundState.OPEN,
             "position": position_of(assignment),
+            "record": record_seen_by(assignment),
             "next_task": self._following() if is_submitted else None,
             # What a browser kept for one rubric is nothing for another.
             "unsent_key": f"{assignment.pk}/{assignment.round.rubric_id}",

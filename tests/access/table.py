@@ -97,6 +97,9 @@ def _agency_desk() -> Iterator[Row]:
     yield Row("judging:certificates-own", get=ANY_MEMBER)
     yield Row("judging:feedback-detail", "judged submission", get=MEMBERS)
     yield Row("judging:feedback-detail", "verified")
+    for name in ("presentation-detail", "presentation-calendar"):
+        yield Row(f"judging:{name}", "invited submission", get=MEMBERS)
+        yield Row(f"judging:{name}", "verified")
 
 
 def _submissions() -> Iterator[Row]:
@@ -166,6 +169,7 @@ def _judges_desk() -> Iterator[Row]:
         yield Row(
             "judging:conflict-declare", thing, get=own, post=own, data={"has_conflict": "yes", "reason": "Kakak."}
         )
+    yield from _records()
     yield Row("judging:chair-rounds", get=JUDGES)
     yield Row("judging:chair-round", "round", get=chair)
     yield Row("judging:entry-scores", "round and entry", get=chair)
@@ -179,6 +183,23 @@ def _judges_desk() -> Iterator[Row]:
     yield Row("judging:result-seal", "run", get=chair, post=chair, data={"understood": "on"})
     yield Row("judging:result-reopen", "sealed run", get=chair, post=chair, data={"reason": "Salah."})
     yield Row("judging:result-minutes", "sealed run", get=chair | SECRETARIAT)
+
+
+def _records() -> Iterator[Row]:
+    """Minutes and visits: of an own draft, of one that is closed, and of an entry of others."""
+    writers = SECRETARIAT | {ASSIGNED_JUDGE}
+    readers = writers | {CHAIR}
+    sent = {"revision": 1, "rows-TOTAL_FORMS": 0, "rows-INITIAL_FORMS": 0, "place": "Jati", "action": "save"}
+    yield Row("judging:record-list", "visited round", get=readers)
+    yield Row("judging:record-list", "round")
+    yield Row("judging:record-detail", "draft record", get=readers, post=writers, data=sent)
+    yield Row("judging:record-detail", "closed record", get=readers, post=writers, data=sent, is_locked=True)
+    yield Row("judging:record-detail", "foreign record", get=SECRETARIAT | {CHAIR}, post=SECRETARIAT, data=sent)
+    yield Row("judging:record-reopen", "closed record", get=writers, post=writers, data={"reason": "Keliru."})
+    yield Row("judging:record-report", "closed record", get=readers)
+    yield Row("judging:record-report", "draft record")
+    yield Row("judging:record-file-add", "draft record", post=writers, data={"caption": "Loket"}, is_locked=True)
+    yield Row("judging:record-file", "record file", get=readers, post=writers)
 
 
 def _public() -> Iterator[Row]:
@@ -290,6 +311,7 @@ def _judging_back_office() -> Iterator[Row]:
     yield _act("rounds:show-again", "redaction")
     yield _act("rounds:remove-entry", "round", submission="{number}", reason="Titipan.")
     yield _act("rounds:record-conflict", "round", judge="{judge}", submission="{number}", reason="Kakak.")
+    yield from _timetables()
     yield from _viewset("rubrics", "rubric")
     yield Row("rubrics:inspect", "rubric", get=SECRETARIAT)
     yield _act("rubrics:copy-version", "rubric")
@@ -316,6 +338,20 @@ def _judging_back_office() -> Iterator[Row]:
     yield _act("objections:answer", "objection", outcome="dismissed", text="Tidak terbukti.", seen=0)
     yield Row("objections:file", "objection file", get=SECRETARIAT)
     yield _act("awards:revoke", "award", reason="Data tidak benar.")
+
+
+def _timetables() -> Iterator[Row]:
+    for page in ("timetable", "timetable-paper", "timetable-workbook"):
+        yield Row(f"rounds:{page}", "presentations", get=SECRETARIAT)
+    day = {"begins_at": "09:00", "ends_at": "15:00", "gap_minutes": 5, "rooms": 1, "place": "Aula"}
+    yield _act("rounds:add-day", "presentations", date="2098-01-02", **day)
+    yield _act("rounds:change-day", "sitting day", date="2098-01-03", **day)
+    yield _act("rounds:remove-day", "sitting day")
+    yield _act("rounds:make-timetable", "presentations", order="drawn", expected="{proposal}")
+    yield _act("rounds:clear-timetable", "presentations")
+    yield _act("rounds:announce-timetable", "presentations", expected="{timetable}")
+    yield _act("rounds:move-slot", "slot", to="{free position}", expected="{position}", reason="Bentrok.")
+    yield _act("rounds:remove-slot", "slot", reason="Bentrok.")
 
 
 def _certificates_back_office() -> Iterator[Row]:

@@ -18,7 +18,7 @@ from tests.digests import digest_of_tables, tables_written
 DOORS = {resolve_url(settings.LOGIN_URL), "/admin/login/"}
 BACK_OFFICE_HOME = "/admin/"
 # Seconds of printing, of what the other pages of the same version show to the same people.
-PRINTED = {"submissions:version-pdf", "submissions:version-zip", "judging:result-minutes"}
+PRINTED = {"submissions:version-pdf", "submissions:version-zip", "judging:result-minutes", "judging:record-report"}
 
 
 @pytest.fixture(scope="module")

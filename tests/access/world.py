@@ -1,7 +1,7 @@
 """One person of each role, and one thing in each state that an address can be about."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -17,15 +17,18 @@ from innovation_portal.accounts.roles import Role
 from innovation_portal.utils import clock
 from innovation_portal.utils.hashing import hash_of
 from innovation_portal.utils.models import OutgoingMessage
-from judging.enums import AwardState, ConflictSource, FeedbackPolicy, RoundState
+from judging.enums import AwardState, ConflictSource, FeedbackPolicy, RoundKind, RoundState
 from judging.models import CertificateTemplate, ConflictOfInterest, ObjectionFile, ResultRun
 from judging.selectors.departures import departure_of
 from judging.selectors.rubrics import rubric_change_of
+from judging.selectors.timetables import free_positions, slots_of, timetable_of
 from judging.services.allocation import propose_allocation
 from judging.services.certificates import issue_certificate, render_certificate
+from judging.services.records import add_record_file, close_record, save_record
 from judging.services.redactions import black_out
 from judging.services.results import calculate_result, confirm_result
 from judging.services.seals import seal_result
+from judging.services.timetables import announce_timetable, make_timetable
 from submissions.enums import DataMark, EditionState, MembershipRole, StageKind, VerificationOutcome
 from submissions.models import EarlierTemplate, Submission
 from submissions.services.evidence import add_file
@@ -53,11 +56,14 @@ from tests.factories.judging import (
     CollaborationFactory,
     ObjectionFactory,
     PanelistFactory,
+    RecordFactory,
     RoundFactory,
     RubricFactory,
     ScoreSheetFactory,
+    SittingDayFactory,
     VerifiedSubmissionFactory,
     version_of,
+    visit_of,
 )
 from tests.factories.submissions import (
     AgencyFactory,
@@ -92,6 +98,8 @@ def build_world() -> World:
     _add_people(world, agency, other)
     _add_submissions(world, agency)
     _add_judging(world)
+    _add_presentations(world, agency)
+    _add_visits(world)
     _add_certificates(world, agency)
     _add_objection(world)
     _add_catalogue(world)
@@ -263,6 +271,57 @@ def _sealed_run(chair) -> ResultRun:
     run = calculate_result(round_.pk, actor=chair)
     confirm_result(run.pk, actor=chair)
     return seal_result(run.pk, actor=chair)
+
+
+def _add_presentations(world: World, agency) -> None:
+    """A timetable with an announced slot of the own agency, one that is not announced, and an entry without one."""
+    secretary = world.people[SECRETARY]
+    day = SittingDayFactory()
+    round_ = day.round
+    submission = VerifiedSubmissionFactory(edition=round_.edition, innovation=InnovationFactory(agency=agency))
+    make_timetable(round_.pk, actor=secretary)
+    announce_timetable(round_.pk, actor=secretary)
+    VerifiedSubmissionFactory(edition=round_.edition)
+    make_timetable(round_.pk, actor=secretary)
+    VerifiedSubmissionFactory(edition=round_.edition)
+    slots = list(slots_of(round_))
+    world.ids |= {
+        "proposal": timetable_of(round_, proposes=True).digest,
+        "timetable": timetable_of(round_).digest,
+        "position": slots[0].key,
+        "free position": free_positions(round_, slots)[0].key,
+    }
+    world.things |= {
+        "presentations": {"pk": round_.pk},
+        "sitting day": {"pk": round_.pk, "day_pk": SittingDayFactory(round=round_, date=date(2098, 1, 1)).pk},
+        "slot": {"pk": round_.pk, "slot_pk": slots[0].pk},
+        "invited submission": {"pk": submission.pk},
+    }
+
+
+def _add_visits(world: World) -> None:
+    """A round of visits: an own draft with a photo, an own closed record, and one of an entry of other judges."""
+    judge = world.people[ASSIGNED_JUDGE]
+    round_ = RoundFactory(kind=RoundKind.FIELD)
+    PanelistFactory(round=round_, judge=world.people[CHAIR], is_chair=True)
+    seat = PanelistFactory(round=round_, judge=judge)
+    draft, closed = (AssignmentFactory(round=round_, panelist=seat, cleared_at=clock.now()).version for _ in range(2))
+    foreign = AssignmentFactory(round=round_, cleared_at=clock.now()).version
+    targets = {one: (round_.pk, one.submission_id) for one in (draft, closed)}
+    for target in targets.values():
+        save_record(*target, actor=judge, revision=0, contents=visit_of(judge))
+    photo = add_record_file(
+        *targets[draft], actor=judge, upload=_picture(), caption="Loket", alternative_text="Loket baru."
+    )
+    close_record(*targets[closed], actor=judge)
+    RecordFactory(round=round_, submission=foreign.submission, closed_at=None)
+    world.things |= {
+        "visited round": {"pk": round_.pk},
+        "draft record": {"pk": round_.pk, "version_pk": draft.pk},
+        "closed record": {"pk": round_.pk, "version_pk": closed.pk},
+        "foreign record": {"pk": round_.pk, "version_pk": foreign.pk},
+        "record file": {"pk": round_.pk, "version_pk": draft.pk, "file_pk": photo.pk},
+    }
 
 
 def _add_certificates(world: World, agency) -> None:

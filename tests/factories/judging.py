@@ -1,3 +1,4 @@
+from datetime import date, time, timedelta
 from decimal import Decimal
 
 import factory
@@ -7,7 +8,8 @@ from innovation_portal.accounts.roles import Role
 from innovation_portal.utils import clock
 from innovation_portal.utils.hashing import hash_of
 from judging import models
-from judging.enums import AwardKind, AwardState, RoundState, ScoreState, SheetState
+from judging.enums import AwardKind, AwardState, RoundKind, RoundState, ScoreState, SheetState
+from judging.records import Finding, Minutes, Person, Question, Visit
 from submissions.enums import SubmissionStatus
 from submissions.models import SubmissionVersion
 from tests.factories.accounts import UserFactory
@@ -255,3 +257,74 @@ class ObjectionFactory(DjangoModelFactory):
     name = factory.Sequence(lambda n: f"Pelapor Rahasia {n}")
     email = factory.Sequence(lambda n: f"pelapor{n}@example.id")
     consent = "Saya setuju."
+
+
+class SittingDayFactory(DjangoModelFactory):
+    """A day in a fortnight, nine to noon, in one room, with time for five slots of twenty minutes."""
+
+    class Meta:
+        model = models.SittingDay
+
+    round = factory.SubFactory(RoundFactory, kind=RoundKind.PRESENTATION)
+    date = factory.LazyFunction(lambda: clock.today() + timedelta(days=14))
+    begins_at = time(9)
+    ends_at = time(12)
+    breaks = "10.15-11.00"
+    gap_minutes = 5
+    place = "Gradhika Bhakti Praja"
+
+
+class RecordFactory(DjangoModelFactory):
+    """A closed record of a visit; `closed_at=None` is a draft."""
+
+    class Meta:
+        model = models.Record
+
+    round = factory.SubFactory(RoundFactory, kind=RoundKind.FIELD)
+    submission = factory.LazyAttribute(lambda record: VerifiedSubmissionFactory(edition=record.round.edition))
+    contents = factory.LazyFunction(lambda: visit_of(UserFactory(roles=[Role.JUDGE])).as_json())
+    revision = 1
+    saved_by = factory.SubFactory(UserFactory)
+    closed_at = factory.LazyFunction(clock.now)
+    closed_by = factory.LazyAttribute(lambda record: record.saved_by if record.closed_at else None)
+
+
+class RecordFileFactory(DjangoModelFactory):
+    """The row of a photo, without a file in the storage."""
+
+    class Meta:
+        model = models.RecordFile
+
+    record = factory.SubFactory(RecordFactory)
+    file = "records/foto.jpg"
+    original_name = "foto.jpg"
+    content_type = "image/jpeg"
+    size = 9
+    sha256 = "0" * 64
+    caption = "Loket baru"
+    alternative_text = "Dua petugas di loket pendaftaran."
+    added_by = factory.SubFactory(UserFactory)
+
+
+def visit_of(judge, **changes) -> Visit:
+    """A complete visit of one judge."""
+    fields = {
+        "first_day": date(2026, 9, 10),
+        "place": "Puskesmas Jati",
+        "visitors": (Person(judge.pk, judge.name, "tpi"),),
+        "findings": (Finding("Antrean 20 menit", "Diukur 18 menit pada 30 pasien.", "confirms"),),
+    }
+    return Visit(**fields | changes)
+
+
+def minutes_of(judge, **changes) -> Minutes:
+    """Complete minutes with one judge."""
+    fields = {
+        "held_on": date(2026, 9, 3),
+        "began_at": time(9),
+        "ended_at": time(9, 20),
+        "guests": "Sri Rahayu, Kepala Puskesmas",
+        "judges": (Person(judge.pk, judge.name),),
+        "questions": (Question("Siapa yang membayar?", "APBD."),),
+    }
+    return Minutes(**fields | changes)

@@ -161,6 +161,8 @@ def test_an_open_round_keeps_its_rules(office, round_):
         "passing_grade": "85",
         "advance_pool": round_.advance_pool,
         "judges_per_entry": 2,
+        "presentation_minutes": 7,
+        "question_minutes": 13,
         "feedback_policy": "scores",
         "method": "judge-adjusted-mean",
         "first_tie_break": "higher_median",
@@ -254,6 +256,7 @@ def test_an_open_round_still_changes_its_rules_for_judges_and_sheets(office, rou
     names = (
         *("number", "kind", "seed", "weight", "method", "advance_pool", "feedback_policy"),
         *("least_sheets_per_entry", "least_sheets_per_judge", "discrepancy_threshold"),
+        *("presentation_minutes", "question_minutes"),
     )
     data = {name: getattr(round_, name) for name in names}
     data |= {"edition": round_.edition_id, "rubric": round_.rubric_id}

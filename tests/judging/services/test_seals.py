@@ -7,8 +7,9 @@ from django.db import IntegrityError, connection, transaction
 
 from innovation_portal.utils import clock
 from innovation_portal.utils.hashing import hash_of
-from judging.enums import RoundState
-from judging.models import ResultRun, Round, Score
+from judging.enums import RoundKind, RoundState
+from judging.models import Record, ResultRun, Round, Score
+from judging.selectors.records import canonical
 from judging.selectors.results import inputs_of
 from judging.selectors.seals import check_seals
 from judging.services.admissions import remove_entry
@@ -16,7 +17,15 @@ from judging.services.results import calculate_result, confirm_result
 from judging.services.revocations import revoke_award
 from judging.services.rounds import open_round
 from judging.services.seals import reopen_result, seal_result
-from tests.factories.judging import AssignmentFactory, AwardFactory, PanelistFactory, RoundFactory, ScoreSheetFactory
+from tests.factories.judging import (
+    AssignmentFactory,
+    AwardFactory,
+    PanelistFactory,
+    RecordFactory,
+    RecordFileFactory,
+    RoundFactory,
+    ScoreSheetFactory,
+)
 
 
 @pytest.fixture
@@ -28,6 +37,18 @@ def scored_round(round_, secretary):
     disqualified = AssignmentFactory(round=round_, recused_at=clock.now()).version.submission
     remove_entry(round_.pk, actor=secretary, submission=disqualified, reason="Diskualifikasi.")
     return round_
+
+
+@pytest.fixture
+def visited_round(scored_round):
+    """The same in the field, with a closed record that has a photo, and a draft."""
+    scored_round.kind = RoundKind.FIELD
+    scored_round.save()
+    entries = scored_round.assignments.filter(recused_at=None).order_by("pk")
+    record = RecordFactory(round=scored_round, submission=entries[0].version.submission)
+    RecordFileFactory(record=record)
+    RecordFactory(round=scored_round, submission=entries[1].version.submission, closed_at=None)
+    return scored_round
 
 
 def sealed(round_, chair):
@@ -131,6 +152,41 @@ def test_whatever_is_changed_behind_the_seal_is_named(run, secretary, what):
     assert any(where.startswith(named) for where in found), found
     with pytest.raises(CommandError, match=named):
         call_command("verify_results", str(run.round.edition.year), stdout=StringIO())
+
+
+TAMPERED_RECORD = {
+    "what a record says": "UPDATE judging_record SET contents = '{}' WHERE closed_at IS NOT NULL",
+    "a record that is open again": "UPDATE judging_record SET closed_at = NULL, closed_by_id = NULL",
+    "a draft that is closed": "UPDATE judging_record SET closed_at = saved_at, closed_by_id = saved_by_id",
+    "a photo": "UPDATE judging_recordfile SET sha256 = 'x'",
+    "a caption": "UPDATE judging_recordfile SET caption = 'Lain.'",
+    "a removed photo": "UPDATE judging_recordfile SET removed_at = added_at",
+}
+
+
+@pytest.mark.parametrize("what", TAMPERED_RECORD)
+def test_whatever_is_changed_in_a_closed_record_after_the_seal_is_named(visited_round, chair, what):
+    sealed(visited_round, chair)
+    assert check_seals(visited_round.edition) == []
+    with connection.cursor() as cursor:
+        cursor.execute(TAMPERED_RECORD[what])
+        assert cursor.rowcount > 0
+
+    found = [difference.where for difference in check_seals(visited_round.edition)]
+
+    assert len(found) == 1
+    assert found[0].startswith("inputs, records")
+
+
+def test_inputs_name_closed_records_by_their_hash_alone(visited_round, scored_round):
+    record = Record.objects.exclude(closed_at=None).get()
+
+    assert inputs_of(visited_round)["records"] == [
+        {"submission": record.submission_id, "record": record.pk, "sha256": hash_of(canonical(record))}
+    ]
+    record.closed_at = record.closed_by = None
+    record.save()
+    assert "records" not in inputs_of(visited_round)
 
 
 def test_difference_says_what_was_sealed_and_what_is_there(run):

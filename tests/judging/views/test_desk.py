@@ -49,7 +49,7 @@ def test_task_list_query_count_is_constant(desk, round_, judge, count, django_as
     seat = PanelistFactory(round=round_, judge=judge)
     made = [AssignmentFactory(round=round_, panelist=seat) for _ in range(count)]
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         response = desk.get(reverse("judging:task-list"))
 
     assert set(response.context["tasks"]) == set(made)
