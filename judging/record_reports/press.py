@@ -33,7 +33,7 @@ def print_record(record: Record, entry: SubmissionVersion) -> bytes:
     pictures = {_address(file): _printed(file) for file in record.files.all() if file.is_picture}
     found = {address: picture for address, picture in pictures.items() if picture}
     with translation.override(LANGUAGE):
-        html = render_to_string("judging/records/pdf.html", _contents(record, entry, found))
+        html = render_to_string("judging/record_reports/pdf.html", _contents(record, entry, found))
     identifier = bytes.fromhex(hash_of([record.pk, canonical(record), record.closed_at]))[:16]
     return print_pdf(html, folder=ASSETS, stylesheets=["document", "record"], identifier=identifier, pictures=found)
 

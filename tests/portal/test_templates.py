@@ -9,7 +9,10 @@ from django.conf import settings
 from django.template import engines
 
 # Documents of the office: Indonesian, whoever prints them.
-DOCUMENTS = {settings.BASE_DIR / "templates" / folder for folder in ("submissions/dossiers", "judging/minutes")}
+DOCUMENTS = {
+    settings.BASE_DIR / "templates" / folder
+    for folder in ("submissions/dossiers", "judging/minutes", "judging/record_reports")
+}
 TEMPLATES = sorted(path for path in (settings.BASE_DIR / "templates").rglob("*.html") if path.parent not in DOCUMENTS)
 TRANSLATED = re.compile(r"{%\s*blocktrans(?:late)?\b.*?{%\s*endblocktrans(?:late)?\s*%}", re.DOTALL)
 COMMENTS = re.compile(r"{%\s*comment\b.*?{%\s*endcomment\s*%}|{#.*?#}|<!--.*?-->", re.DOTALL)
