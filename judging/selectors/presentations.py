@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from innovation_portal.utils import clock
 from judging.enums import RoundKind, RoundState
 from judging.models import Assignment, Round, Slot
-from judging.selectors.assignments import assignments_of
+from judging.selectors.assignments import task_list
 from judging.selectors.blinding import name_tasks
 from judging.selectors.conduct import seats_of
 from judging.selectors.timetables import slots_of
@@ -72,9 +72,9 @@ def _day_of(round_: Round, judge, *, is_named: bool) -> JudgesDay | None:
         return None
     tasks = {}
     if is_named:
-        own = list(assignments_of(judge).filter(round=round_, recused_at=None))
-        name_tasks(own)
-        tasks = {task.version.submission_id: task for task in own}
+        own = task_list(judge).filter(round=round_, recused_at=None)
+        tasks = {task.submission: task for task in own.annotate(submission=F("version__submission"))}
+        name_tasks(tasks.values())
     coming = [slot for slot in slots if slot.ends_at > clock.now() and (not tasks or slot.submission_id in tasks)]
     following = coming[0] if coming else None
     seen = [SeenSlot(slot, tasks.get(slot.submission_id), slot is following) for slot in slots]

@@ -156,7 +156,7 @@ def test_the_day_that_is_on_is_shown_until_it_is_over(sitting_judge, day):
 def test_queries_of_the_judges_days_do_not_grow(sitting_judge, day, secretary, django_assert_num_queries):
     days_of_judge(sitting_judge)  # who somebody is, is asked once
     for _number in range(2):
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             days_of_judge(sitting_judge)
         VerifiedSubmissionFactory(edition=day.round.edition)
         make_timetable(day.round_id, actor=secretary)
