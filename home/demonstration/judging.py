@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
+from home.demonstration.meetings import arrange_presentations, hold_presentations, visit_entries
 from home.demonstration.moments import OFFICE_CLOSES, Calendar, played_at
 from home.demonstration.people import CHAIR, EMPLOYERS, JUDGES, Account
 from home.demonstration.stories import CONTENT, Story
@@ -115,6 +116,11 @@ def judge_everything(edition: Edition, stories: dict[str, Story], *, calendar: C
     """Let every judge finish, and the chair seal the result, round after round."""
     for round_, plan in zip(edition.rounds.order_by("number"), PLANS, strict=True):
         begin_round(round_, calendar=calendar, people=people, secretary=secretary, day=plan.opened)
+        if plan.kind == RoundKind.PRESENTATION:
+            arrange_presentations(round_, calendar=calendar, secretary=secretary, day=plan.opened, held_on=plan.judged)
+            hold_presentations(round_, calendar=calendar, secretary=secretary, day=plan.judged)
+        elif plan.kind == RoundKind.FIELD:
+            visit_entries(round_, calendar=calendar, secretary=secretary, day=plan.judged - 1)
         _finish_round(round_, plan, stories, calendar=calendar, people=people)
 
 

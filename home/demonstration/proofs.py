@@ -30,8 +30,9 @@ class Proof:
         return "image/png" if self.file_name.endswith(".png") else "application/pdf"
 
     def upload(self) -> SimpleUploadedFile:
-        content = _picture() if self.content_type == "image/png" else _document(self.title, self.text)
-        return SimpleUploadedFile(self.file_name, content, content_type=self.content_type)
+        if self.content_type == "image/png":
+            return picture_upload(self.file_name)
+        return SimpleUploadedFile(self.file_name, _document(self.title, self.text), content_type=self.content_type)
 
 
 PROOFS = (
@@ -49,6 +50,10 @@ PROOFS = (
         "Perbandingan keadaan sebelum dan sesudah inovasi, cara mengukur, serta keterbatasan data.",
     ),
 )
+
+
+def picture_upload(file_name: str) -> SimpleUploadedFile:
+    return SimpleUploadedFile(file_name, _picture(), content_type="image/png")
 
 
 @cache

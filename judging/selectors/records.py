@@ -12,7 +12,7 @@ from innovation_portal.utils.hashing import hash_of
 from judging.enums import RoundKind, RoundState
 from judging.models import Assignment, ConflictOfInterest, Panelist, Record, RecordFile, Round
 from judging.records import Contents, Minutes, Visit
-from judging.selectors.conflicts import automatic_conflicts, with_ties
+from judging.selectors.conflicts import automatic_conflicts, standing_conflicts, with_ties
 from judging.selectors.entries import active_assignments, entries_of
 from submissions.models import SubmissionVersion
 
@@ -64,7 +64,7 @@ def _open_versions(round_: Round, seat: Panelist) -> set[int]:
 
 
 def _conflicts(user) -> QuerySet[ConflictOfInterest, int]:
-    return ConflictOfInterest.objects.filter(judge=user).values("submission")
+    return standing_conflicts().filter(judge=user).values("submission")
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from innovation_portal.accounts.models import User
 from innovation_portal.utils import clock
 from innovation_portal.utils.models import OutgoingMessage
 from judging.enums import AwardState, RoundState
-from judging.models import Award, Certificate, Objection, Round
+from judging.models import Award, Certificate, Objection, Record, RecordFile, Round, Slot
 from judging.selectors.feedback import feedback_on
 from judging.selectors.results import sealed_run_of
 from submissions.enums import ComplianceState, DataMark, EditionState, StageKind
@@ -90,6 +90,16 @@ def test_last_year_is_finished_from_its_seal_to_its_certificates(loaded):
         "Nomine": 6,
     }
     assert {(loaded.media / each.file.name).read_bytes()[:5] for each in certificates} == {b"%PDF-"}
+
+
+def test_where_judges_met_agencies_it_was_written_down(loaded):
+    presentation, field = loaded.last_year.rounds.order_by("number")[1:]
+    kept = Record.objects.exclude(closed_at=None)
+
+    assert Slot.objects.exclude(announced_at=None).filter(round=presentation).count() == 12
+    assert (kept.filter(round=presentation).count(), kept.filter(round=field).count()) == (12, 9)
+    assert RecordFile.objects.filter(record__round=field).count() == 9
+    assert [len(round_.result_runs.get().inputs["records"]) for round_ in (presentation, field)] == [12, 9]
 
 
 def test_catalogue_shows_last_years_entries_and_the_past(loaded):

@@ -257,6 +257,20 @@ def test_whoever_has_a_conflict_sees_neither_minutes_nor_findings(task, judge, c
         assert readable(person, task.round) == {}
 
 
+def test_conflict_that_was_lifted_closes_nothing(task, chair, secretary):
+    ConflictOfInterest.objects.create(
+        judge=chair,
+        submission=task.version.submission,
+        source=ConflictSource.AUTOMATIC,
+        reason="Nama yang sama.",
+        lifted_by=secretary,
+        lifted_at=clock.now(),
+        lifting_reason="Orang lain.",
+    )
+
+    assert set(readable(chair, task.round)) == {task.version.submission_id}
+
+
 def test_chair_employed_by_the_agency_and_secretary_who_works_there_read_nothing(task, chair, secretary):
     agency = task.version.submission.innovation.agency
     task.round.panel.filter(judge=chair).update(employer=agency.name)
