@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from innovation_portal.utils.files import private_response
 from innovation_portal.utils.spreadsheets import XLSX_TYPE, write_xlsx
 from judging.back_office.round_pages import RoundAction, RoundPage, TimetableMixin
-from judging.enums import EntryOrder
+from judging.enums import EntryOrder, RoundState
 from judging.selectors.timetables import timetable_of
 from judging.services.timetables import announce_timetable, clear_timetable, make_timetable
 
@@ -29,7 +29,10 @@ class TimetableDesk(RoundPage):
             (day, [one for one in timetable.sittings if one.position.day == day])
             for day in self.round.sitting_days.all()
         ]
-        return super().get_context_data(round=self.round, timetable=timetable, days=days, **kwargs)
+        can_change = self.round.state != RoundState.SEALED
+        return super().get_context_data(
+            round=self.round, timetable=timetable, days=days, can_change=can_change, **kwargs
+        )
 
 
 class ProposalForm(forms.Form):

@@ -7,8 +7,8 @@ from openpyxl import load_workbook
 
 from innovation_portal.utils import clock
 from innovation_portal.utils.models import OutgoingMessage
-from judging.enums import RoundKind
-from judging.models import SittingDay, Slot
+from judging.enums import RoundKind, RoundState
+from judging.models import Round, SittingDay, Slot
 from judging.selectors.timetables import slots_of, timetable_of
 from judging.services.timetables import announce_timetable, make_timetable
 from tests.factories.judging import RoundFactory, SittingDayFactory, VerifiedSubmissionFactory
@@ -133,3 +133,20 @@ def test_queries_of_the_timetable_do_not_grow(office, day, secretary, django_ass
         announce_timetable(day.round_id, actor=secretary)
         with django_assert_num_queries(15):
             office.get(address("timetable", day.round_id))
+
+
+def test_timetable_of_a_sealed_round_can_only_be_read(office, secretary, day):
+    [slot, _other] = make_timetable(day.round_id, actor=secretary)
+    acts = [
+        address("add-day", day.round_id),
+        address("change-day", day.round_id, day.pk),
+        address("announce-timetable", day.round_id),
+        address("move-slot", day.round_id, slot.pk),
+    ]
+
+    pages = [office.get(address("timetable", day.round_id)).content.decode()]
+    Round.objects.update(state=RoundState.SEALED)
+    pages.append(office.get(address("timetable", day.round_id)).content.decode())
+
+    assert [[act in page for act in acts] for page in pages] == [[True] * 4, [False] * 4]
+    assert address("timetable-workbook", day.round_id) in pages[1]
