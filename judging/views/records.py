@@ -100,7 +100,7 @@ class RecordDetail(RecordView):
         is_stale = any(problem.code == "stale" for problem in error.error_list)
         return self._page(form, meanwhile=contents_of(self.record, self.round) if is_stale else None)
 
-    def _page(self, form, *, meanwhile=None):
+    def _page(self, form, *, meanwhile=None, file_form=None):
         record = self.record
         is_open = self.round.state == RoundState.OPEN
         context = {
@@ -110,7 +110,7 @@ class RecordDetail(RecordView):
             "contents": contents_of(record, self.round),
             "meanwhile": meanwhile,
             "form": form,
-            "file_form": RecordFileForm(is_visit=self.is_visit),
+            "file_form": file_form or RecordFileForm(is_visit=self.is_visit),
             "is_visit": self.is_visit,
             "is_writable": is_open and self.entry.can_write and not (record and record.closed_at),
             "can_reopen": is_open and self.entry.can_write and bool(record and record.closed_at),
@@ -144,19 +144,20 @@ class RecordReopen(RecordView):
         return render(self.request, "judging/records/reopen.html", context)
 
 
-class RecordFileAdd(RecordView):
-    """Takes a file; what is wrong with it is said on the page of the record."""
+class RecordFileAdd(RecordDetail):
+    """Takes a file; what is wrong with it is said beside its words, on the page of the record."""
+
+    http_method_names = ["post"]
 
     def post(self, request, pk, version_pk):
         form = RecordFileForm(request.POST, request.FILES, is_visit=self.is_visit)
         try:
             if form.is_valid():
                 add_record_file(*self.target, actor=request.user, **form.cleaned_data)
+                return self.back()
         except ValidationError as error:
-            form.add_error(None, error)
-        for problems in form.errors.values():
-            messages.error(request, problems[0])
-        return self.back()
+            form.add_error("alternative_text" if error.code == "no_description" else "upload", error)
+        return self._page(self._form(), file_form=form)
 
 
 class OneRecordFile(RecordView):

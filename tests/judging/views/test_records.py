@@ -2,6 +2,7 @@ from io import BytesIO
 
 import pypdfium2
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from innovation_portal.utils import clock
@@ -110,10 +111,22 @@ def test_photo_is_added_shown_and_taken_off(desk, judge, task, target):
     assert (response["Content-Type"], response["Cache-Control"]) == ("image/jpeg", "private, no-store")
     desk.post(address("file", task, file.pk))
     assert desk.get(address("file", task, file.pk)).status_code == 404
-    refused = desk.post(address("file-add", task), {"upload": picture(), "caption": ""}, follow=True)
-    assert [str(message) for message in refused.context["messages"]] == [
-        "Tulis apa yang tampak pada gambar, bagi yang tidak dapat melihatnya."
-    ]
+
+
+def test_refused_photo_loses_no_words_and_says_why_beside_them(desk, judge, task):
+    undescribed = desk.post(address("file-add", task), {"upload": picture(), "caption": "Loket “A”"})
+    words = {"caption": "Loket", "alternative_text": "Dua petugas."}
+    fake = SimpleUploadedFile("a.jpg", b"bukan gambar")
+    no_picture = desk.post(address("file-add", task), {"upload": fake, **words})
+
+    assert undescribed.context["file_form"].errors == {
+        "alternative_text": ["Tulis apa yang tampak pada gambar, bagi yang tidak dapat melihatnya."]
+    }
+    assert "Loket “A”" in undescribed.content.decode()
+    assert list(no_picture.context["file_form"].errors) == ["upload"]
+    assert "Dua petugas." in no_picture.content.decode()
+    assert f'action="{address("detail", task)}"' in no_picture.content.decode()
+    assert not RecordFile.objects.exists()
 
 
 def test_closed_record_stands_beside_the_entry_of_its_judge(desk, judge, task, target):
