@@ -17,12 +17,7 @@ def picture_for_print(picture: IO[bytes]) -> bytes:
     Raises `ValidationError` with code `damaged` when it cannot be read to its end.
     """
     printed = BytesIO()
-    try:
-        with Image.open(picture, formats=FORMATS) as opened:
-            opened.thumbnail(PRINTED_PIXELS)
-            ImageOps.exif_transpose(opened).convert("RGB").save(printed, "JPEG", quality=82, exif=b"")
-    except (OSError, SyntaxError, ValueError) as error:  # what Pillow's readers raise
-        raise ValidationError("The picture cannot be read.", code="damaged") from error
+    _upright(picture, PRINTED_PIXELS).convert("RGB").save(printed, "JPEG", quality=82, exif=b"")
     return printed.getvalue()
 
 
@@ -31,13 +26,16 @@ def thumbnail_of(picture: IO[bytes]) -> bytes:
 
     Raises `ValidationError` with code `damaged` when it cannot be read to its end.
     """
-    small = BytesIO()
+    small, upright = BytesIO(), _upright(picture, THUMBNAIL_PIXELS)
+    mode = "RGBA" if upright.has_transparency_data else "RGB"
+    upright.convert(mode).save(small, "WEBP", quality=75, exif=b"", xmp=b"")
+    return small.getvalue()
+
+
+def _upright(picture: IO[bytes], most_pixels: tuple[int, int]) -> Image.Image:
     try:
         with Image.open(picture, formats=FORMATS) as opened:
-            opened.thumbnail(THUMBNAIL_PIXELS)
-            upright = ImageOps.exif_transpose(opened)
-            mode = "RGBA" if upright.has_transparency_data else "RGB"
-            upright.convert(mode).save(small, "WEBP", quality=75, exif=b"", xmp=b"")
+            opened.thumbnail(most_pixels)
+            return ImageOps.exif_transpose(opened)
     except (OSError, SyntaxError, ValueError) as error:  # what Pillow's readers raise
         raise ValidationError("The picture cannot be read.", code="damaged") from error
-    return small.getvalue()
