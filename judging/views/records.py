@@ -114,6 +114,7 @@ class RecordDetail(RecordView):
             "is_visit": self.is_visit,
             "is_writable": is_open and self.entry.can_write and not (record and record.closed_at),
             "can_reopen": is_open and self.entry.can_write and bool(record and record.closed_at),
+            "unsent_key": f"record/{self.round.pk}/{self.entry.pk}",
             "reopenings": record.reopenings.select_related("reopened_by") if record else (),
         }
         return render(self.request, "judging/records/detail.html", context)

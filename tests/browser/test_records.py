@@ -36,7 +36,7 @@ def test_a_visit_is_written_down_closed_and_read_beside_the_sheet(page_of, asser
     page.get_by_label(judge.name).select_option("tpi")
     page.get_by_label("Pernyataan yang diperiksa").first.fill("Antrean 20 menit")
     page.get_by_role("button", name="Simpan dan tutup").click()
-    expect(page.locator(".alert, .invalid-feedback").first).to_be_visible()
+    expect(page.locator(".alert:not(#unsent), .invalid-feedback").first).to_be_visible()
     assert_accessible(page)
     expect(page.get_by_label("Pernyataan yang diperiksa").first).to_have_value("Antrean 20 menit")
 
@@ -52,6 +52,27 @@ def test_a_visit_is_written_down_closed_and_read_beside_the_sheet(page_of, asser
     page.goto(f"/juri/{task.pk}/")
     expect(page.get_by_text("Diukur 18 menit pada 30 pasien.")).to_be_visible()
     assert_accessible(page)
+
+
+def test_words_outlive_a_photo_that_is_sent_and_a_lost_line(page_of, assert_accessible, db):
+    task = met(RoundKind.FIELD)
+    page = page_of(task.panelist.judge, width=360)
+    page.goto(f"/juri/catatan/{task.round_id}/{task.version_id}/")
+    page.get_by_label("Tempat").fill("Puskesmas Kradenan II")
+    page.get_by_role("button", name="Tambah foto").click()  # refused, since none was chosen
+
+    expect(page.get_by_text("Peramban ini menyimpan")).to_be_visible()
+    assert_accessible(page)
+    page.get_by_role("button", name="Masukkan ke lembar isian").click()
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Simpan", exact=True).click()
+    expect(page.locator("#save-state")).to_contain_text("koneksi atau sesi terputus")
+    page.context.set_offline(False)
+    page.get_by_role("button", name="Simpan", exact=True).click()
+
+    expect(page.locator("#save-state")).to_contain_text("Tersimpan")
+    assert contents_of(Record.objects.get(), task.round).place == "Puskesmas Kradenan II"
+    assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('unsent:'))") == []
 
 
 def test_minutes_and_appointments_are_accessible(page_of, assert_accessible_everywhere, secretary, transactional_db):
