@@ -136,6 +136,16 @@ class FeedbackPolicy(models.TextChoices):
     SCORES = "scores", _("Comments and scores by criterion")
 
 
+class CertificateKind(models.TextChoices):
+    """What a certificate is given for, in the order of the numbers; the first two are those of `AwardKind`."""
+
+    WINNER = AwardKind.WINNER.value, AwardKind.WINNER.label
+    NOMINEE = AwardKind.NOMINEE.value, AwardKind.NOMINEE.label
+    PARTICIPANT = "participant", _("Participant")
+    INNOVATOR = "innovator", _("Innovator")
+    JUDGE = "judge", _("Judge")
+
+
 class CertificateState(models.TextChoices):
     ISSUED = "issued", _("Valid")
     REVOKED = "revoked", _("Revoked")

@@ -17,6 +17,7 @@ urlpatterns = [
     path("juri/panduan/", desk.Guide.as_view(), name="guide"),
     path("juri/kode-etik/<int:pk>/", panel.ConductAgreement.as_view(), name="conduct-agree"),
     path("juri/kerja-sama/", panel.OwnCollaborations.as_view(), name="collaborations"),
+    path("juri/piagam/", certificates.CertificatesOfJudge.as_view(), name="certificates-of-judge"),
     path("juri/<int:pk>/", desk.SheetDetail.as_view(), name="sheet-detail"),
     path("juri/<int:pk>/benturan/", desk.ConflictDeclaration.as_view(), name="conflict-declare"),
     path("juri/bukti/<int:pk>/<int:evidence_pk>/", desk.EvidenceFile.as_view(), name="evidence-file"),

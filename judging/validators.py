@@ -6,7 +6,14 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 NUMBER_FIELDS = frozenset({"seq", "year"})
-WORDING_FIELDS = frozenset({"award", "edition", "year"})
+# What a wording may name, by kind of certificate (`CertificateKind`).
+WORDING_FIELDS = {
+    "winner": frozenset({"award", "innovation", "agency", "edition", "year"}),
+    "nominee": frozenset({"award", "innovation", "agency", "edition", "year"}),
+    "participant": frozenset({"innovation", "agency", "edition", "year"}),
+    "innovator": frozenset({"role", "innovation", "agency", "edition", "year"}),
+    "judge": frozenset({"role", "edition", "year"}),
+}
 
 SPAN = re.compile(r"(\d{1,2})[.:](\d{2})\s*[-–]\s*(\d{1,2})[.:](\d{2})")
 
@@ -53,8 +60,9 @@ def validate_number_pattern(pattern: str) -> None:
             )
 
 
-def validate_wording(wording: str) -> None:
-    for name, width in _fields_of(wording, WORDING_FIELDS).items():
+def validate_wording(wording: str, kind: str) -> None:
+    """Refuse a wording with a field that certificates of this kind do not have."""
+    for name, width in _fields_of(wording, WORDING_FIELDS[kind]).items():
         if width:
             raise ValidationError(_("Write {%(field)s} without a width."), code="bad_width", params={"field": name})
 

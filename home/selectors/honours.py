@@ -64,7 +64,7 @@ def honours_of(innovation_ids: Iterable[int]) -> dict[int, list[Honour]]:
 
 
 def _awards(innovation_ids: list[int]):
-    valid = Certificate.objects.filter(state=CertificateState.ISSUED)
+    valid = Certificate.objects.filter(state=CertificateState.ISSUED, kind__in=AwardKind.values)
     return (
         Award.objects.filter(submission__innovation__in=innovation_ids)
         .exclude(state=AwardState.REVOKED)

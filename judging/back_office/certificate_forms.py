@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from innovation_portal.utils.files import validate_upload
-from judging.models import Award
+from judging.enums import AwardKind, CertificateKind
+from judging.models import Award, CertificateTemplate
 from judging.selectors.certificate_contents import check_payload, preview_payload
 from submissions.models import Edition
 
@@ -36,19 +37,31 @@ class CertificateTemplateForm(WagtailAdminModelForm):
 
 
 class EditionChoiceForm(forms.Form):
-    """Which edition the certificates are for: one that has awards."""
+    """Which edition the certificates are for, one with awards or a template for others, and of which kind."""
 
     edition = forms.ModelChoiceField(
-        Edition.objects.filter(Exists(Award.objects.filter(level__edition=OuterRef("pk")))),
+        Edition.objects.filter(
+            Exists(Award.objects.filter(level__edition=OuterRef("pk")))
+            | Exists(CertificateTemplate.objects.filter(edition=OuterRef("pk")).exclude(kind__in=AwardKind.values))
+        ),
         label=_("Edition"),
         empty_label=None,
     )
+    kind = forms.ChoiceField(label=_("Kind"), choices=[("", _("All kinds")), *CertificateKind.choices], required=False)
 
 
 class AgreementForm(forms.Form):
-    """The fingerprint of the plan that was on the page when somebody pressed the button."""
+    """The fingerprint of the plan that was on the page when somebody pressed the button, and the ticked rows.
 
-    agreed = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    No ticked row means all of the page.
+    """
+
+    agreed = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
+    subjects = forms.MultipleChoiceField(required=False)
+
+    def __init__(self, *args, subjects=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["subjects"].choices = [(subject, subject) for subject in subjects]
 
 
 class RevocationForm(forms.Form):

@@ -3,6 +3,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import FormView, View
@@ -13,12 +14,13 @@ from innovation_portal.utils.back_office import ActionView
 from judging.back_office.certificate_forms import AgreementForm, EditionChoiceForm, RevocationForm
 from judging.enums import CertificateState
 from judging.models import Certificate, CertificateTemplate
+from judging.selectors.certificate_candidates import candidates_without_certificate
 from judging.selectors.certificate_contents import hash_of_plan, plan_certificates
-from judging.selectors.certificates import awards_without_certificate, printing_progress, replacement_of
+from judging.selectors.certificates import printing_progress, replacement_of
 from judging.services.certificates import (
-    issue_certificate,
     issue_certificates,
     preview_certificate,
+    replace_certificate,
     revoke_certificate,
 )
 
@@ -53,7 +55,10 @@ class TemplatePreview(ForIssuers, View):
 
 
 class IssueCertificates(ForIssuers, WagtailAdminTemplateMixin, FormView):
-    """Who gets what and which number; one button issues exactly that. Shows how far the printing is."""
+    """Who gets what and which number; one button issues exactly that. Shows how far the printing is.
+
+    Rows that are ticked are shown by themselves first, with the numbers that they would get without the others.
+    """
 
     template_name = "judging/admin/issue_certificates.html"
     page_title = gettext_lazy("Issue certificates")
@@ -63,16 +68,24 @@ class IssueCertificates(ForIssuers, WagtailAdminTemplateMixin, FormView):
     def dispatch(self, request, *args, **kwargs):
         self.choice = EditionChoiceForm(request.GET if "edition" in request.GET else None)
         editions = self.choice.fields["edition"].queryset
-        self.edition = self.choice.cleaned_data["edition"] if self.choice.is_valid() else editions.first()
+        is_valid = self.choice.is_valid()
+        self.edition = self.choice.cleaned_data["edition"] if is_valid else editions.first()
+        self.kinds = [kind for kind in [self.choice.cleaned_data["kind"]] if kind] if is_valid else []
         if self.edition and not self.choice.is_bound:
             self.choice = EditionChoiceForm(initial={"edition": self.edition})
         return super().dispatch(request, *args, **kwargs)
 
-    def get_context_data(self, **kwargs):
-        plans = plan_certificates(awards_without_certificate(self.edition.pk)) if self.edition else []
+    def get_form_kwargs(self):
+        subjects = [candidate.subject for candidate in self._candidates()]
+        return super().get_form_kwargs() | {"subjects": subjects}
+
+    def get_context_data(self, *, chosen=(), **kwargs):
+        plans = plan_certificates(self._candidates(chosen))
         return super().get_context_data(
             choice=self.choice,
             edition=self.edition,
+            chosen=chosen,
+            address=self._address(),
             plans=plans,
             problems=[plan for plan in plans if plan.problem],
             agreement=AgreementForm(initial={"agreed": hash_of_plan(plans)}),
@@ -81,14 +94,36 @@ class IssueCertificates(ForIssuers, WagtailAdminTemplateMixin, FormView):
         )
 
     def form_valid(self, form):
+        agreed, chosen = form.cleaned_data["agreed"], form.cleaned_data["subjects"]
+        asks_first = chosen or not agreed
+        seen = hash_of_plan(plan_certificates(self._candidates(chosen)))
+        if not self.edition or (asks_first and agreed != seen):
+            return self.render_to_response(self.get_context_data(form=form, chosen=chosen))
         try:
-            issued = issue_certificates(self.edition.pk, actor=self.request.user, **form.cleaned_data)
+            issued = issue_certificates(
+                self.edition.pk, actor=self.request.user, agreed=agreed, kinds=self.kinds, subjects=chosen
+            )
         except ValidationError as error:
             messages.error(self.request, error.messages[0])
         else:
             text = ngettext("%(count)s certificate issued.", "%(count)s certificates issued.", len(issued))
             messages.success(self.request, text % {"count": len(issued)})
-        return redirect(f"{reverse('certificates:issue')}?edition={self.edition.pk}")
+        return redirect(self._address())
+
+    def form_invalid(self, form):
+        messages.error(self.request, _("Something changed since this preview. Look at the new one."))
+        return redirect(self._address())
+
+    def _candidates(self, chosen=()):
+        if not self.edition:
+            return []
+        return candidates_without_certificate(self.edition.pk, kinds=self.kinds, subjects=chosen)
+
+    def _address(self) -> str:
+        query = {"edition": self.edition.pk if self.edition else ""}
+        if self.kinds:
+            query["kind"] = self.kinds[0]
+        return f"{reverse('certificates:issue')}?{urlencode(query)}"
 
 
 class CertificateDetail(InspectView):
@@ -117,7 +152,7 @@ class RevokeCertificate(ActionView):
     submit_label = gettext_lazy("Revoke the certificate")
     consequences = (
         gettext_lazy(
-            "Its number stays used, its check page will say that it is revoked and why, and the agency gets a mail."
+            "Its number stays used, its check page will say that it is revoked and why, and its owner gets a mail."
         ),
         gettext_lazy("This cannot be undone; a replacement gets a new number."),
     )
@@ -125,7 +160,7 @@ class RevokeCertificate(ActionView):
 
     def perform(self, **data):
         revoke_certificate(self.object.pk, actor=self.request.user, **data)
-        return _("The certificate is revoked, and its agency has been told.")
+        return _("The certificate is revoked, and its owner has been told.")
 
     def get_page_subtitle(self):
         return f"{self.object.number}, {self.object.payload['recipient']['name']}"
@@ -140,7 +175,7 @@ class ReplaceCertificate(ForIssuers, View):
     def post(self, request, pk):
         certificate = get_object_or_404(Certificate, pk=pk)
         try:
-            certificate = issue_certificate(certificate.award_id, actor=request.user)
+            certificate = replace_certificate(certificate.pk, actor=request.user)
         except ValidationError as error:
             messages.error(request, error.messages[0])
         return redirect("certificates:inspect", certificate.pk)

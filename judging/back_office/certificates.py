@@ -52,7 +52,9 @@ class CertificateTemplateViewSet(PortalViewSet):
     ordering = ["-edition__year", "kind"]
 
     panels = [
-        MultiFieldPanel([FieldPanel("edition"), FieldPanel("kind")], heading=_("For whom")),
+        MultiFieldPanel(
+            [FieldPanel(name) for name in ("edition", "kind", "covers_all_innovators")], heading=_("For whom")
+        ),
         MultiFieldPanel(
             [FieldPanel(name) for name in ("design", "title", "issuer", "emblem", "wording")], heading=_("The page")
         ),
@@ -94,14 +96,23 @@ class CertificateViewSet(PortalViewSet):
     exclude_form_fields = ["payload"]
     list_display = [
         "number",
+        Column("kind", label=_("For"), accessor="get_kind_display"),
         Column("recipient", label=_("Given to"), accessor="payload.recipient.name"),
         Column("award", label=_("Award"), accessor="payload.award"),
         Column("state", label=_("State"), accessor="get_state_display"),
         Column("file", label=_("File"), accessor="printing_state"),
         DateColumn("issued_at", label=_("Issued")),
     ]
-    list_filter = ["award__level__edition", "state"]
-    list_export = ["number", "payload.recipient.name", "payload.award", "payload.innovation", "state", "public_id"]
+    list_filter = ["edition", "kind", "state"]
+    list_export = [
+        "number",
+        "kind",
+        "payload.recipient.name",
+        "payload.award",
+        "payload.innovation",
+        "state",
+        "public_id",
+    ]
     search_fields = ["number", "public_id"]
     ordering = ["-issued_at", "-sequence"]
 

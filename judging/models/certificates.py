@@ -1,6 +1,7 @@
 from datetime import date
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -8,10 +9,10 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
 from innovation_portal.utils.hashing import hash_of_chunks
-from judging.enums import AwardKind, CertificateDesign, CertificateState
+from judging.enums import CertificateDesign, CertificateKind, CertificateState
 from judging.models.results import Award
 from judging.validators import validate_number_pattern, validate_wording
-from submissions.models import Edition
+from submissions.models import Edition, Submission
 
 # Without I, L, O, U, 0 and 1, so that a code read aloud or typed from paper is not mistaken.
 PUBLIC_ID_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -31,12 +32,12 @@ def emblem_path(template: "CertificateTemplate", filename: str) -> str:
 
 
 class CertificateTemplate(models.Model):
-    """Wording, signatory and number pattern of the certificates of one edition and kind of award."""
+    """Wording, signatory and number pattern of the certificates of one edition and kind."""
 
     edition = models.ForeignKey(
         Edition, on_delete=models.CASCADE, related_name="certificate_templates", verbose_name=_("edition")
     )
-    kind = models.CharField(_("for"), max_length=10, choices=AwardKind)
+    kind = models.CharField(_("for"), max_length=12, choices=CertificateKind)
     design = models.CharField(
         _("design"), max_length=12, choices=CertificateDesign, default=CertificateDesign.GUNUNGAN
     )
@@ -53,8 +54,15 @@ class CertificateTemplate(models.Model):
         _("wording"),
         max_length=300,
         default="atas inovasi pelayanan publik yang terbukti bermanfaat, dapat ditiru, dan terus dijalankan.",
-        validators=[validate_wording],
-        help_text=_("Stands under award and title. Fields: {award}, {edition}, {year}."),
+        help_text=_(
+            "Stands under award and title. Fields: {edition} and {year}; {innovation} and {agency}, but for judges; "
+            "{award} for winners and nominees; {role} for innovators and judges."
+        ),
+    )
+    covers_all_innovators = models.BooleanField(
+        _("innovators of all verified submissions"),
+        default=False,
+        help_text=_("Only for innovators. Otherwise those of a submission with a final award."),
     )
     number_pattern = models.CharField(
         _("number pattern"),
@@ -85,18 +93,42 @@ class CertificateTemplate(models.Model):
     def __str__(self):
         return f"{self.title}, {self.get_kind_display()}, {self.edition}"
 
+    def clean(self):
+        if self.kind in CertificateKind.values:
+            try:
+                validate_wording(self.wording, self.kind)
+            except ValidationError as error:
+                raise ValidationError({"wording": error}) from None
+
 
 class Certificate(models.Model):
     """A numbered certificate. `payload` is frozen at issue; the PDF and the public check page read nothing else.
 
-    Its shape is in docs/certificates.md. A number is used once: revoking does not free it.
+    Its shape is in docs/certificates.md. A number is used once: revoking does not free it. `subject` says for what it
+    is given, for example "award:12", "participant:45", "innovator:45:2" (the second innovator of that submission) or
+    "judge:7"; one of an edition is valid at a time.
     """
 
     public_id = models.CharField(_("code"), max_length=12, unique=True, default=new_public_id, editable=False)
     number = models.CharField(_("number"), max_length=100, unique=True)
     series = models.CharField(max_length=90, editable=False, help_text="The number without its running part.")
     sequence = models.PositiveIntegerField(editable=False)
-    award = models.ForeignKey(Award, on_delete=models.PROTECT, related_name="certificates")
+    edition = models.ForeignKey(
+        Edition, on_delete=models.PROTECT, related_name="certificates", verbose_name=_("edition")
+    )
+    kind = models.CharField(_("for"), max_length=12, choices=CertificateKind)
+    subject = models.CharField(max_length=40, editable=False)
+    award = models.ForeignKey(
+        Award,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="certificates",
+        help_text="What falls with it: also certificates of innovators, unless all innovators get one.",
+    )
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, null=True, related_name="certificates")
+    judge = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="certificates"
+    )
     payload = models.JSONField(_("contents"))
     payload_hash = models.CharField(_("checksum of the contents"), max_length=64)
     file = models.FileField(_("file"), upload_to="certificates/%Y", blank=True, max_length=250)
@@ -116,7 +148,15 @@ class Certificate(models.Model):
         ordering = ["-issued_at", "-sequence", "-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["award"], condition=Q(state="issued"), name="one_valid_certificate_per_award"
+                fields=["edition", "subject"],
+                condition=Q(state="issued"),
+                name="one_valid_certificate_per_subject",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=["winner", "nominee"], award__isnull=False, submission__isnull=False)
+                | Q(kind__in=["participant", "innovator"], submission__isnull=False)
+                | Q(kind="judge", award__isnull=True, submission__isnull=True, judge__isnull=False),
+                name="certificate_names_what_it_is_for",
             ),
             models.UniqueConstraint(fields=["series", "sequence"], name="certificate_sequence_once_per_series"),
             models.CheckConstraint(

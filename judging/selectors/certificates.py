@@ -1,22 +1,24 @@
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
-from judging.enums import AwardState, CertificateState
-from judging.models import Award, Certificate
+from judging.enums import CertificateState
+from judging.models import Certificate
 
 
 def certificates_visible_to(user) -> QuerySet[Certificate]:
-    """Certificates whose file and list entry this user may open: of the own agency, or all for the secretariat.
+    """Certificates whose file and list entry this user may open: all for the secretariat, else the own ones.
+
+    Own are those of the own agencies, their innovators among them, and those that one got as a judge.
 
     The public check page does not ask this selector; see `certificate_by_code`.
     """
-    certificates = Certificate.objects.select_related("award__level", "award__submission")
+    certificates = Certificate.objects.select_related("award__level", "submission")
     if not user.is_authenticated or not user.is_active:
         return certificates.none()
     if user.has_perm("judging.issue_certificate"):
         return certificates
-    return certificates.filter(award__submission__innovation__agency__in=user.memberships.values("agency"))
+    return certificates.filter(_of_agencies(user) | Q(judge=user))
 
 
 def certificates_of_agencies(user) -> QuerySet[Certificate]:
@@ -24,10 +26,13 @@ def certificates_of_agencies(user) -> QuerySet[Certificate]:
 
     The newest year first, and in it the highest award.
     """
-    own = certificates_visible_to(user).filter(
-        award__submission__innovation__agency__in=user.memberships.values("agency")
-    )
-    return own.order_by("-award__level__edition__year", "award__level__sort_order", "-issued_at", "-pk")
+    own = certificates_visible_to(user).filter(_of_agencies(user))
+    return own.order_by("-edition__year", F("award__level__sort_order").asc(nulls_last=True), "-issued_at", "-pk")
+
+
+def certificates_of_judge(user) -> QuerySet[Certificate]:
+    """What the user got for judging, the newest year first."""
+    return certificates_visible_to(user).filter(judge=user).order_by("-edition__year", "-issued_at", "-pk")
 
 
 def certificate_by_code(code: str) -> Certificate | None:
@@ -39,20 +44,13 @@ def replacement_of(certificate: Certificate) -> Certificate | None:
     """Return the valid certificate that stands in the place of a revoked one."""
     if certificate.state == CertificateState.ISSUED:
         return None
-    return Certificate.objects.filter(award=certificate.award_id, state=CertificateState.ISSUED).first()
-
-
-def awards_without_certificate(edition_id: int) -> QuerySet[Award]:
-    """Final awards of an edition that never had a certificate, the highest level first: the order of the numbers."""
-    return (
-        Award.objects.filter(level__edition=edition_id, state=AwardState.FINAL)
-        .filter(~Exists(Certificate.objects.filter(award=OuterRef("pk"))))
-        .order_by("level__sort_order", "level_id", "pk")
-    )
+    return Certificate.objects.filter(
+        edition=certificate.edition_id, subject=certificate.subject, state=CertificateState.ISSUED
+    ).first()
 
 
 def unprinted_certificates(edition_id: int) -> QuerySet[Certificate]:
-    return Certificate.objects.filter(award__level__edition=edition_id, state=CertificateState.ISSUED, file="")
+    return Certificate.objects.filter(edition=edition_id, state=CertificateState.ISSUED, file="")
 
 
 @dataclass(frozen=True)
@@ -68,5 +66,9 @@ class Progress:
 
 
 def printing_progress(edition_id: int) -> Progress:
-    valid = Certificate.objects.filter(award__level__edition=edition_id, state=CertificateState.ISSUED)
+    valid = Certificate.objects.filter(edition=edition_id, state=CertificateState.ISSUED)
     return Progress(**valid.aggregate(issued=Count("pk"), printed=Count("pk", filter=~Q(file=""))))
+
+
+def _of_agencies(user) -> Q:
+    return Q(submission__innovation__agency__in=user.memberships.values("agency"))

@@ -1,5 +1,6 @@
 """Issuing freezes, printing may be repeated, revoking never frees a number. See docs/certificates.md."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -16,16 +17,22 @@ from innovation_portal.accounts.models import User
 from innovation_portal.utils import clock
 from innovation_portal.utils.emails import send_message
 from innovation_portal.utils.hashing import hash_of, hash_of_chunks
-from judging.enums import CertificateState
+from judging.enums import AwardKind, CertificateState
 from judging.models import Award, Certificate, CertificateTemplate
 from judging.pdf import print_certificate
+from judging.selectors.certificate_candidates import (
+    Candidate,
+    award_candidates,
+    candidates_of,
+    candidates_without_certificate,
+)
 from judging.selectors.certificate_contents import (
     PlannedCertificate,
     hash_of_plan,
     plan_certificates,
     preview_payload,
 )
-from judging.selectors.certificates import awards_without_certificate, unprinted_certificates
+from judging.selectors.certificates import unprinted_certificates
 from submissions.models import Edition
 
 
@@ -39,25 +46,49 @@ def issue_certificate(award_id: int, *, actor) -> Certificate:
     edition_id = Award.objects.values_list("level__edition", flat=True).get(pk=award_id)
     with transaction.atomic():
         _lock_numbers(edition_id)
-        certificate = Certificate.objects.filter(award=award_id, state=CertificateState.ISSUED).first()
-        if certificate is None:
-            [plan] = plan_certificates(Award.objects.filter(pk=award_id))
-            certificate = _issue(plan, actor=actor)
-            _print_after_commit(certificate)
-    return certificate
+        [candidate] = award_candidates(Award.objects.filter(pk=award_id))
+        return _issue_for(candidate, actor=actor)
 
 
-def issue_certificates(edition_id: int, *, actor, agreed: str | None = None) -> list[Certificate]:
-    """Issue the certificates of all final awards of an edition that never had one, all or none of them.
+def replace_certificate(certificate_id: int, *, actor) -> Certificate:
+    """Issue a new certificate in the place of a revoked one, by what the registry and the template say now.
 
-    `agreed` is the fingerprint of the plan that a person saw (`hash_of_plan`); another plan raises code `stale`.
+    Again: the same replacement. Raises ValidationError like `issue_certificate`, and with code `not_entitled` when
+    nobody has a claim to it any more.
+    """
+    _check_permission(actor)
+    certificate = Certificate.objects.get(pk=certificate_id)
+    if certificate.kind in AwardKind.values:
+        return issue_certificate(certificate.award_id, actor=actor)
+    with transaction.atomic():
+        _lock_numbers(certificate.edition_id)
+        for candidate in candidates_of(certificate.edition_id):
+            if candidate.subject == certificate.subject:
+                return _issue_for(candidate, actor=actor)
+    raise ValidationError(
+        _("The reason for this certificate is gone, so it gets no replacement."), code="not_entitled"
+    )
+
+
+def issue_certificates(
+    edition_id: int,
+    *,
+    actor,
+    agreed: str | None = None,
+    kinds: Iterable[str] = (),
+    subjects: Iterable[str] = (),
+) -> list[Certificate]:
+    """Issue all certificates of an edition that were never issued, all or none of them.
+
+    `kinds` and `subjects` (see `Certificate`) narrow it. `agreed` is the fingerprint of the plan that a person saw
+    (`hash_of_plan`); another plan raises code `stale`.
     Again: issues what is missing and prints what has no file. A revoked certificate is replaced by
-    `issue_certificate` only, because somebody has to want it.
+    `replace_certificate` only, because somebody has to want it.
     """
     _check_permission(actor)
     with transaction.atomic():
         _lock_numbers(edition_id)
-        plans = plan_certificates(awards_without_certificate(edition_id))
+        plans = plan_certificates(candidates_without_certificate(edition_id, kinds=kinds, subjects=subjects))
         if agreed is not None and agreed != hash_of_plan(plans):
             raise ValidationError(_("Something changed since this preview. Look at the new one."), code="stale")
         certificates = [_issue(plan, actor=actor) for plan in plans]
@@ -101,7 +132,7 @@ def revoke_certificate(certificate_id: int, *, actor, reason: str) -> Certificat
         certificate.revocation_reason = reason.strip()
         certificate.save(update_fields=["state", "revoked_by", "revoked_at", "revocation_reason"])
         log(instance=certificate, action="judging.revoke_certificate", user=actor, data={"reason": reason.strip()})
-        _mail_agency("certificate_revoked", certificate)
+        _tell("certificate_revoked", certificate)
     return certificate
 
 
@@ -110,6 +141,19 @@ def preview_certificate(template_id: int, *, actor) -> bytes:
     _check_permission(actor)
     payload = preview_payload(CertificateTemplate.objects.select_related("edition").get(pk=template_id))
     return print_certificate(payload, emblem=_read_emblem(payload))
+
+
+def _issue_for(candidate: Candidate, *, actor) -> Certificate:
+    """Return the valid certificate of the candidate, a new one when there is none. The caller holds the lock."""
+    valid = Certificate.objects.filter(
+        edition=candidate.edition, subject=candidate.subject, state=CertificateState.ISSUED
+    )
+    certificate = valid.first()
+    if certificate is None:
+        [plan] = plan_certificates([candidate])
+        certificate = _issue(plan, actor=actor)
+        _print_after_commit(certificate)
+    return certificate
 
 
 def _issue(plan: PlannedCertificate, *, actor) -> Certificate:
@@ -121,14 +165,19 @@ def _issue(plan: PlannedCertificate, *, actor) -> Certificate:
         number=plan.number,
         series=plan.series,
         sequence=plan.sequence,
-        award=plan.award,
+        edition=plan.candidate.edition,
+        kind=plan.candidate.kind,
+        subject=plan.candidate.subject,
+        award=plan.candidate.award,
+        submission=plan.candidate.submission,
+        judge=plan.candidate.judge,
         payload=plan.payload,
         payload_hash=hash_of(plan.payload),
         issued_by=actor,
         issued_at=datetime.fromisoformat(plan.payload["issued_at"]),
     )
     log(instance=certificate, action="judging.issue_certificate", user=actor)
-    _mail_agency("certificate_issued", certificate)
+    _tell("certificate_issued", certificate)
     return certificate
 
 
@@ -152,16 +201,21 @@ def _print_after_commit(certificate: Certificate) -> None:
     transaction.on_commit(partial(print_certificate_file.enqueue, certificate.pk))
 
 
-def _mail_agency(kind: str, certificate: Certificate) -> None:
-    members = User.objects.filter(
-        memberships__agency__innovations__submissions=certificate.award.submission_id, is_active=True
-    )
+def _tell(kind: str, certificate: Certificate) -> None:
+    """Mail the judge whose certificate it is, or the agency's people."""
+    if certificate.judge_id:
+        recipients, page = User.objects.filter(pk=certificate.judge_id, is_active=True), "certificates-of-judge"
+    else:
+        recipients = User.objects.filter(
+            memberships__agency__innovations__submissions=certificate.submission_id, is_active=True
+        )
+        page = "certificates-own"
     send_message(
         kind,
-        members.distinct(),
+        recipients.distinct(),
         about=certificate,
         certificate=certificate,
-        list_path=reverse("judging:certificates-own"),
+        list_path=reverse(f"judging:{page}"),
     )
 
 

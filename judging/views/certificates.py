@@ -13,10 +13,12 @@ from judging.pdf import spaced_code
 from judging.selectors.certificates import (
     certificate_by_code,
     certificates_of_agencies,
+    certificates_of_judge,
     certificates_visible_to,
     replacement_of,
 )
 from judging.services.certificates import render_certificate
+from judging.views.desk import JudgeRequired
 from submissions.desks import agency_tabs
 
 PER_PAGE = 20
@@ -98,3 +100,11 @@ class OwnCertificates(LoginRequiredMixin, View):
             "is_certificates": True,
         }
         return render(request, "judging/certificates/own.html", context)
+
+
+class CertificatesOfJudge(JudgeRequired, View):
+    """What one got for judging, as a tab of the judges' desk."""
+
+    def get(self, request):
+        page = Paginator(certificates_of_judge(request.user), PER_PAGE).get_page(request.GET.get("page"))
+        return render(request, "judging/certificates/of_judge.html", {"page_obj": page})

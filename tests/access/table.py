@@ -158,6 +158,7 @@ def _monitoring() -> Iterator[Row]:
 def _judges_desk() -> Iterator[Row]:
     own, chair = frozenset({ASSIGNED_JUDGE}), frozenset({CHAIR})
     yield Row("judging:task-list", get=JUDGES)
+    yield Row("judging:certificates-of-judge", get=JUDGES)
     yield Row("judging:guide", get=JUDGES)
     judge = frozenset({ASSIGNED_JUDGE})
     yield Row("judging:conduct-agree", "agreement", get=judge, post=judge, data={"expected": "{conduct}"})

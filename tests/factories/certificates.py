@@ -6,7 +6,7 @@ from factory.django import DjangoModelFactory
 from PIL import Image
 
 from judging import models
-from judging.enums import AwardKind, CertificateDesign
+from judging.enums import CertificateDesign, CertificateKind
 from tests.factories.submissions import EditionFactory
 
 
@@ -45,7 +45,7 @@ class CertificateTemplateFactory(DjangoModelFactory):
         model = models.CertificateTemplate
 
     edition = factory.SubFactory(EditionFactory)
-    kind = AwardKind.WINNER
+    kind = CertificateKind.WINNER
     number_pattern = "000.8.3.4/{seq:03}/{year}"
     place = "Semarang"
     dated_on = date(2026, 9, 9)

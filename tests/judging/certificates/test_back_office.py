@@ -9,8 +9,8 @@ from django.urls import reverse
 from innovation_portal.accounts.services import sync_role_groups
 from judging.enums import AwardKind, AwardState, CertificateState
 from judging.models import Certificate, CertificateTemplate
+from judging.selectors.certificate_candidates import candidates_without_certificate
 from judging.selectors.certificate_contents import hash_of_plan, plan_certificates, preview_payload
-from judging.selectors.certificates import awards_without_certificate
 from judging.services.certificates import render_certificate, revoke_certificate
 from tests.factories.certificates import emblem_png
 from tests.factories.judging import AwardLevelFactory
@@ -49,7 +49,7 @@ def issue_url(edition) -> str:
 
 
 def agreed(edition) -> str:
-    return hash_of_plan(plan_certificates(awards_without_certificate(edition.pk)))
+    return hash_of_plan(plan_certificates(candidates_without_certificate(edition.pk)))
 
 
 def queries_of(desk, url: str) -> int:

@@ -42,6 +42,7 @@ def test_issue_certificate_freezes_what_the_submission_said(ceremony, settings):
 
     year = ceremony.edition.year
     assert certificate.payload == {
+        "kind": "winner",
         "public_id": certificate.public_id,
         "number": f"000.8.3.4/001/{year}",
         "check_address": f"https://inovasi.contoh.go.id/piagam/{certificate.public_id}/",
