@@ -14,7 +14,13 @@ from judging.back_office.certificate_forms import AgreementForm, EditionChoiceFo
 from judging.enums import CertificateState
 from judging.models import Certificate, CertificateTemplate
 from judging.selectors.certificate_contents import hash_of_plan, plan_certificates
-from judging.selectors.certificates import awards_without_certificate, printing_progress, replacement_of
+from judging.selectors.certificates import (
+    awards_without_certificate,
+    certificate_before,
+    printing_progress,
+    replacement_of,
+)
+from judging.selectors.checks import checks_of
 from judging.services.certificates import (
     issue_certificate,
     issue_certificates,
@@ -104,6 +110,8 @@ class CertificateDetail(InspectView):
             payload=self.object.payload,
             is_valid=self.object.state == CertificateState.ISSUED,
             replacement=replacement_of(self.object),
+            before=certificate_before(self.object),
+            checks=checks_of(self.object),
             **kwargs,
         )
 

@@ -204,6 +204,7 @@ def _records() -> Iterator[Row]:
 
 def _public() -> Iterator[Row]:
     yield Row("judging:certificate-search", get=EVERYBODY)
+    yield Row("judging:certificate-copy", get=EVERYBODY, post=EVERYBODY)
     yield Row("judging:certificate-check", "certificate code", get=EVERYBODY)
     yield Row("judging:certificate-file", "certificate code", get=MEMBERS | SECRETARIAT)
     yield Row("judging:objection-start", get=EVERYBODY)
