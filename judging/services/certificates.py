@@ -25,6 +25,7 @@ from judging.selectors.certificate_contents import (
     plan_certificates,
     preview_payload,
 )
+from judging.selectors.certificate_words import CertificateWords, corrected_plan, words_of
 from judging.selectors.certificates import awards_without_certificate, unprinted_certificates
 from submissions.models import Edition
 
@@ -93,15 +94,28 @@ def revoke_certificate(certificate_id: int, *, actor, reason: str) -> Certificat
             _("Say why the certificate is revoked; the check page shows it."), code="reason_required"
         )
     with transaction.atomic():
-        certificate = Certificate.objects.select_for_update().get(pk=certificate_id)
-        if certificate.state != CertificateState.ISSUED:
-            raise ValidationError(_("This certificate has been revoked already."), code="stale")
-        certificate.state = CertificateState.REVOKED
-        certificate.revoked_by, certificate.revoked_at = actor, clock.now()
-        certificate.revocation_reason = reason.strip()
-        certificate.save(update_fields=["state", "revoked_by", "revoked_at", "revocation_reason"])
-        log(instance=certificate, action="judging.revoke_certificate", user=actor, data={"reason": reason.strip()})
+        certificate = _revoke(certificate_id, actor=actor, reason=reason.strip())
         _mail_agency("certificate_revoked", certificate)
+    return certificate
+
+
+def reissue_certificate(certificate_id: int, *, actor, reason: str, words: CertificateWords) -> Certificate:
+    """Put another certificate with corrected words and a new number in the place of a valid one, in one act.
+
+    The old one is revoked for the reason and keeps everything; the agency gets one mail. Raises `reason_required`,
+    `stale` the second time, `unchanged`, and what `issue_certificate` raises.
+    """
+    _check_permission(actor)
+    if not reason.strip():
+        raise ValidationError(_("Say what was wrong; the check page of the old one shows it."), code="reason_required")
+    edition_id = Certificate.objects.values_list("award__level__edition", flat=True).get(pk=certificate_id)
+    with transaction.atomic():
+        _lock_numbers(edition_id)
+        old = _revoke(certificate_id, actor=actor, reason=reason.strip())
+        if words == words_of(old.payload):
+            raise ValidationError(_("Nothing differs from the certificate as it is."), code="unchanged")
+        certificate = _issue(corrected_plan(old, words), actor=actor, replaced=old)
+        _print_after_commit(certificate)
     return certificate
 
 
@@ -112,8 +126,8 @@ def preview_certificate(template_id: int, *, actor) -> bytes:
     return print_certificate(payload, emblem=_read_emblem(payload))
 
 
-def _issue(plan: PlannedCertificate, *, actor) -> Certificate:
-    """Create the row as planned. The caller holds the lock on the numbers."""
+def _issue(plan: PlannedCertificate, *, actor, replaced: Certificate | None = None) -> Certificate:
+    """Create the row as planned and mail its agency. The caller holds the lock on the numbers."""
     if plan.problem:
         raise plan.problem
     certificate = Certificate.objects.create(
@@ -128,7 +142,22 @@ def _issue(plan: PlannedCertificate, *, actor) -> Certificate:
         issued_at=datetime.fromisoformat(plan.payload["issued_at"]),
     )
     log(instance=certificate, action="judging.issue_certificate", user=actor)
-    _mail_agency("certificate_issued", certificate)
+    if replaced:
+        _mail_agency("certificate_reissued", certificate, replaced=replaced)
+    else:
+        _mail_agency("certificate_issued", certificate)
+    return certificate
+
+
+def _revoke(certificate_id: int, *, actor, reason: str) -> Certificate:
+    certificate = Certificate.objects.select_for_update().get(pk=certificate_id)
+    if certificate.state != CertificateState.ISSUED:
+        raise ValidationError(_("This certificate has been revoked already."), code="stale")
+    certificate.state = CertificateState.REVOKED
+    certificate.revoked_by, certificate.revoked_at = actor, clock.now()
+    certificate.revocation_reason = reason
+    certificate.save(update_fields=["state", "revoked_by", "revoked_at", "revocation_reason"])
+    log(instance=certificate, action="judging.revoke_certificate", user=actor, data={"reason": reason})
     return certificate
 
 
@@ -152,7 +181,7 @@ def _print_after_commit(certificate: Certificate) -> None:
     transaction.on_commit(partial(print_certificate_file.enqueue, certificate.pk))
 
 
-def _mail_agency(kind: str, certificate: Certificate) -> None:
+def _mail_agency(kind: str, certificate: Certificate, **context) -> None:
     members = User.objects.filter(
         memberships__agency__innovations__submissions=certificate.award.submission_id, is_active=True
     )
@@ -162,6 +191,7 @@ def _mail_agency(kind: str, certificate: Certificate) -> None:
         about=certificate,
         certificate=certificate,
         list_path=reverse("judging:certificates-own"),
+        **context,
     )
 
 

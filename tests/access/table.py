@@ -362,6 +362,9 @@ def _certificates_back_office() -> Iterator[Row]:
     yield Row("certificates:inspect", "certificate", get=SECRETARIAT)
     yield _act("certificates:issue", "")
     yield _act("certificates:revoke", "certificate", reason="Salah nama.")
+    yield _act(
+        "certificates:reissue", "certificate", recipient="RSUD Kelet", innovation="Sihati", reason="Salah ketik."
+    )
     yield Row("certificates:replace", "certificate", post=SECRETARIAT)
 
 
