@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from judging.views import (
+    badges,
     certificates,
     chair,
     checks,
@@ -49,6 +50,8 @@ urlpatterns = [
     path("piagam/", checks.PaperCheck.as_view(), name="certificate-search"),
     path("piagam/berkas/", checks.CopyCheck.as_view(), name="certificate-copy"),
     path("piagam/<str:public_id>/", checks.CheckPage.as_view(), name="certificate-check"),
+    path("piagam/<str:public_id>/badge.json", badges.CertificateBadge.as_view(), name="certificate-badge"),
+    path("piagam/<str:public_id>/status.json", badges.BadgeStatus.as_view(), name="certificate-status"),
     path("piagam/<str:public_id>/pdf/", certificates.CertificateFile.as_view(), name="certificate-file"),
     path("sanggah/", objections.ObjectionStart.as_view(), name="objection-start"),
     path("sanggah/penghargaan/<int:pk>/", objections.ObjectionCreate.as_view(), name="objection-create"),

@@ -206,6 +206,8 @@ def _public() -> Iterator[Row]:
     yield Row("judging:certificate-search", get=EVERYBODY)
     yield Row("judging:certificate-copy", get=EVERYBODY, post=EVERYBODY)
     yield Row("judging:certificate-check", "certificate code", get=EVERYBODY)
+    yield Row("judging:certificate-badge", "certificate code", get=EVERYBODY)
+    yield Row("judging:certificate-status", "certificate code", get=EVERYBODY)
     yield Row("judging:certificate-file", "certificate code", get=MEMBERS | SECRETARIAT)
     yield Row("judging:objection-start", get=EVERYBODY)
     yield Row("judging:objection-create", "award", get=EVERYBODY, post=EVERYBODY, data=OBJECTION)
