@@ -151,6 +151,25 @@ class CertificateState(models.TextChoices):
     REVOKED = "revoked", _("Revoked")
 
 
+class CheckWay(models.TextChoices):
+    """How somebody checked a certificate."""
+
+    PAGE = "page", _("Check page opened")
+    TYPED = "typed", _("Number or code typed")
+    COPY = "copy", _("PDF sent")
+    BADGE = "badge", _("Badge read by a program")
+
+
+class CheckOutcome(models.TextChoices):
+    """What came of a check. The last two have no certificate: nothing was found, or nothing was looked for."""
+
+    VALID = "valid", _("Valid")
+    REVOKED = "revoked", _("Revoked")
+    CHANGED = "changed", _("Changed copy")
+    UNKNOWN = "unknown", _("Not ours")
+    LIMITED = "limited", _("Too many attempts")
+
+
 class CertificateDesign(models.TextChoices):
     """The three own designs of `judging/pdf/templates`."""
 

@@ -1,16 +1,14 @@
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Field, Layout, Submit
+from crispy_forms.layout import Field, Layout
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from judging.enums import TieBreakRule
 from judging.models.certificates import PUBLIC_ID_ALPHABET, PUBLIC_ID_LENGTH
-from judging.selectors.certificates import certificate_by_code
 
 
 class ConflictForm(forms.Form):
@@ -76,10 +74,10 @@ class SheetReopenForm(forms.Form):
     )
 
 
-def plain_code(typed: str) -> str | None:
+def plain_code(typed: str, *, lengths: Collection[int] = (PUBLIC_ID_LENGTH,)) -> str | None:
     """Return a public code as it is stored, without dashes, spaces and small letters; None if it can be no code."""
     code = re.sub(r"[\s\-–—.]", "", typed).upper()
-    return code if len(code) == PUBLIC_ID_LENGTH and set(code) <= set(PUBLIC_ID_ALPHABET) else None
+    return code if len(code) in lengths and set(code) <= set(PUBLIC_ID_ALPHABET) else None
 
 
 class WhatIfForm(forms.Form):
@@ -115,49 +113,3 @@ class WhatIfForm(forms.Form):
     @property
     def rules(self) -> list[str]:
         return list(dict.fromkeys(filter(None, (self.cleaned_data["rule_0"], self.cleaned_data["rule_1"]))))
-
-
-class CertificateCodeForm(forms.Form):
-    """The code from the paper, typed with or without dashes, spaces and capitals."""
-
-    kode = forms.CharField(
-        label=_("Code of the certificate"),
-        help_text=_("Twelve letters and digits beside the QR code, for example 7K4M-2QXD-WW3H."),
-        max_length=60,
-        error_messages={
-            "required": _("Type the code that stands beside the QR code."),
-            "max_length": _("This is too long for a code: it has twelve letters and digits."),
-        },
-    )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.form_method = "get"
-        self.helper.layout = Layout(
-            Field(
-                "kode",
-                autocomplete="off",
-                autocapitalize="characters",
-                spellcheck="false",
-                css_class="form-control-lg",
-            ),
-            Submit("", _("Check"), css_class="btn-lg"),
-        )
-
-    def clean_kode(self) -> str:
-        code = plain_code(self.cleaned_data["kode"])
-        if code is None:
-            raise ValidationError(
-                _("A code has twelve letters and digits, never I, L, O, U, 0 or 1. Compare it with the paper."),
-                code="not_a_code",
-            )
-        if certificate_by_code(code) is None:
-            raise ValidationError(
-                _(
-                    "No certificate has this code. If it reads so on the paper, the certificate is not ours; "
-                    "please tell the secretariat."
-                ),
-                code="unknown",
-            )
-        return code

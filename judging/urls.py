@@ -1,6 +1,18 @@
 from django.urls import include, path
 
-from judging.views import certificates, chair, desk, feedback, objections, panel, presentations, records, statistics
+from judging.views import (
+    badges,
+    certificates,
+    chair,
+    checks,
+    desk,
+    feedback,
+    objections,
+    panel,
+    presentations,
+    records,
+    statistics,
+)
 
 app_name = "judging"
 
@@ -36,8 +48,11 @@ urlpatterns = [
     path("juri/ketua/hasil/<int:pk>/bagaimana-jika/", statistics.WhatIf.as_view(), name="result-what-if"),
     path("juri/ketua/hasil/<int:pk>/hasil.xlsx", statistics.ResultWorkbook.as_view(), name="result-workbook"),
     path("juri/ketua/hasil/<int:pk>/segel/", chair.ResultSeal.as_view(), name="result-seal"),
-    path("piagam/", certificates.CertificateSearch.as_view(), name="certificate-search"),
-    path("piagam/<str:public_id>/", certificates.CertificateCheck.as_view(), name="certificate-check"),
+    path("piagam/", checks.PaperCheck.as_view(), name="certificate-search"),
+    path("piagam/berkas/", checks.CopyCheck.as_view(), name="certificate-copy"),
+    path("piagam/<str:public_id>/", checks.CheckPage.as_view(), name="certificate-check"),
+    path("piagam/<str:public_id>/badge.json", badges.CertificateBadge.as_view(), name="certificate-badge"),
+    path("piagam/<str:public_id>/status.json", badges.BadgeStatus.as_view(), name="certificate-status"),
     path("piagam/<str:public_id>/pdf/", certificates.CertificateFile.as_view(), name="certificate-file"),
     path("sanggah/", objections.ObjectionStart.as_view(), name="objection-start"),
     path("sanggah/penghargaan/<int:pk>/", objections.ObjectionCreate.as_view(), name="objection-create"),

@@ -165,7 +165,15 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 # Beside allauth's own limits: a village behind one address may object, a machine may not flood the secretariat.
-ACCOUNT_RATE_LIMITS = {"objection": "20/h/ip"}
+# A hall full of people behind one address may open a certificate; the four characters that stand beside a typed number
+# are 810,000 possibilities, which ten attempts an hour at one number never get through.
+ACCOUNT_RATE_LIMITS = {
+    "objection": "20/h/ip",
+    "certificate_page": "120/m/ip,300/m/key",
+    "certificate_typed": "30/10m/ip,10/h/key",
+    "certificate_copy": "10/10m/ip,60/10m/key",
+    "certificate_refused": "1/h/ip",
+}
 MFA_TOTP_ISSUER = "Satu OPD Satu Inovasi"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 SESSION_COOKIE_HTTPONLY = True

@@ -73,6 +73,9 @@ STATES: dict[str, State] = {
     "final": State(_("Final"), Tone.GOOD, "done"),
     "issued": State(_("Valid"), Tone.GOOD, "done"),
     "revoked": State(_("Revoked"), Tone.STOP, "cross"),
+    "certificate.replaced": State(_("Replaced"), Tone.STOP, "back"),
+    "certificate.changed": State(_("Changed copy"), Tone.STOP, "warn"),
+    "certificate.unknown": State(_("Not ours"), Tone.STOP, "cross"),
     # Life of an innovation
     "unknown": State(_("Not known"), Tone.STILL, "dash"),
     "running": State(_("Running"), Tone.GOOD, "check"),

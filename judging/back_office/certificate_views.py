@@ -16,7 +16,8 @@ from judging.enums import CertificateState
 from judging.models import Certificate, CertificateTemplate
 from judging.selectors.certificate_candidates import candidates_without_certificate
 from judging.selectors.certificate_contents import hash_of_plan, plan_certificates
-from judging.selectors.certificates import printing_progress, replacement_of
+from judging.selectors.certificates import certificate_before, printing_progress, replacement_of
+from judging.selectors.checks import checks_of
 from judging.services.certificates import (
     issue_certificates,
     preview_certificate,
@@ -139,6 +140,8 @@ class CertificateDetail(InspectView):
             payload=self.object.payload,
             is_valid=self.object.state == CertificateState.ISSUED,
             replacement=replacement_of(self.object),
+            before=certificate_before(self.object),
+            checks=checks_of(self.object),
             **kwargs,
         )
 

@@ -13,6 +13,7 @@ from wagtail.log_actions import LogFormatter
 
 from innovation_portal.utils.back_office import PortalIndexView, PortalViewSet, ReadOnlyPolicy
 from judging.back_office.certificate_forms import CertificateTemplateForm
+from judging.back_office.certificate_reissues import ReissueCertificate
 from judging.back_office.certificate_views import (
     CertificateDetail,
     IssueCertificates,
@@ -121,6 +122,7 @@ class CertificateViewSet(PortalViewSet):
             *super().get_urlpatterns(),
             path("issue/", IssueCertificates.as_view(), name="issue"),
             path("revoke/<int:pk>/", RevokeCertificate.as_view(), name="revoke"),
+            path("reissue/<int:pk>/", ReissueCertificate.as_view(), name="reissue"),
             path("replace/<int:pk>/", ReplaceCertificate.as_view(), name="replace"),
         ]
 

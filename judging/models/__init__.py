@@ -1,4 +1,5 @@
 from judging.models.certificates import Certificate, CertificateTemplate
+from judging.models.checks import CertificateCheck
 from judging.models.collaborations import Collaboration
 from judging.models.conflicts import ConflictOfInterest
 from judging.models.objections import Objection, ObjectionAnswer, ObjectionFile
@@ -16,6 +17,7 @@ __all__ = [
     "Award",
     "AwardLevel",
     "Certificate",
+    "CertificateCheck",
     "CertificateTemplate",
     "Collaboration",
     "ConflictOfInterest",

@@ -75,6 +75,14 @@ def candidates_of(edition_id: int) -> Iterator[Candidate]:
         yield from _judges(edition)
 
 
+def candidate_of(certificate: Certificate) -> Candidate | None:
+    """Return what a certificate was given for, as it stands today; None where nobody has a claim to it any more."""
+    if certificate.kind in AwardKind.values:
+        return next(award_candidates(Award.objects.filter(pk=certificate.award_id)))
+    found = (one for one in candidates_of(certificate.edition_id) if one.subject == certificate.subject)
+    return next(found, None)
+
+
 def award_candidates(awards: QuerySet[Award]) -> Iterator[Candidate]:
     """Yield a candidate for each award, final or not, in the order of `awards`."""
     for award in awards.select_related("level__edition").prefetch_related("submission__versions"):

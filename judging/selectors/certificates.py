@@ -40,6 +40,23 @@ def certificate_by_code(code: str) -> Certificate | None:
     return Certificate.objects.filter(public_id=code).first()
 
 
+def certificate_on_paper(kode: str, nomor: str = "") -> Certificate | None:
+    """Return the certificate whose code begins with `kode` and whose number is `nomor`, if one is given.
+
+    One query that looks at both together, so that its time does not tell which of them is wrong.
+    """
+    certificates = Certificate.objects.filter(public_id__startswith=kode)
+    return (certificates.filter(number__iexact=nomor) if nomor else certificates).first()
+
+
+def certificate_before(certificate: Certificate) -> Certificate | None:
+    """Return the revoked certificate for the same thing in whose place this one stands."""
+    earlier = Certificate.objects.filter(
+        edition=certificate.edition_id, subject=certificate.subject, pk__lt=certificate.pk
+    )
+    return earlier.order_by("-pk").first()
+
+
 def replacement_of(certificate: Certificate) -> Certificate | None:
     """Return the valid certificate that stands in the place of a revoked one."""
     if certificate.state == CertificateState.ISSUED:

@@ -17,13 +17,12 @@ from innovation_portal.accounts.models import User
 from innovation_portal.utils import clock
 from innovation_portal.utils.emails import send_message
 from innovation_portal.utils.hashing import hash_of, hash_of_chunks
-from judging.enums import AwardKind, CertificateState
+from judging.enums import CertificateState
 from judging.models import Award, Certificate, CertificateTemplate
 from judging.pdf import print_certificate
 from judging.selectors.certificate_candidates import (
     Candidate,
     award_candidates,
-    candidates_of,
     candidates_without_certificate,
 )
 from judging.selectors.certificate_contents import (
@@ -32,6 +31,7 @@ from judging.selectors.certificate_contents import (
     plan_certificates,
     preview_payload,
 )
+from judging.selectors.certificate_words import CertificateWords, corrected_plan, entitled_candidate, words_of
 from judging.selectors.certificates import unprinted_certificates
 from submissions.models import Edition
 
@@ -58,16 +58,9 @@ def replace_certificate(certificate_id: int, *, actor) -> Certificate:
     """
     _check_permission(actor)
     certificate = Certificate.objects.get(pk=certificate_id)
-    if certificate.kind in AwardKind.values:
-        return issue_certificate(certificate.award_id, actor=actor)
     with transaction.atomic():
         _lock_numbers(certificate.edition_id)
-        for candidate in candidates_of(certificate.edition_id):
-            if candidate.subject == certificate.subject:
-                return _issue_for(candidate, actor=actor)
-    raise ValidationError(
-        _("The reason for this certificate is gone, so it gets no replacement."), code="not_entitled"
-    )
+        return _issue_for(entitled_candidate(certificate), actor=actor)
 
 
 def issue_certificates(
@@ -124,15 +117,28 @@ def revoke_certificate(certificate_id: int, *, actor, reason: str) -> Certificat
             _("Say why the certificate is revoked; the check page shows it."), code="reason_required"
         )
     with transaction.atomic():
-        certificate = Certificate.objects.select_for_update().get(pk=certificate_id)
-        if certificate.state != CertificateState.ISSUED:
-            raise ValidationError(_("This certificate has been revoked already."), code="stale")
-        certificate.state = CertificateState.REVOKED
-        certificate.revoked_by, certificate.revoked_at = actor, clock.now()
-        certificate.revocation_reason = reason.strip()
-        certificate.save(update_fields=["state", "revoked_by", "revoked_at", "revocation_reason"])
-        log(instance=certificate, action="judging.revoke_certificate", user=actor, data={"reason": reason.strip()})
+        certificate = _revoke(certificate_id, actor=actor, reason=reason.strip())
         _tell("certificate_revoked", certificate)
+    return certificate
+
+
+def reissue_certificate(certificate_id: int, *, actor, reason: str, words: CertificateWords) -> Certificate:
+    """Put another certificate with corrected words and a new number in the place of a valid one, in one act.
+
+    The old one is revoked for the reason and keeps everything; the agency gets one mail. Raises `reason_required`,
+    `stale` the second time, `unchanged`, and what `issue_certificate` raises.
+    """
+    _check_permission(actor)
+    if not reason.strip():
+        raise ValidationError(_("Say what was wrong; the check page of the old one shows it."), code="reason_required")
+    edition_id = Certificate.objects.values_list("edition", flat=True).get(pk=certificate_id)
+    with transaction.atomic():
+        _lock_numbers(edition_id)
+        old = _revoke(certificate_id, actor=actor, reason=reason.strip())
+        if words == words_of(old.payload):
+            raise ValidationError(_("Nothing differs from the certificate as it is."), code="unchanged")
+        certificate = _issue(corrected_plan(old, words), actor=actor, replaced=old)
+        _print_after_commit(certificate)
     return certificate
 
 
@@ -156,8 +162,8 @@ def _issue_for(candidate: Candidate, *, actor) -> Certificate:
     return certificate
 
 
-def _issue(plan: PlannedCertificate, *, actor) -> Certificate:
-    """Create the row as planned. The caller holds the lock on the numbers."""
+def _issue(plan: PlannedCertificate, *, actor, replaced: Certificate | None = None) -> Certificate:
+    """Create the row as planned and mail whom it is for. The caller holds the lock on the numbers."""
     if plan.problem:
         raise plan.problem
     certificate = Certificate.objects.create(
@@ -177,7 +183,22 @@ def _issue(plan: PlannedCertificate, *, actor) -> Certificate:
         issued_at=datetime.fromisoformat(plan.payload["issued_at"]),
     )
     log(instance=certificate, action="judging.issue_certificate", user=actor)
-    _tell("certificate_issued", certificate)
+    if replaced:
+        _tell("certificate_reissued", certificate, replaced=replaced)
+    else:
+        _tell("certificate_issued", certificate)
+    return certificate
+
+
+def _revoke(certificate_id: int, *, actor, reason: str) -> Certificate:
+    certificate = Certificate.objects.select_for_update().get(pk=certificate_id)
+    if certificate.state != CertificateState.ISSUED:
+        raise ValidationError(_("This certificate has been revoked already."), code="stale")
+    certificate.state = CertificateState.REVOKED
+    certificate.revoked_by, certificate.revoked_at = actor, clock.now()
+    certificate.revocation_reason = reason
+    certificate.save(update_fields=["state", "revoked_by", "revoked_at", "revocation_reason"])
+    log(instance=certificate, action="judging.revoke_certificate", user=actor, data={"reason": reason})
     return certificate
 
 
@@ -201,7 +222,7 @@ def _print_after_commit(certificate: Certificate) -> None:
     transaction.on_commit(partial(print_certificate_file.enqueue, certificate.pk))
 
 
-def _tell(kind: str, certificate: Certificate) -> None:
+def _tell(kind: str, certificate: Certificate, **context) -> None:
     """Mail the judge whose certificate it is, or the agency's people."""
     if certificate.judge_id:
         recipients, page = User.objects.filter(pk=certificate.judge_id, is_active=True), "certificates-of-judge"
@@ -216,6 +237,7 @@ def _tell(kind: str, certificate: Certificate) -> None:
         about=certificate,
         certificate=certificate,
         list_path=reverse(f"judging:{page}"),
+        **context,
     )
 
 

@@ -8,52 +8,12 @@ from django.views import View
 
 from innovation_portal.utils.files import serve_private_file
 from judging.enums import CertificateState
-from judging.forms import CertificateCodeForm
-from judging.pdf import spaced_code
-from judging.selectors.certificates import (
-    certificate_by_code,
-    certificates_of_agencies,
-    certificates_of_judge,
-    certificates_visible_to,
-    replacement_of,
-)
+from judging.selectors.certificates import certificates_of_agencies, certificates_of_judge, certificates_visible_to
 from judging.services.certificates import render_certificate
 from judging.views.desk import JudgeRequired
 from submissions.desks import agency_tabs
 
 PER_PAGE = 20
-
-
-class CertificateSearch(View):
-    """The page where a code is typed. A form that is sent by GET, so that the answer can be bookmarked."""
-
-    def get(self, request):
-        form = CertificateCodeForm(request.GET if "kode" in request.GET else None)
-        if form.is_valid():
-            return redirect("judging:certificate-check", public_id=form.cleaned_data["kode"])
-        return render(request, "judging/certificates/search.html", {"form": form})
-
-
-class CertificateCheck(View):
-    """What the certificate says, for whoever holds it. Reads the frozen payload only."""
-
-    def get(self, request, public_id):
-        form = CertificateCodeForm({"kode": public_id})
-        if not form.is_valid():
-            return render(request, "judging/certificates/search.html", {"form": form}, status=404)
-        if form.cleaned_data["kode"] != public_id:
-            return redirect("judging:certificate-check", public_id=form.cleaned_data["kode"])
-        certificate = certificate_by_code(public_id)
-        context = {
-            "certificate": certificate,
-            "payload": certificate.payload,
-            "code": spaced_code(public_id),
-            "replacement": replacement_of(certificate),
-        }
-        response = render(request, "judging/certificates/check.html", context)
-        # Names of people stand here: whoever has the paper may read them, a search engine may not collect them.
-        response.headers["X-Robots-Tag"] = "noindex"
-        return response
 
 
 class CertificateFile(LoginRequiredMixin, View):

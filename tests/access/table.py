@@ -205,7 +205,10 @@ def _records() -> Iterator[Row]:
 
 def _public() -> Iterator[Row]:
     yield Row("judging:certificate-search", get=EVERYBODY)
+    yield Row("judging:certificate-copy", get=EVERYBODY, post=EVERYBODY)
     yield Row("judging:certificate-check", "certificate code", get=EVERYBODY)
+    yield Row("judging:certificate-badge", "certificate code", get=EVERYBODY)
+    yield Row("judging:certificate-status", "certificate code", get=EVERYBODY)
     yield Row("judging:certificate-file", "certificate code", get=MEMBERS | SECRETARIAT)
     yield Row("judging:objection-start", get=EVERYBODY)
     yield Row("judging:objection-create", "award", get=EVERYBODY, post=EVERYBODY, data=OBJECTION)
@@ -362,6 +365,9 @@ def _certificates_back_office() -> Iterator[Row]:
     yield Row("certificates:inspect", "certificate", get=SECRETARIAT)
     yield _act("certificates:issue", "")
     yield _act("certificates:revoke", "certificate", reason="Salah nama.")
+    yield _act(
+        "certificates:reissue", "certificate", recipient="RSUD Kelet", innovation="Sihati", reason="Salah ketik."
+    )
     yield Row("certificates:replace", "certificate", post=SECRETARIAT)
 
 

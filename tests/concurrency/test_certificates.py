@@ -7,7 +7,13 @@ from innovation_portal.accounts.roles import Role
 from innovation_portal.utils import clock
 from innovation_portal.utils.models import OutgoingMessage
 from judging.models import Certificate
-from judging.services.certificates import issue_certificate, issue_certificates, render_certificate
+from judging.selectors.certificate_words import CertificateWords
+from judging.services.certificates import (
+    issue_certificate,
+    issue_certificates,
+    reissue_certificate,
+    render_certificate,
+)
 from tests.concurrency.racing import at_once
 from tests.factories.accounts import UserFactory
 from tests.factories.certificates import CertificateTemplateFactory
@@ -69,3 +75,23 @@ def test_two_printers_of_one_certificate_leave_one_file(awards, secretaries):
 
     assert first.file_sha256 == second.file_sha256
     assert default_storage.listdir(f"certificates/{clock.today().year}")[1] == [f"{certificate.public_id}.pdf"]
+
+
+def test_two_corrections_of_one_certificate_make_one_replacement(awards, secretaries):
+    certificate = issue_certificate(awards[0].pk, actor=secretaries[0])
+    results = at_once(
+        *[
+            lambda actor=actor, name=name: reissue_certificate(
+                certificate.pk, actor=actor, reason="Salah eja.", words=CertificateWords(name, "Sihati", ())
+            )
+            for actor, name in zip(secretaries, ("RSUD Kelet", "RSUD Kelet Jepara"), strict=True)
+        ]
+    )
+
+    [refusal] = [result for result in results if not isinstance(result, Certificate)]
+    assert refusal.code == "stale"
+    assert list(Certificate.objects.order_by("sequence").values_list("sequence", "state")) == [
+        (1, "revoked"),
+        (2, "issued"),
+    ]
+    assert OutgoingMessage.objects.filter(kind="certificate_reissued").count() == 1

@@ -305,3 +305,17 @@ def test_preview_with_a_lost_emblem_says_so(desk, ceremony):
     response = desk.get(reverse("certificate_templates:preview", args=[ceremony.template.pk]))
 
     assert response.url == reverse("certificate_templates:edit", args=[ceremony.template.pk])
+
+
+def test_the_page_of_a_certificate_says_how_often_it_was_checked(desk, ceremony):
+    certificate = ceremony.certificate()
+    inspect = reverse("certificates:inspect", args=[certificate.pk])
+
+    unchecked = desk.get(inspect).content.decode()
+    desk.get(reverse("judging:certificate-check", args=[certificate.public_id]))
+    desk.get(reverse("judging:certificate-check", args=[certificate.public_id]))
+    page = desk.get(inspect)
+
+    assert "Belum ada yang memeriksanya" in unchecked
+    assert [(count.way, count.outcome, count.times) for count in page.context["checks"]] == [("page", "valid", 2)]
+    assert "Halaman pemeriksaan dibuka" in page.content.decode()

@@ -15,7 +15,14 @@ from innovation_portal.utils.models import OutgoingMessage
 from judging.enums import CertificateKind, CertificateState, RoundState, SheetState
 from judging.models import Certificate
 from judging.selectors.certificate_candidates import candidates_without_certificate
-from judging.services.certificates import issue_certificates, replace_certificate, revoke_certificate
+from judging.selectors.certificate_words import CertificateWords, words_in_registry
+from judging.selectors.certificates import certificate_before, replacement_of
+from judging.services.certificates import (
+    issue_certificates,
+    reissue_certificate,
+    replace_certificate,
+    revoke_certificate,
+)
 from judging.services.revocations import revoke_award
 from submissions.enums import SubmissionStatus
 from tests.factories.accounts import UserFactory
@@ -264,7 +271,7 @@ def test_ticked_rows_are_shown_with_their_own_numbers_before_they_are_issued(cli
 
 
 def test_migration_names_the_award_of_older_certificates(ceremony):
-    migration = import_module("judging.migrations.0014_certificates_name_their_award")
+    migration = import_module("judging.migrations.0015_certificates_name_their_award")
     certificate = ceremony.certificate()
     Certificate.objects.update(subject="", kind="winner")
 
@@ -281,10 +288,43 @@ def test_migration_names_the_award_of_older_certificates(ceremony):
 
 
 def test_migration_refuses_to_lose_other_certificates(ceremony):
-    migration = import_module("judging.migrations.0014_certificates_name_their_award")
+    migration = import_module("judging.migrations.0015_certificates_name_their_award")
     template_for(ceremony, "participant")
     VerifiedSubmissionFactory(edition=ceremony.edition)
     issue(ceremony, "participant")
 
     with pytest.raises(RuntimeError):
         migration.keep_awards_only(apps, None)
+
+
+def test_a_misspelt_judge_is_corrected_and_leads_to_both(ceremony, client):
+    sync_role_groups()
+    client.force_login(UserFactory(roles=[Role.SECRETARIAT]))
+    template_for(ceremony, "judge")
+    judge = judge_with_sheet(ceremony, name="Siti Rahayoe")
+    [certificate] = issue(ceremony, "judge")
+    judge.name = "Siti Rahayu"
+    judge.save()
+    address = reverse("certificates:reissue", args=[certificate.pk])
+    typed = {"recipient": "Siti Rahayu", "reason": "Salah eja."}
+
+    shown = client.post(address, typed)
+    assert list(shown.context["form"].fields) == ["recipient", "reason", "agreed"]
+    client.post(address, typed | {"agreed": shown.context["form"].data["agreed"]})
+
+    new = Certificate.objects.get(state=CertificateState.ISSUED)
+    certificate.refresh_from_db()
+    assert (words_in_registry(certificate).recipient, said(new)[0], new.judge) == ("Siti Rahayu", "Siti Rahayu", judge)
+    assert (replacement_of(certificate), certificate_before(new)) == (new, certificate)
+
+
+def test_a_misspelt_innovator_is_corrected(ceremony):
+    template_for(ceremony, "innovator", covers_all_innovators=True)
+    submission = VerifiedSubmissionFactory(edition=ceremony.edition, version__innovators=TEAM)
+    first, second = issue(ceremony, "innovator")
+    words = CertificateWords("Hasyim dan Rekan", second.payload["innovation"], ())
+
+    new = reissue_certificate(second.pk, actor=ceremony.secretary, reason="Salah eja.", words=words)
+
+    assert (new.subject, said(new)[0]) == (f"innovator:{submission.pk}:2", "Hasyim dan Rekan")
+    assert set(Certificate.objects.filter(state=CertificateState.ISSUED)) == {first, new}

@@ -36,14 +36,15 @@ def test_code_is_found_however_it_is_typed(client, ceremony, spelling):
     response = client.get(reverse("judging:certificate-search"), {"kode": typed})
 
     assert response.status_code == 302
-    assert response.url == check_url(certificate)
+    assert response.url == f"{check_url(certificate)}?cara=ketik"
 
 
 @pytest.mark.parametrize(
     ("typed", "message"),
     [
         ("7K4M-2QXD-WW3H", "Tidak ada piagam dengan kode ini."),
-        ("7K4M", "Kode terdiri atas dua belas huruf dan angka"),
+        ("7K4M", "Dengan empat karakter saja, nomor piagam juga diperlukan."),
+        ("7K4M2", "Kode terdiri atas dua belas huruf dan angka"),
         ("7K4M-2QXD-WW0I", "Kode terdiri atas dua belas huruf dan angka"),
         ("", "Ketik kode yang tercetak di samping kode QR."),
         ("x" * 80, "Terlalu panjang untuk sebuah kode"),
@@ -96,7 +97,7 @@ def test_check_page_shows_what_stands_on_the_paper(client, ceremony):
         "Semarang, 9 September 2026",
         "Nama Penanda Tangan",
         "Gubernur Jawa Tengah",
-        certificate.file_sha256,
+        " ".join(re.findall(".{8}", certificate.file_sha256)),
         "-".join(re.findall(".{4}", certificate.public_id)),
     ):
         assert fact in text
@@ -132,7 +133,7 @@ def test_revoked_certificate_says_so_and_names_its_replacement(client, ceremony)
     response = client.get(check_url(certificate))
 
     text = text_of(response)
-    assert "Piagam ini sudah dicabut" in text
+    assert "Piagam ini sudah diganti" in text
     assert "Piagam ini sah" not in text
     assert "karena: Salah nama" in text
     assert check_url(replacement) in response.content.decode()

@@ -14,7 +14,7 @@ KINDS = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("judging", "0014_certificates_name_their_award")]
+    dependencies = [("judging", "0015_certificates_name_their_award")]
 
     operations = [
         migrations.AlterField(

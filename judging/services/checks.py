@@ -1,0 +1,40 @@
+"""The log of checks: how often certificates are checked, and nothing about who does it."""
+
+from datetime import date, timedelta
+
+from django.utils.crypto import salted_hmac
+
+from innovation_portal.utils import clock
+from judging.enums import CheckOutcome, CheckWay
+from judging.models import Certificate, CertificateCheck
+from judging.models.checks import VISITOR_LENGTH
+from judging.retention import CHECK_VISITORS_DAYS, CHECKS_DAYS
+
+
+def note_check(
+    way: CheckWay, outcome: CheckOutcome, *, address: str, certificate: Certificate | None = None
+) -> CertificateCheck:
+    """Write down one check. `address` is the visitor's network address, of which only today's fingerprint is kept."""
+    day = clock.today()
+    return CertificateCheck.objects.create(
+        way=way, outcome=outcome, certificate=certificate, day=day, visitor=visitor_of_day(address, day)
+    )
+
+
+def visitor_of_day(address: str, day: date) -> str:
+    """Return what stands for an address on one day: keyed by the portal's secret and salted by the day."""
+    return salted_hmac(f"judging.checks.{day.isoformat()}", address, algorithm="sha256").hexdigest()[:VISITOR_LENGTH]
+
+
+def erase_old_checks() -> int:
+    """Take the visitor out of checks after days, and the checks away after years; return how many rows went.
+
+    Runs by the clock. Again: nothing.
+    """
+    today = clock.today()
+    forgotten = CertificateCheck.objects.filter(day__lt=today - timedelta(days=CHECK_VISITORS_DAYS)).exclude(
+        visitor=""
+    )
+    forgotten.update(visitor="")
+    gone, _by_model = CertificateCheck.objects.filter(day__lt=today - timedelta(days=CHECKS_DAYS)).delete()
+    return gone
