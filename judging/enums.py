@@ -151,6 +151,18 @@ class CertificateState(models.TextChoices):
     REVOKED = "revoked", _("Revoked")
 
 
+class Orientation(models.TextChoices):
+    LANDSCAPE = "landscape", _("Landscape")
+    PORTRAIT = "portrait", _("Portrait")
+
+
+class CertificateLanguage(models.TextChoices):
+    """Of the fixed words on the page (`judging.pdf.words`)."""
+
+    INDONESIAN = "id", _("Indonesian")
+    ENGLISH = "en", _("English")
+
+
 class CertificateDesign(models.TextChoices):
     """The three own designs of `judging/pdf/templates`."""
 

@@ -1,4 +1,5 @@
-from judging.models.certificates import Certificate, CertificateTemplate
+from judging.models.certificate_templates import CertificateSignatory, CertificateTemplate, Letterhead
+from judging.models.certificates import Certificate
 from judging.models.collaborations import Collaboration
 from judging.models.conflicts import ConflictOfInterest
 from judging.models.objections import Objection, ObjectionAnswer, ObjectionFile
@@ -16,10 +17,12 @@ __all__ = [
     "Award",
     "AwardLevel",
     "Certificate",
+    "CertificateSignatory",
     "CertificateTemplate",
     "Collaboration",
     "ConflictOfInterest",
     "Criterion",
+    "Letterhead",
     "Objection",
     "ObjectionAnswer",
     "ObjectionFile",
