@@ -170,6 +170,18 @@ class CheckOutcome(models.TextChoices):
     LIMITED = "limited", _("Too many attempts")
 
 
+class Orientation(models.TextChoices):
+    LANDSCAPE = "landscape", _("Landscape")
+    PORTRAIT = "portrait", _("Portrait")
+
+
+class CertificateLanguage(models.TextChoices):
+    """Of the fixed words on the page (`judging.pdf.words`)."""
+
+    INDONESIAN = "id", _("Indonesian")
+    ENGLISH = "en", _("English")
+
+
 class CertificateDesign(models.TextChoices):
     """The three own designs of `judging/pdf/templates`."""
 

@@ -3,7 +3,10 @@ from datetime import time
 from string import Formatter
 
 from django.core.exceptions import ValidationError
+from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext_lazy as _
+
+from innovation_portal.utils.files import validate_upload
 
 NUMBER_FIELDS = frozenset({"seq", "year"})
 # What a wording may name, by kind of certificate (`CertificateKind`).
@@ -15,6 +18,9 @@ WORDING_FIELDS = {
     "judge": frozenset({"role", "edition", "year"}),
 }
 
+LETTERHEAD_LINES = 4
+EMBLEM_MAX_BYTES = 1024 * 1024
+SIGNATURE_MAX_BYTES = 500 * 1024
 SPAN = re.compile(r"(\d{1,2})[.:](\d{2})\s*[-–]\s*(\d{1,2})[.:](\d{2})")
 
 
@@ -65,6 +71,30 @@ def validate_wording(wording: str, kind: str) -> None:
     for name, width in _fields_of(wording, WORDING_FIELDS[kind]).items():
         if width:
             raise ValidationError(_("Write {%(field)s} without a width."), code="bad_width", params={"field": name})
+
+
+def validate_emblem(picture: FieldFile) -> None:
+    """Refuse a new emblem that is no PNG of at most 1 MB; one that is stored already was asked before."""
+    if not picture._committed and not _is_png(picture, EMBLEM_MAX_BYTES):
+        raise ValidationError(_("The emblem must be a PNG of at most 1 MB."), code="not_a_small_png")
+
+
+def validate_signature(picture: FieldFile) -> None:
+    """Refuse a new picture of a signature that is no PNG of at most 500 kB."""
+    if not picture._committed and not _is_png(picture, SIGNATURE_MAX_BYTES):
+        raise ValidationError(_("The signature must be a PNG of at most 500 kB."), code="not_a_small_png")
+
+
+def _is_png(picture: FieldFile, most_bytes: int) -> bool:
+    upload = validate_upload(picture.file)
+    return upload.content_type == "image/png" and upload.size <= most_bytes
+
+
+def validate_letterhead(lines: str) -> None:
+    if len(lines.splitlines()) > LETTERHEAD_LINES:
+        raise ValidationError(
+            _("A letterhead has at most %(count)s lines."), code="too_many_lines", params={"count": LETTERHEAD_LINES}
+        )
 
 
 def _fields_of(text: str, known: frozenset[str]) -> dict[str, str]:

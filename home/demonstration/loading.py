@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
+from home.demonstration.certificates import write_templates
 from home.demonstration.editorial import add_editorial
 from home.demonstration.entries import enter_stories
 from home.demonstration.judging import begin_round, judge_everything, judge_in_part, plan_rounds
@@ -19,8 +20,8 @@ from home.services.publishing import publish_all
 from home.services.site import set_up_site
 from innovation_portal.accounts.models import User
 from innovation_portal.utils import clock
-from judging.enums import AwardKind, CertificateDesign
-from judging.models import AwardLevel, CertificateTemplate
+from judging.enums import AwardKind
+from judging.models import AwardLevel
 from judging.services.awards import announce_awards, finalise_awards
 from judging.services.certificates import issue_certificates
 from judging.services.editions import clone_edition
@@ -38,7 +39,6 @@ LEVELS = (
     ("Terbaik III", AwardKind.WINNER, 1),
     ("Nomine", AwardKind.NOMINEE, 6),
 )
-DESIGNS = {AwardKind.WINNER: CertificateDesign.GUNUNGAN, AwardKind.NOMINEE: CertificateDesign.PARANG}
 EXEMPT, EXEMPTION = "BANHUB", "Tidak menyelenggarakan pelayanan langsung kepada masyarakat Jawa Tengah."
 EXTENDED, EXTENSION = "DINSOS", "Pegawai bertugas di pengungsian banjir selama masa pendaftaran."
 
@@ -114,17 +114,7 @@ def _play_last_year(year: int, calendar: Calendar, stories: list[Story], cast: C
 def _prepare_judging(edition: Edition, calendar: Calendar) -> None:
     for order, (name, kind, places) in enumerate(LEVELS):
         AwardLevel.objects.create(edition=edition, name=name, kind=kind, places=places, sort_order=order)
-    for kind, design in DESIGNS.items():
-        CertificateTemplate.objects.create(
-            edition=edition,
-            kind=kind,
-            design=design,
-            number_pattern="CONTOH/{seq:03}/{year}",
-            place="Semarang",
-            dated_on=calendar.day(66).date(),
-            signatory_position="Kepala Biro Organisasi (contoh)",
-            signatory_name="Nama Pejabat Contoh",
-        )
+    write_templates(edition, dated_on=calendar.day(66).date())
     plan_rounds(edition, calendar=calendar)
 
 

@@ -1,39 +1,59 @@
+from io import BytesIO
+
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
+from PIL import Image
 from wagtail.admin.forms import WagtailAdminModelForm
 
-from innovation_portal.utils.files import validate_upload
+from innovation_portal.utils.hashing import hash_of_chunks
 from judging.enums import AwardKind, CertificateKind
 from judging.models import Award, CertificateTemplate
-from judging.selectors.certificate_contents import check_payload, preview_payload
+from judging.selectors.certificate_contents import check_payload
+from judging.selectors.certificate_samples import Sample, sample_payload
 from submissions.models import Edition
 
-EMBLEM_MAX_BYTES = 1024 * 1024
+SIGNATURE_PIXELS = (1200, 450)
+
+
+class SignatoryForm(WagtailAdminModelForm):
+    """Keeps of the picture of a signature only what is printed: no metadata, and no more pixels than paper shows."""
+
+    def _post_clean(self):
+        super()._post_clean()
+        picture = self.cleaned_data.get("signature")
+        if isinstance(picture, UploadedFile) and "signature" not in self.errors:
+            drawn = _redrawn(picture)
+            self.instance.signature = ContentFile(drawn, name=f"{hash_of_chunks([drawn])}.png")
+
+
+def _redrawn(picture: UploadedFile) -> bytes:
+    output = BytesIO()
+    picture.seek(0)
+    with Image.open(picture, formats=["PNG"]) as opened:
+        drawn = opened.convert("RGBA")
+    drawn.thumbnail(SIGNATURE_PIXELS)
+    drawn.save(output, "PNG")
+    return output.getvalue()
 
 
 class CertificateTemplateForm(WagtailAdminModelForm):
     """Saves only a template that can be printed, tried on the longest names of the registry."""
 
-    def clean_emblem(self):
-        emblem = self.cleaned_data["emblem"]
-        if isinstance(emblem, UploadedFile):
-            upload = validate_upload(emblem)
-            if upload.content_type != "image/png" or upload.size > EMBLEM_MAX_BYTES:
-                raise ValidationError(_("The emblem must be a PNG of at most 1 MB."), code="not_a_small_png")
-        return emblem
+    def is_valid(self):
+        return super().is_valid() and self._can_be_printed()
 
-    def _post_clean(self):
-        # The instance has the form's values only after the model form's own step.
-        super()._post_clean()
-        if self.errors:
-            return
+    def _can_be_printed(self) -> bool:
+        # The signatories are forms of their own, so the page is complete only when those are valid too.
+        template = self.save(commit=False)
         try:
-            check_payload(preview_payload(self.instance))
+            check_payload(sample_payload(template, Sample.LONGEST))
         except ValidationError as error:
             self.add_error("wording", error)
+        return not self.errors
 
 
 class EditionChoiceForm(forms.Form):

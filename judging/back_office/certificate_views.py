@@ -48,7 +48,7 @@ class TemplatePreview(ForIssuers, View):
     def get(self, request, pk):
         template = get_object_or_404(CertificateTemplate, pk=pk)
         try:
-            pdf = preview_certificate(template.pk, actor=request.user)
+            pdf = preview_certificate(template, actor=request.user)
         except ValidationError as error:
             messages.error(request, error.messages[0])
             return redirect("certificate_templates:edit", pk)

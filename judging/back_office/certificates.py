@@ -11,8 +11,8 @@ from wagtail.admin.viewsets.model import ModelViewSetGroup
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.log_actions import LogFormatter
 
-from innovation_portal.utils.back_office import PortalIndexView, PortalViewSet, ReadOnlyPolicy
-from judging.back_office.certificate_forms import CertificateTemplateForm
+from innovation_portal.utils.back_office import PortalIndexView, PortalViewSet, ReadOnlyPolicy, RowsPanel
+from judging.back_office.certificate_forms import CertificateTemplateForm, SignatoryForm
 from judging.back_office.certificate_reissues import ReissueCertificate
 from judging.back_office.certificate_views import (
     CertificateDetail,
@@ -40,6 +40,13 @@ class TemplateEdit(EditView):
         return [HeaderButton(_("Preview as PDF"), url=url, icon_name="view")]
 
 
+class SignatoriesPanel(RowsPanel):
+    def get_form_options(self):
+        options = super().get_form_options()
+        options["formsets"][self.relation_name]["form"] = SignatoryForm
+        return options
+
+
 class CertificateTemplateViewSet(PortalViewSet):
     model = CertificateTemplate
     name = "certificate_templates"
@@ -57,16 +64,18 @@ class CertificateTemplateViewSet(PortalViewSet):
             [FieldPanel(name) for name in ("edition", "kind", "covers_all_innovators")], heading=_("For whom")
         ),
         MultiFieldPanel(
-            [FieldPanel(name) for name in ("design", "title", "issuer", "emblem", "wording")], heading=_("The page")
-        ),
-        MultiFieldPanel([FieldPanel("number_pattern"), FieldPanel("first_number")], heading=_("Numbers")),
-        MultiFieldPanel(
             [
                 FieldPanel(name)
-                for name in ("place", "dated_on", "signatory_position", "signatory_name", "signatory_nip")
+                for name in (
+                    *("design", "orientation", "language", "title", "wording"),
+                    *("issuer", "uses_letterhead", "emblem"),
+                )
             ],
-            heading=_("Signature"),
+            heading=_("The page"),
         ),
+        MultiFieldPanel([FieldPanel("number_pattern"), FieldPanel("first_number")], heading=_("Numbers")),
+        MultiFieldPanel([FieldPanel("place"), FieldPanel("dated_on")], heading=_("Place and date")),
+        SignatoriesPanel("signatories", min_num=1, max_num=2, heading=_("Signatories"), label=_("Signatory")),
     ]
 
     def get_edit_handler(self):

@@ -1,4 +1,5 @@
-from judging.models.certificates import Certificate, CertificateTemplate
+from judging.models.certificate_templates import CertificateSignatory, CertificateTemplate, Letterhead
+from judging.models.certificates import Certificate
 from judging.models.checks import CertificateCheck
 from judging.models.collaborations import Collaboration
 from judging.models.conflicts import ConflictOfInterest
@@ -18,10 +19,12 @@ __all__ = [
     "AwardLevel",
     "Certificate",
     "CertificateCheck",
+    "CertificateSignatory",
     "CertificateTemplate",
     "Collaboration",
     "ConflictOfInterest",
     "Criterion",
+    "Letterhead",
     "Objection",
     "ObjectionAnswer",
     "ObjectionFile",

@@ -1,17 +1,14 @@
 from datetime import date
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
 from innovation_portal.utils.hashing import hash_of_chunks
-from judging.enums import CertificateDesign, CertificateKind, CertificateState
+from judging.enums import CertificateKind, CertificateState
 from judging.models.results import Award
-from judging.validators import validate_number_pattern, validate_wording
 from submissions.models import Edition, Submission
 
 # Without I, L, O, U, 0 and 1, so that a code read aloud or typed from paper is not mistaken.
@@ -24,81 +21,15 @@ def new_public_id() -> str:
     return get_random_string(PUBLIC_ID_LENGTH, PUBLIC_ID_ALPHABET)
 
 
-def emblem_path(template: "CertificateTemplate", filename: str) -> str:
-    """Name the emblem by its content, so that the name in a frozen payload always means the same picture."""
-    digest = hash_of_chunks(template.emblem.chunks())
-    template.emblem.seek(0)
-    return f"certificates/emblems/{digest}.png"
+def picture_path(folder: str, picture) -> str:
+    """Name a picture by its content, so that the name in a frozen payload always means the same picture."""
+    digest = hash_of_chunks(picture.chunks())
+    picture.seek(0)
+    return f"certificates/{folder}/{digest}.png"
 
 
-class CertificateTemplate(models.Model):
-    """Wording, signatory and number pattern of the certificates of one edition and kind."""
-
-    edition = models.ForeignKey(
-        Edition, on_delete=models.CASCADE, related_name="certificate_templates", verbose_name=_("edition")
-    )
-    kind = models.CharField(_("for"), max_length=12, choices=CertificateKind)
-    design = models.CharField(
-        _("design"), max_length=12, choices=CertificateDesign, default=CertificateDesign.GUNUNGAN
-    )
-    title = models.CharField(_("title"), max_length=50, default="Piagam Penghargaan")
-    issuer = models.CharField(_("issued by"), max_length=100, default="Pemerintah Provinsi Jawa Tengah")
-    emblem = models.ImageField(
-        _("emblem"),
-        upload_to=emblem_path,
-        blank=True,
-        max_length=120,
-        help_text=_("A PNG of at most 1 MB, upright. Without one the place stays empty."),
-    )
-    wording = models.TextField(
-        _("wording"),
-        max_length=300,
-        default="atas inovasi pelayanan publik yang terbukti bermanfaat, dapat ditiru, dan terus dijalankan.",
-        help_text=_(
-            "Stands under award and title. Fields: {edition} and {year}; {innovation} and {agency}, but for judges; "
-            "{award} for winners and nominees; {role} for innovators and judges."
-        ),
-    )
-    covers_all_innovators = models.BooleanField(
-        _("innovators of all verified submissions"),
-        default=False,
-        help_text=_("Only for innovators. Otherwise those of a submission with a final award."),
-    )
-    number_pattern = models.CharField(
-        _("number pattern"),
-        max_length=80,
-        validators=[validate_number_pattern],
-        help_text=_("For example 000.8.3.4/{seq:03}/{year}. Templates with the same pattern share one series."),
-    )
-    first_number = models.PositiveIntegerField(
-        _("first number"),
-        default=1,
-        validators=[MinValueValidator(1)],
-        help_text=_("Where the series begins, when the secretariat has used numbers elsewhere."),
-    )
-    place = models.CharField(_("place"), max_length=80)
-    dated_on = models.DateField(_("date"))
-    signatory_position = models.TextField(
-        _("position of the signatory"), max_length=150, help_text=_("A new line here is a new line on paper.")
-    )
-    signatory_name = models.CharField(_("name of the signatory"), max_length=150)
-    signatory_nip = models.CharField(_("NIP"), max_length=25, blank=True)
-
-    class Meta:
-        verbose_name = _("certificate template")
-        verbose_name_plural = _("certificate templates")
-        ordering = ["edition", "kind"]
-        constraints = [models.UniqueConstraint(fields=["edition", "kind"], name="certificate_template_once_per_kind")]
-
-    def __str__(self):
-        return f"{self.title}, {self.get_kind_display()}, {self.edition}"
-
-    def clean(self):
-        if self.kind in CertificateKind.values:
-            try:
-                validate_wording(self.wording, self.kind)
-            except ValidationError as error:
-                raise ValidationError({"wording": error}) from None
+def emblem_path(owner: models.Model, filename: str) -> str:
+    return picture_path("emblems", owner.emblem)
 
 
 class Certificate(models.Model):
@@ -176,3 +107,8 @@ class Certificate(models.Model):
     @property
     def dated_on(self) -> date:
         return date.fromisoformat(self.payload["date"])
+
+    @property
+    def signatories(self) -> list[dict[str, str]]:
+        """Who signed it; the oldest payloads have one `signatory` instead of a list."""
+        return self.payload.get("signatories") or [self.payload["signatory"]]

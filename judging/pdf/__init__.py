@@ -1,6 +1,8 @@
 """Certificates as PDF: a payload (plain values) in, the bytes of one A4 page out. See docs/certificates.md."""
 
-from judging.pdf.layout import TextDoesNotFit, lay_out, spaced_code
+from judging.pdf.layout import spaced_code
+from judging.pdf.pages import lay_out
+from judging.pdf.parts import TextDoesNotFit
 from judging.pdf.press import print_certificate
 from judging.pdf.typesetting import unprintable_characters
 

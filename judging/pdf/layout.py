@@ -1,4 +1,6 @@
-"""Where the words of a payload stand on each of the three designs.
+"""The first page, for payloads with one `signatory`; the page of all later ones is in `framed`.
+
+It stays as it is, so that certificates that were issued with it are printed again as they were.
 
 Everything in the column has one scale, the largest at which all of it fits: short names stand large, long names make
 the whole certificate a little smaller, and nothing is ever cut.
@@ -16,32 +18,16 @@ import segno
 from babel.dates import format_date
 
 from judging.enums import CertificateDesign
-from judging.pdf.typesetting import DISPLAY, DISPLAY_BOLD, POINTS_PER_MM, TEXT, TEXT_BOLD, Face, count_lines, set_lines
+from judging.pdf.parts import WIDEST_SMALL_TEXT, Part, Style, TextDoesNotFit, set_parts
+from judging.pdf.typesetting import DISPLAY, DISPLAY_BOLD, TEXT, TEXT_BOLD, count_lines
 
 INK = "#10283F"
 SCALES = [step / 100 for step in range(100, 48, -4)]
 FOOT_WIDTH = 84
 CHECK_WIDTH = 62
-WIDEST_SMALL_TEXT = 185
 SIGNATURE_GAP = 14
 FOOT_GAP = 4
 EXAMPLE_MARK = " (contoh, bukan piagam resmi)"
-
-
-class TextDoesNotFit(ValueError):
-    """The texts together are too long for the certificate, even at the smallest sizes."""
-
-
-@dataclass(frozen=True)
-class Style:
-    """How a part is set: sizes in points, the gap above it in millimetres, the lines it should have at most."""
-
-    face: Face
-    size: float
-    smallest: float
-    leading: float
-    gap: float
-    lines: int = 2
 
 
 STYLES = {
@@ -67,22 +53,6 @@ CHECK = {
     "address": Style(TEXT, 7.5, 6, 1.4, 0, lines=1),
     "code": Style(TEXT_BOLD, 9.5, 9.5, 1.4, 0),
 }
-
-
-@dataclass(frozen=True)
-class Part:
-    """A part as it will stand on the page; sizes in points, gap in millimetres."""
-
-    name: str
-    size: float
-    gap: float
-    lines: tuple[str, ...]
-    height: float
-
-    @property
-    def css(self) -> str:
-        """Written here and not in the template, where numbers follow the reader's language."""
-        return f"font-size:{self.size:.2f}pt;margin-top:{self.gap:.2f}mm"
 
 
 @dataclass(frozen=True)
@@ -116,11 +86,11 @@ def lay_out(payload: Mapping[str, Any]) -> dict[str, Any]:
         "payload": payload,
         "subject": f"{payload['award']}: {payload['innovation']}. Periksa di {payload['check_address']}",
         "emblem_alt": f"Lambang {payload['issuer']}",
-        "head": _parts(HEAD, {"issuer": payload["issuer"], "edition": payload["edition"]["name"]}, room.width - 30),
+        "head": set_parts(HEAD, {"issuer": payload["issuer"], "edition": payload["edition"]["name"]}, room.width - 30),
         "column_height": f"{column:.2f}mm",
         "column": _column(payload, room, column - head),
         "signing": signing,
-        "check": _parts(CHECK, _check_texts(payload), CHECK_WIDTH),
+        "check": set_parts(CHECK, _check_texts(payload), CHECK_WIDTH),
         "qr": qr_svg(payload["check_address"]),
     }
 
@@ -135,11 +105,11 @@ def short_address(check_address: str) -> str:
     return check_address.split("://", 1)[-1].rstrip("/").rpartition("/")[0]
 
 
-def qr_svg(address: str) -> str:
+def qr_svg(address: str, *, title: str = "Kode QR menuju {}") -> str:
     """Return the QR code of `address` as inline SVG; level Q still reads with a quarter of it spoilt."""
     code = segno.make(address, error="q", micro=False, boost_error=False)
     return code.svg_inline(
-        dark=INK, border=0, omitsize=True, title=f"Kode QR menuju {address}", svgclass="qr", lineclass=None
+        dark=INK, border=0, omitsize=True, title=title.format(address), svgclass="qr", lineclass=None
     )
 
 
@@ -157,7 +127,7 @@ def _column(payload: Mapping[str, Any], room: Room, height: float) -> list[Part]
     }
     for scale in SCALES:
         texts["innovators"] = _innovators(recipient["innovators"], min(room.width, WIDEST_SMALL_TEXT), scale)
-        parts = _parts(STYLES, texts, room.width, scale)
+        parts = set_parts(STYLES, texts, room.width, scale)
         if sum(part.height for part in parts) <= height:
             return parts
     raise TextDoesNotFit(recipient["name"])
@@ -172,7 +142,7 @@ def _signing(payload: Mapping[str, Any]) -> list[Part]:
         "signatory": signatory["name"],
         "nip": f"NIP {signatory['nip']}" if signatory["nip"] else "",
     }
-    return _parts(SIGNING, texts, FOOT_WIDTH)
+    return set_parts(SIGNING, texts, FOOT_WIDTH)
 
 
 def _check_texts(payload: Mapping[str, Any]) -> dict[str, str]:
@@ -193,27 +163,3 @@ def _innovators(names: list[str], width: float, scale: float) -> str:
         if count_lines(text, style.face, max(style.size * scale, style.smallest), width) <= style.lines:
             return text
     return ""
-
-
-def _parts(styles: Mapping[str, Style], texts: Mapping[str, str], width: float, scale: float = 1) -> list[Part]:
-    """Set the texts that are not empty, one under the other."""
-    parts = []
-    for name, style in styles.items():
-        if not texts.get(name):
-            continue
-        size, lines = _size_and_lines(texts[name], style, width, scale)
-        gap = style.gap * scale
-        height = gap + len(lines) * size * style.leading / POINTS_PER_MM
-        parts.append(Part(name, size, gap, lines, height))
-    return parts
-
-
-def _size_and_lines(text: str, style: Style, width: float, scale: float) -> tuple[float, tuple[str, ...]]:
-    """Make a long text smaller before it takes more lines than its style wants."""
-    if style.face is TEXT:
-        width = min(width, WIDEST_SMALL_TEXT)
-    size = max(style.size * scale, style.smallest)
-    while True:
-        if count_lines(text, style.face, size, width) <= style.lines or size <= style.smallest:
-            return size, set_lines(text, style.face, size, width)
-        size = max(size * 0.96, style.smallest)

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import datetime
 from functools import partial
-from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import ContentFile
@@ -27,12 +26,14 @@ from judging.selectors.certificate_candidates import (
 )
 from judging.selectors.certificate_contents import (
     PlannedCertificate,
+    check_payload,
     hash_of_plan,
     plan_certificates,
-    preview_payload,
 )
+from judging.selectors.certificate_samples import Sample, sample_payload
 from judging.selectors.certificate_words import CertificateWords, corrected_plan, entitled_candidate, words_of
 from judging.selectors.certificates import unprinted_certificates
+from judging.services.certificate_pictures import pictures_of
 from submissions.models import Edition
 
 
@@ -94,12 +95,12 @@ def render_certificate(certificate_id: int) -> Certificate:
     """Print the PDF from the frozen payload and store it with its checksum.
 
     Again: nothing changes while the stored file is there; a file that was lost is printed anew.
-    Raises ValidationError with code `emblem_missing`.
+    Raises ValidationError with code `picture_missing`.
     """
     certificate = Certificate.objects.get(pk=certificate_id)
     if certificate.file and default_storage.exists(certificate.file.name):
         return certificate
-    pdf = print_certificate(certificate.payload, emblem=_read_emblem(certificate.payload))
+    pdf = print_certificate(certificate.payload, **pictures_of(certificate.payload))
     with transaction.atomic():
         certificate = Certificate.objects.select_for_update().get(pk=certificate_id)
         if not (certificate.file and default_storage.exists(certificate.file.name)):
@@ -142,11 +143,15 @@ def reissue_certificate(certificate_id: int, *, actor, reason: str, words: Certi
     return certificate
 
 
-def preview_certificate(template_id: int, *, actor) -> bytes:
-    """Print a template on the longest names of the registry, marked as an example. Stores nothing."""
+def preview_certificate(template: CertificateTemplate, *, actor, sample: str = Sample.LONGEST) -> bytes:
+    """Print a template, saved or not, on real names, marked as an example. Stores nothing.
+
+    Raises ValidationError when it could not be printed: code `unprintable`, `too_long` or `picture_missing`.
+    """
     _check_permission(actor)
-    payload = preview_payload(CertificateTemplate.objects.select_related("edition").get(pk=template_id))
-    return print_certificate(payload, emblem=_read_emblem(payload))
+    payload = sample_payload(template, sample)
+    check_payload(payload)
+    return print_certificate(payload, **pictures_of(payload, template))
 
 
 def _issue_for(candidate: Candidate, *, actor) -> Certificate:
@@ -239,16 +244,3 @@ def _tell(kind: str, certificate: Certificate, **context) -> None:
         list_path=reverse(f"judging:{page}"),
         **context,
     )
-
-
-def _read_emblem(payload: dict[str, Any]) -> bytes | None:
-    if not payload["emblem"]:
-        return None
-    try:
-        with default_storage.open(payload["emblem"]) as emblem:
-            return emblem.read()
-    except FileNotFoundError:
-        raise ValidationError(
-            _("The emblem of this certificate is missing from the storage, so its file cannot be printed."),
-            code="emblem_missing",
-        ) from None

@@ -33,9 +33,13 @@ def clone_edition(edition_id: int, *, year: int, actor) -> Edition:
         level.pk, level.edition = None, edition
         level.save(force_insert=True)
     for template in CertificateTemplate.objects.filter(edition=source):
+        signatories = list(template.signatories.all())
         template.pk, template.edition, template.first_number = None, edition, 1
         template.dated_on = _day_moved_by_years(template.dated_on, years)
         template.save(force_insert=True)
+        for signatory in signatories:
+            signatory.pk, signatory.template = None, template
+            signatory.save(force_insert=True)
     return edition
 
 

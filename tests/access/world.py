@@ -18,7 +18,7 @@ from innovation_portal.utils import clock
 from innovation_portal.utils.hashing import hash_of
 from innovation_portal.utils.models import OutgoingMessage
 from judging.enums import AwardState, ConflictSource, FeedbackPolicy, RoundKind, RoundState
-from judging.models import CertificateTemplate, ConflictOfInterest, ObjectionFile, ResultRun
+from judging.models import CertificateSignatory, CertificateTemplate, ConflictOfInterest, ObjectionFile, ResultRun
 from judging.selectors.departures import departure_of
 from judging.selectors.rubrics import rubric_change_of
 from judging.selectors.timetables import free_positions, slots_of, timetable_of
@@ -339,9 +339,8 @@ def _add_certificates(world: World, agency) -> None:
         number_pattern="UJI/{seq:03}/{year}",
         place="Semarang",
         dated_on=clock.today(),
-        signatory_position="Kepala Biro",
-        signatory_name="Nama Pejabat",
     )
+    CertificateSignatory.objects.create(template=template, position="Kepala Biro", name="Nama Pejabat")
     certificate = issue_certificate(award.pk, actor=world.people[SECRETARY])
     render_certificate(certificate.pk)
     world.things |= {

@@ -104,8 +104,10 @@ def write_certificate_template(page, edition, *, kind: str, design: str) -> None
         page,
         number_pattern="000.8.3.4/{seq:03}/{year}",
         place="Semarang",
-        signatory_position="Kepala Biro Organisasi\nSekretariat Daerah Provinsi Jawa Tengah",
-        signatory_name="Nama Pejabat",
+        **{
+            "signatories-0-position": "Kepala Biro Organisasi\nSekretariat Daerah Provinsi Jawa Tengah",
+            "signatories-0-name": "Nama Pejabat",
+        },
     )
     fill_date(page, "dated_on", f"{clock.today():%Y-%m-%d}")
 

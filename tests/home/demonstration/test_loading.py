@@ -18,7 +18,7 @@ from innovation_portal.accounts.desks import desks_of
 from innovation_portal.accounts.models import User
 from innovation_portal.utils import clock
 from innovation_portal.utils.models import OutgoingMessage
-from judging.enums import AwardState, RoundState
+from judging.enums import AwardKind, AwardState, CertificateKind, RoundState
 from judging.models import Award, Certificate, Objection, Record, RecordFile, Round, Slot
 from judging.selectors.feedback import feedback_on
 from judging.selectors.results import sealed_run_of
@@ -73,7 +73,8 @@ def test_this_year_is_in_its_middle_with_every_state_of_compliance(loaded):
 def test_last_year_is_finished_from_its_seal_to_its_certificates(loaded):
     rounds = loaded.last_year.rounds.order_by("number")
     last = sealed_run_of(loaded.last_year)
-    certificates = Certificate.objects.filter(award__level__edition=loaded.last_year)
+    certificates = Certificate.objects.filter(edition=loaded.last_year)
+    of_awards = certificates.filter(kind__in=AwardKind.values)
 
     assert (loaded.last_year.year, loaded.last_year.state) == (loaded.this_year.year - 1, EditionState.FINISHED)
     assert [(round_.kind, round_.state, round_.result_runs.get().rows.count()) for round_ in rounds] == [
@@ -83,12 +84,13 @@ def test_last_year_is_finished_from_its_seal_to_its_certificates(loaded):
     ]
     assert (last.round.kind, last.rows.filter(rank=None).count()) == ("field", 0)
     assert set(Award.objects.values_list("state", flat=True)) == {AwardState.FINAL}
-    assert Counter(certificates.values_list("award__level__name", flat=True)) == {
+    assert Counter(of_awards.values_list("award__level__name", flat=True)) == {
         "Terbaik I": 1,
         "Terbaik II": 1,
         "Terbaik III": 1,
         "Nomine": 6,
     }
+    assert set(certificates.values_list("kind", flat=True)) == set(CertificateKind.values)
     assert {(loaded.media / each.file.name).read_bytes()[:5] for each in certificates} == {b"%PDF-"}
 
 

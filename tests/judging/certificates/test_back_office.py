@@ -10,7 +10,8 @@ from innovation_portal.accounts.services import sync_role_groups
 from judging.enums import AwardKind, AwardState, CertificateState
 from judging.models import Certificate, CertificateTemplate
 from judging.selectors.certificate_candidates import candidates_without_certificate
-from judging.selectors.certificate_contents import hash_of_plan, plan_certificates, preview_payload
+from judging.selectors.certificate_contents import hash_of_plan, plan_certificates
+from judging.selectors.certificate_samples import Sample, sample_payload
 from judging.services.certificates import render_certificate, revoke_certificate
 from tests.factories.certificates import emblem_png
 from tests.factories.judging import AwardLevelFactory
@@ -37,11 +38,26 @@ def fields_of(template, **changes) -> dict:
         "first_number": template.first_number,
         "place": template.place,
         "dated_on": "2026-09-09",
-        "signatory_position": template.signatory_position,
-        "signatory_name": template.signatory_name,
-        "signatory_nip": "",
+        "orientation": template.orientation,
+        "language": template.language,
+        **signatories_of(template),
         **changes,
     }
+
+
+def signatories_of(template, *added) -> dict:
+    """The rows of the form: those of the template, changed by nothing, and the added ones."""
+    known = list(template.signatories.all())
+    data = {
+        "signatories-TOTAL_FORMS": len(known) + len(added),
+        "signatories-INITIAL_FORMS": len(known),
+        "signatories-MIN_NUM_FORMS": 1,
+        "signatories-MAX_NUM_FORMS": 2,
+    }
+    rows = [{"id": one.pk, "position": one.position, "name": one.name, "nip": one.nip} for one in known]
+    for place, row in enumerate([*rows, *added]):
+        data |= {f"signatories-{place}-{name}": value for name, value in ({"ORDER": place + 1} | row).items()}
+    return data
 
 
 def issue_url(edition) -> str:
@@ -230,7 +246,11 @@ def test_template_is_saved_and_previewed_on_the_longest_names(desk, ceremony):
     AgencyFactory(name="Dinas Pemberdayaan Perempuan, Perlindungan Anak, Pengendalian Penduduk dan Keluarga Berencana")
     edition = EditionFactory()
     data = fields_of(ceremony.template, edition=edition.pk, kind="nominee", design="parang", title="Piagam Nomine")
-    data["emblem"] = SimpleUploadedFile("lambang.png", emblem_png(), "image/png")
+    data |= {
+        "signatories-INITIAL_FORMS": 0,
+        "signatories-0-id": "",
+        "emblem": SimpleUploadedFile("lambang.png", emblem_png(), "image/png"),
+    }
 
     response = desk.post(reverse("certificate_templates:add"), data)
     template = CertificateTemplate.objects.get(edition=edition)
@@ -239,6 +259,7 @@ def test_template_is_saved_and_previewed_on_the_longest_names(desk, ceremony):
     assert response.status_code == 302
     assert (template.title, template.dated_on) == ("Piagam Nomine", date(2026, 9, 9))
     assert template.emblem.name.startswith("certificates/emblems/")
+    assert [one.name for one in template.signatories.all()] == ["Nama Penanda Tangan"]
     assert preview.headers["Content-Type"] == "application/pdf"
     assert preview.content.startswith(b"%PDF-1.7")
     assert Certificate.objects.count() == 0
@@ -247,7 +268,7 @@ def test_template_is_saved_and_previewed_on_the_longest_names(desk, ceremony):
 def test_draft_that_nobody_handed_in_is_not_tried_on_a_template(ceremony):
     SubmissionFactory(innovation__title="Rahasia yang sangat panjang " * 6)
 
-    assert preview_payload(ceremony.template)["innovation"] == ceremony.edition.name
+    assert sample_payload(ceremony.template, Sample.LONGEST)["innovation"] == ceremony.edition.name
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,13 @@
 """The PDF is read back: what stands on it, where, and what it says about itself."""
 
 import csv
+import json
 import os
 import subprocess
 import sys
 from io import BytesIO
 from itertools import combinations
+from pathlib import Path
 
 import pikepdf
 import pypdfium2
@@ -13,16 +15,21 @@ import pytest
 import zxingcpp
 from django.conf import settings
 
+from innovation_portal.utils.hashing import hash_of_chunks
 from judging.enums import CertificateDesign
 from judging.pdf import TextDoesNotFit, print_certificate
-from tests.factories.certificates import certificate_payload, emblem_png
+from judging.pdf.typesetting import tidy
+from tests.factories.certificates import certificate_payload, emblem_png, signatory
 
 MM = 72 / 25.4
 # Where words may stand: left, bottom, right, top in millimetres from the lower left corner of the page.
 SAFE_AREAS = {
-    CertificateDesign.GUNUNGAN: (103, 14, 277, 195),
-    CertificateDesign.PARANG: (25, 25, 272, 185),
-    CertificateDesign.TUMPAL: (31, 14, 266, 195),
+    ("gunungan", "landscape"): (104, 14, 277, 195),
+    ("gunungan", "portrait"): (23, 14, 187, 234),
+    ("parang", "landscape"): (25, 25, 272, 185),
+    ("parang", "portrait"): (25, 25, 185, 272),
+    ("tumpal", "landscape"): (31, 14, 266, 196),
+    ("tumpal", "portrait"): (20, 31, 190, 266),
 }
 DATA = settings.BASE_DIR / "submissions" / "data"
 
@@ -44,12 +51,34 @@ LONG = {
     "award": "Terbaik II Kelompok Kabupaten dan Kota, bidang Inklusi Sosial & Pemberdayaan Masyarakat",
     "innovation": f"{TITLES[-1]} <b> & café",
     "wording": "atas inovasi pelayanan publik yang terbukti bermanfaat, dapat ditiru, dan terus dijalankan " * 3,
-    "signatory": {
-        "position": "Kepala Biro Organisasi\nSekretariat Daerah Provinsi Jawa Tengah",
-        "name": "Dr. Ir. Nama Penanda Tangan yang Panjang Sekali, M.Sc., Ph.D.",
-        "nip": "19700101 199503 1 001",
-    },
     "is_example": True,
+}
+OFFICIAL = signatory(
+    position="Kepala Biro Organisasi\nSekretariat Daerah Provinsi Jawa Tengah",
+    name="Dr. Ir. Nama Penanda Tangan yang Panjang Sekali, M.Sc., Ph.D.",
+    nip="19700101 199503 1 001",
+    signature="signature.png",
+)
+LETTERHEAD = [
+    "Pemerintah Provinsi Jawa Tengah",
+    "Sekretariat Daerah",
+    "Jalan Pahlawan Nomor 9 Semarang 50243, Telepon (024) 8311174",
+]
+HEADS = {
+    "bare": {"signatories": [signatory()]},
+    "full": {"signatories": [OFFICIAL, signatory()], "letterhead": LETTERHEAD, "emblem": "emblem.png"},
+}
+OTHER_KINDS = {
+    "participant": {"award": "Peserta", "wording": "atas keikutsertaannya."},
+    "innovator": {
+        "award": "Inovator",
+        "recipient": {"name": "Dr. H̱āfiẓ D’Áčėñgő & Ṭāhā <Sri>, S.Kep.", "region": NAMES[-1], "innovators": []},
+    },
+    "judge": {
+        "award": "Ketua Tim Juri",
+        "innovation": "",
+        "recipient": {"name": "Prof. Dr. Ḥasyim Nūr ʿAbdullāh", "region": "", "innovators": []},
+    },
 }
 
 
@@ -72,18 +101,30 @@ def overlap(one, other) -> bool:
     )
 
 
-@pytest.mark.parametrize("emblem", [None, emblem_png()], ids=["bare", "emblem"])
+def outside(boxes, payload) -> list:
+    left, bottom, right, top = (side * MM for side in SAFE_AREAS[payload["design"], payload["orientation"]])
+    return [box for box in boxes if box[0] < left or box[1] < bottom or box[2] > right or box[3] > top]
+
+
+def printed(payload) -> bytes:
+    return print_certificate(
+        payload,
+        emblem=emblem_png() if payload["emblem"] else None,
+        signatures={one["signature"]: emblem_png() for one in payload["signatories"] if one["signature"]},
+    )
+
+
+@pytest.mark.parametrize("head", HEADS)
 @pytest.mark.parametrize("texts", [SHORT, LONG], ids=["short", "long"])
-@pytest.mark.parametrize("design", CertificateDesign)
-def test_certificate_shows_every_word_inside_its_frame_and_none_over_another(design, texts, emblem):
-    payload = certificate_payload(design=design.value, emblem="emblem.png" if emblem else "", **texts)
+@pytest.mark.parametrize(("design", "orientation"), SAFE_AREAS)
+def test_certificate_shows_every_word_inside_its_frame_and_none_over_another(design, orientation, texts, head):
+    payload = certificate_payload(design=design, orientation=orientation, **texts, **HEADS[head])
 
-    text, boxes = read(print_certificate(payload, emblem=emblem))
+    text, boxes = read(printed(payload))
 
-    left, bottom, right, top = (side * MM for side in SAFE_AREAS[design])
-    assert [b for b in boxes if b[0] < left or b[1] < bottom or b[2] > right or b[3] > top] == []
+    assert outside(boxes, payload) == []
     assert [pair for pair in combinations(boxes, 2) if overlap(*pair)] == []
-    recipient, signatory = payload["recipient"], payload["signatory"]
+    recipient = payload["recipient"]
     for expected in (
         payload["title"],
         f"Nomor {payload['number']}",
@@ -93,15 +134,56 @@ def test_certificate_shows_every_word_inside_its_frame_and_none_over_another(des
         payload["innovation"],
         payload["wording"],
         "Semarang, 9 September 2026",
-        signatory["position"],
-        signatory["name"],
-        signatory["nip"],
+        *[one[name] for one in payload["signatories"] for name in ("position", "name", "nip")],
+        *(payload["letterhead"] or [payload["issuer"], payload["edition"]["name"]]),
         "inovasi.contoh.go.id/piagam",
         "7K4M-2QXD-WW3H",
     ):
         assert words(expected) in text
     assert ("(contoh, bukan piagam resmi)" in text) is payload["is_example"]
     assert "ditandatangani" not in text
+
+
+@pytest.mark.parametrize("kind", OTHER_KINDS)
+@pytest.mark.parametrize(("design", "orientation"), SAFE_AREAS)
+def test_certificates_of_every_kind_are_whole(design, orientation, kind):
+    payload = certificate_payload(design=design, orientation=orientation, kind=kind, **OTHER_KINDS[kind])
+
+    text, boxes = read(printed(payload))
+
+    assert outside(boxes, payload) == []
+    for expected in (tidy(payload["recipient"]["name"]), payload["award"], payload["innovation"], payload["wording"]):
+        assert words(expected) in text
+
+
+def test_english_certificate_has_english_words_and_says_so():
+    pdf = print_certificate(certificate_payload(language="en", title="Certificate of Merit"))
+
+    text, _boxes = read(pdf)
+    with pikepdf.open(BytesIO(pdf)) as document:
+        language = str(document.Root.Lang)
+
+    assert language == "en"
+    for expected in ("Number 000.8.3.4/0412/2026", "is presented to", "Semarang, 9 September 2026", "Innovators: Sri"):
+        assert expected in text
+    assert not {"Nomor", "diberikan", "Keaslian"} & set(text.split())
+
+
+@pytest.mark.parametrize("design", CertificateDesign)
+def test_page_of_the_first_certificates_is_printed_as_it_was(design):
+    """The digests are of what was printed before the page changed: contents, fonts and pictures, unpacked."""
+    stored = json.loads((Path(__file__).parent / "first_page.json").read_text(encoding="utf-8"))
+
+    pdf = print_certificate({**stored["payload"], "design": design.value})
+
+    assert digest_of(pdf) == stored["digests"][design]
+
+
+def digest_of(pdf: bytes) -> str:
+    with pikepdf.open(BytesIO(pdf)) as document:
+        return hash_of_chunks(
+            one.read_bytes() if isinstance(one, pikepdf.Stream) else one.unparse() for one in document.objects
+        )
 
 
 def test_certificate_names_as_many_innovators_as_there_is_room_for():
@@ -111,11 +193,12 @@ def test_certificate_names_as_many_innovators_as_there_is_room_for():
     assert "orang lainnya" in text
 
 
-@pytest.mark.parametrize("design", CertificateDesign)
-def test_certificate_has_the_longest_texts_that_the_registry_can_hold(design):
+@pytest.mark.parametrize(("design", "orientation"), SAFE_AREAS)
+def test_certificate_has_the_longest_texts_that_the_registry_can_hold(design, orientation):
     """200 characters of name and title and 100 of award are the limits of the models."""
     payload = certificate_payload(
-        design=design.value,
+        design=design,
+        orientation=orientation,
         emblem="emblem.png",
         recipient={"name": ("Puskesmas Gunungwungkal " * 9)[:200], "region": "", "innovators": []},
         innovation=("Layanan jemput bola " * 10)[:200],
@@ -133,9 +216,9 @@ def test_text_that_cannot_fit_is_refused_instead_of_cut():
         print_certificate(certificate_payload(wording="sangat panjang " * 300))
 
 
-@pytest.mark.parametrize("design", CertificateDesign)
-def test_qr_code_is_read_from_the_picture_and_leads_to_the_check_page(design):
-    payload = certificate_payload(design=design.value)
+@pytest.mark.parametrize(("design", "orientation"), SAFE_AREAS)
+def test_qr_code_is_read_from_the_picture_and_leads_to_the_check_page(design, orientation):
+    payload = certificate_payload(design=design, orientation=orientation)
 
     with pypdfium2.PdfDocument(print_certificate(payload)) as document:
         picture = document[0].render(scale=150 / 72).to_pil()

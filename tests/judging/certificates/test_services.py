@@ -18,7 +18,7 @@ from judging.services.certificates import (
     revoke_certificate,
 )
 from submissions.enums import AgencyKind, RegionKind
-from tests.factories.certificates import CertificateTemplateFactory, emblem_png
+from tests.factories.certificates import CertificateTemplateFactory, emblem_png, signatory
 from tests.factories.judging import AwardLevelFactory
 from tests.factories.submissions import AgencyFactory, MembershipFactory, RegionFactory
 
@@ -48,6 +48,8 @@ def test_issue_certificate_freezes_what_the_submission_said(ceremony, settings):
         "check_address": f"https://inovasi.contoh.go.id/piagam/{certificate.public_id}/",
         "issued_at": certificate.issued_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
         "design": "gunungan",
+        "orientation": "landscape",
+        "language": "id",
         "title": "Piagam Penghargaan",
         "issuer": "Pemerintah Provinsi Jawa Tengah",
         "edition": {"year": year, "name": ceremony.edition.name},
@@ -61,7 +63,8 @@ def test_issue_certificate_freezes_what_the_submission_said(ceremony, settings):
         "wording": "atas inovasi pelayanan publik yang terbukti bermanfaat, dapat ditiru, dan terus dijalankan.",
         "place": "Semarang",
         "date": "2026-09-09",
-        "signatory": {"position": "Gubernur Jawa Tengah", "name": "Nama Penanda Tangan", "nip": ""},
+        "letterhead": [],
+        "signatories": [signatory()],
         "emblem": "",
         "is_example": False,
     }
@@ -73,8 +76,7 @@ def test_certificate_does_not_follow_later_changes(ceremony):
     certificate = ceremony.certificate()
     before = dict(certificate.payload)
 
-    ceremony.template.signatory_name = "Orang lain"
-    ceremony.template.save()
+    ceremony.template.signatories.update(name="Orang lain")
     certificate.award.submission.innovation.agency.name = "Nama baru"
     certificate.award.submission.innovation.agency.save()
 
@@ -271,7 +273,7 @@ def test_lost_emblem_is_said_plainly(ceremony):
     with pytest.raises(ValidationError) as error:
         render_certificate(certificate.pk)
 
-    assert error.value.code == "emblem_missing"
+    assert error.value.code == "picture_missing"
 
 
 def test_revoked_certificate_says_who_when_and_why_and_keeps_its_number(ceremony):

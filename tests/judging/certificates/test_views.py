@@ -222,7 +222,7 @@ def test_lost_emblem_is_explained_and_not_a_server_error(client, ceremony, opera
     response = client.get(file_url(certificate), follow=True)
 
     assert response.redirect_chain == [(check_url(certificate), 302)]
-    assert "Lambang pada piagam ini tidak ditemukan" in text_of(response)
+    assert "Gambar pada piagam ini tidak ditemukan" in text_of(response)
 
 
 def test_revoked_file_leads_the_agency_to_the_reason(client, ceremony, operator, agency, secretary):

@@ -16,8 +16,6 @@ TEMPLATE = {
     "first_number": 12,
     "place": "Semarang",
     "dated_on": date(2028, 2, 29),
-    "signatory_position": "Gubernur",
-    "signatory_name": "Contoh",
 }
 
 
