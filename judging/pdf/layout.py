@@ -104,7 +104,7 @@ ROOMS = {
 
 
 def lay_out(payload: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the context of the template `judging/pdf/certificate.html`.
+    """Return the context of the template `judging/pdf/_certificate.html`.
 
     Raises TextDoesNotFit when the texts do not fit even at the smallest sizes.
     """
@@ -114,7 +114,6 @@ def lay_out(payload: Mapping[str, Any]) -> dict[str, Any]:
     head = room.head_with_emblem if payload["emblem"] else room.head
     return {
         "payload": payload,
-        "subject": f"{payload['award']}: {payload['innovation']}. Periksa di {payload['check_address']}",
         "emblem_alt": f"Lambang {payload['issuer']}",
         "head": _parts(HEAD, {"issuer": payload["issuer"], "edition": payload["edition"]["name"]}, room.width - 30),
         "column_height": f"{column:.2f}mm",
