@@ -6,8 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from innovation_portal.utils.files import validate_upload
-from judging.models import Award
+from judging.models import Award, AwardLevel
 from judging.selectors.certificate_contents import check_payload, preview_payload
+from judging.selectors.certificates import AwardChoice
 from submissions.models import Edition
 
 EMBLEM_MAX_BYTES = 1024 * 1024
@@ -43,6 +44,27 @@ class EditionChoiceForm(forms.Form):
         label=_("Edition"),
         empty_label=None,
     )
+
+
+class AwardChoiceForm(forms.Form):
+    """Which awards of the edition get their certificates now: without a choice, all that have none."""
+
+    level = forms.ModelChoiceField(
+        AwardLevel.objects.none(), label=_("Award"), required=False, empty_label=_("All awards")
+    )
+    award = forms.ModelMultipleChoiceField(Award.objects.none(), required=False)
+
+    def __init__(self, *args, edition, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["level"].queryset = edition.award_levels.order_by("sort_order", "pk")
+        self.fields["award"].queryset = Award.objects.filter(level__edition=edition)
+
+    def chosen(self) -> AwardChoice:
+        """Return the choice; what is none of this edition's, left over from another one, chooses nothing."""
+        self.full_clean()
+        level = self.cleaned_data.get("level")
+        awards = self.cleaned_data.get("award") or ()
+        return AwardChoice(level.pk if level else None, tuple(award.pk for award in awards))
 
 
 class AgreementForm(forms.Form):

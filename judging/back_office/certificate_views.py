@@ -10,17 +10,25 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.models import InspectView
 
 from innovation_portal.utils.back_office import ActionView
-from judging.back_office.certificate_forms import AgreementForm, EditionChoiceForm, RevocationForm
+from judging.back_office.certificate_forms import AgreementForm, AwardChoiceForm, EditionChoiceForm, RevocationForm
 from judging.enums import CertificateState
 from judging.models import Certificate, CertificateTemplate
 from judging.selectors.certificate_contents import hash_of_plan, plan_certificates
-from judging.selectors.certificates import awards_without_certificate, printing_progress, replacement_of
+from judging.selectors.certificates import (
+    ALL_AWARDS,
+    awards_without_certificate,
+    printing_progress,
+    replacement_of,
+)
+from judging.selectors.issue_runs import issue_runs, open_runs
 from judging.services.certificates import (
     issue_certificate,
     issue_certificates,
     preview_certificate,
     revoke_certificate,
 )
+
+RUNS_SHOWN = 5
 
 
 class ForIssuers:
@@ -53,7 +61,7 @@ class TemplatePreview(ForIssuers, View):
 
 
 class IssueCertificates(ForIssuers, WagtailAdminTemplateMixin, FormView):
-    """Who gets what and which number; one button issues exactly that. Shows how far the printing is."""
+    """Who gets what and which number, of all awards, one level or those ticked; one button issues exactly that."""
 
     template_name = "judging/admin/issue_certificates.html"
     page_title = gettext_lazy("Issue certificates")
@@ -66,12 +74,18 @@ class IssueCertificates(ForIssuers, WagtailAdminTemplateMixin, FormView):
         self.edition = self.choice.cleaned_data["edition"] if self.choice.is_valid() else editions.first()
         if self.edition and not self.choice.is_bound:
             self.choice = EditionChoiceForm(initial={"edition": self.edition})
+        if self.edition:
+            self.awards = AwardChoiceForm(request.GET, edition=self.edition)
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs):
-        plans = plan_certificates(awards_without_certificate(self.edition.pk)) if self.edition else []
+        chosen = self.awards.chosen() if self.edition else ALL_AWARDS
+        plans = plan_certificates(awards_without_certificate(self.edition.pk, chosen)) if self.edition else []
         return super().get_context_data(
             choice=self.choice,
+            awards=self.awards if self.edition else None,
+            chosen=chosen,
+            runs=issue_runs().filter(edition=self.edition)[:RUNS_SHOWN] if self.edition else [],
             edition=self.edition,
             plans=plans,
             problems=[plan for plan in plans if plan.problem],
@@ -82,12 +96,16 @@ class IssueCertificates(ForIssuers, WagtailAdminTemplateMixin, FormView):
 
     def form_valid(self, form):
         try:
-            issued = issue_certificates(self.edition.pk, actor=self.request.user, **form.cleaned_data)
+            issued = issue_certificates(
+                self.edition.pk, actor=self.request.user, choice=self.awards.chosen(), **form.cleaned_data
+            )
         except ValidationError as error:
             messages.error(self.request, error.messages[0])
         else:
             text = ngettext("%(count)s certificate issued.", "%(count)s certificates issued.", len(issued))
             messages.success(self.request, text % {"count": len(issued)})
+            if run := open_runs(self.edition.pk).first():
+                return redirect("certificates:run", run.pk)
         return redirect(f"{reverse('certificates:issue')}?edition={self.edition.pk}")
 
 

@@ -1,6 +1,7 @@
 from judging.models.certificates import Certificate, CertificateTemplate
 from judging.models.collaborations import Collaboration
 from judging.models.conflicts import ConflictOfInterest
+from judging.models.issue_runs import IssueRun, PrintItem
 from judging.models.objections import Objection, ObjectionAnswer, ObjectionFile
 from judging.models.records import Record, RecordFile, RecordReopening
 from judging.models.redactions import Redaction
@@ -20,10 +21,12 @@ __all__ = [
     "Collaboration",
     "ConflictOfInterest",
     "Criterion",
+    "IssueRun",
     "Objection",
     "ObjectionAnswer",
     "ObjectionFile",
     "Panelist",
+    "PrintItem",
     "Record",
     "RecordFile",
     "RecordReopening",

@@ -42,17 +42,27 @@ def replacement_of(certificate: Certificate) -> Certificate | None:
     return Certificate.objects.filter(award=certificate.award_id, state=CertificateState.ISSUED).first()
 
 
-def awards_without_certificate(edition_id: int) -> QuerySet[Award]:
+@dataclass(frozen=True)
+class AwardChoice:
+    """Which awards get their certificates now: those of one level, those that were ticked; without either, all."""
+
+    level_id: int | None = None
+    award_ids: tuple[int, ...] = ()
+
+
+ALL_AWARDS = AwardChoice()
+
+
+def awards_without_certificate(edition_id: int, choice: AwardChoice = ALL_AWARDS) -> QuerySet[Award]:
     """Final awards of an edition that never had a certificate, the highest level first: the order of the numbers."""
+    chosen = Q(level=choice.level_id) if choice.level_id else Q()
+    if choice.award_ids:
+        chosen &= Q(pk__in=choice.award_ids)
     return (
-        Award.objects.filter(level__edition=edition_id, state=AwardState.FINAL)
+        Award.objects.filter(chosen, level__edition=edition_id, state=AwardState.FINAL)
         .filter(~Exists(Certificate.objects.filter(award=OuterRef("pk"))))
         .order_by("level__sort_order", "level_id", "pk")
     )
-
-
-def unprinted_certificates(edition_id: int) -> QuerySet[Certificate]:
-    return Certificate.objects.filter(award__level__edition=edition_id, state=CertificateState.ISSUED, file="")
 
 
 @dataclass(frozen=True)

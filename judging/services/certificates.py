@@ -2,11 +2,8 @@
 
 from datetime import datetime
 from functools import partial
-from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,7 +12,7 @@ from wagtail.log_actions import log
 from innovation_portal.accounts.models import User
 from innovation_portal.utils import clock
 from innovation_portal.utils.emails import send_message
-from innovation_portal.utils.hashing import hash_of, hash_of_chunks
+from innovation_portal.utils.hashing import hash_of
 from judging.enums import CertificateState
 from judging.models import Award, Certificate, CertificateTemplate
 from judging.pdf import print_certificate
@@ -25,7 +22,9 @@ from judging.selectors.certificate_contents import (
     plan_certificates,
     preview_payload,
 )
-from judging.selectors.certificates import awards_without_certificate, unprinted_certificates
+from judging.selectors.certificates import ALL_AWARDS, AwardChoice, awards_without_certificate
+from judging.services.certificate_files import has_file, read_emblem, store_file
+from judging.services.issue_runs import print_what_is_missing
 from submissions.models import Edition
 
 
@@ -47,22 +46,24 @@ def issue_certificate(award_id: int, *, actor) -> Certificate:
     return certificate
 
 
-def issue_certificates(edition_id: int, *, actor, agreed: str | None = None) -> list[Certificate]:
-    """Issue the certificates of all final awards of an edition that never had one, all or none of them.
+def issue_certificates(
+    edition_id: int, *, actor, agreed: str | None = None, choice: AwardChoice = ALL_AWARDS
+) -> list[Certificate]:
+    """Issue the certificates of the chosen final awards of an edition that never had one, all or none of them.
 
     `agreed` is the fingerprint of the plan that a person saw (`hash_of_plan`); another plan raises code `stale`.
+    A run of `judging.services.issue_runs` prints them in the background, with whatever else has no file.
     Again: issues what is missing and prints what has no file. A revoked certificate is replaced by
     `issue_certificate` only, because somebody has to want it.
     """
     _check_permission(actor)
     with transaction.atomic():
         _lock_numbers(edition_id)
-        plans = plan_certificates(awards_without_certificate(edition_id))
+        plans = plan_certificates(awards_without_certificate(edition_id, choice))
         if agreed is not None and agreed != hash_of_plan(plans):
             raise ValidationError(_("Something changed since this preview. Look at the new one."), code="stale")
         certificates = [_issue(plan, actor=actor) for plan in plans]
-        for certificate in unprinted_certificates(edition_id):
-            _print_after_commit(certificate)
+        print_what_is_missing(edition_id, actor=actor)
     return certificates
 
 
@@ -73,16 +74,10 @@ def render_certificate(certificate_id: int) -> Certificate:
     Raises ValidationError with code `emblem_missing`.
     """
     certificate = Certificate.objects.get(pk=certificate_id)
-    if certificate.file and default_storage.exists(certificate.file.name):
+    if has_file(certificate):
         return certificate
-    pdf = print_certificate(certificate.payload, emblem=_read_emblem(certificate.payload))
-    with transaction.atomic():
-        certificate = Certificate.objects.select_for_update().get(pk=certificate_id)
-        if not (certificate.file and default_storage.exists(certificate.file.name)):
-            certificate.file.save(f"{certificate.public_id}.pdf", ContentFile(pdf), save=False)
-            certificate.file_sha256 = hash_of_chunks([pdf])
-            certificate.save(update_fields=["file", "file_sha256"])
-    return certificate
+    pdf = print_certificate(certificate.payload, emblem=read_emblem(certificate.payload))
+    return store_file(certificate_id, pdf)
 
 
 def revoke_certificate(certificate_id: int, *, actor, reason: str) -> Certificate:
@@ -109,7 +104,7 @@ def preview_certificate(template_id: int, *, actor) -> bytes:
     """Print a template on the longest names of the registry, marked as an example. Stores nothing."""
     _check_permission(actor)
     payload = preview_payload(CertificateTemplate.objects.select_related("edition").get(pk=template_id))
-    return print_certificate(payload, emblem=_read_emblem(payload))
+    return print_certificate(payload, emblem=read_emblem(payload))
 
 
 def _issue(plan: PlannedCertificate, *, actor) -> Certificate:
@@ -163,16 +158,3 @@ def _mail_agency(kind: str, certificate: Certificate) -> None:
         certificate=certificate,
         list_path=reverse("judging:certificates-own"),
     )
-
-
-def _read_emblem(payload: dict[str, Any]) -> bytes | None:
-    if not payload["emblem"]:
-        return None
-    try:
-        with default_storage.open(payload["emblem"]) as emblem:
-            return emblem.read()
-    except FileNotFoundError:
-        raise ValidationError(
-            _("The emblem of this certificate is missing from the storage, so its file cannot be printed."),
-            code="emblem_missing",
-        ) from None

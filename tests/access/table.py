@@ -362,6 +362,9 @@ def _certificates_back_office() -> Iterator[Row]:
     yield _act("certificates:issue", "")
     yield _act("certificates:revoke", "certificate", reason="Salah nama.")
     yield Row("certificates:replace", "certificate", post=SECRETARIAT)
+    yield Row("certificates:run", "issue run", get=SECRETARIAT)
+    yield Row("certificates:run-cancel", "issue run", post=SECRETARIAT)
+    yield Row("certificates:run-resume", "issue run", post=SECRETARIAT)
 
 
 def _act(name: str, thing: str, /, **data) -> Row:

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -7,8 +7,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from innovation_portal.accounts.services import sync_role_groups
-from judging.enums import AwardKind, AwardState, CertificateState
-from judging.models import Certificate, CertificateTemplate
+from innovation_portal.utils import clock
+from judging.enums import AwardKind, AwardState, CertificateState, IssueRunState
+from judging.models import Certificate, CertificateTemplate, IssueRun
 from judging.selectors.certificate_contents import hash_of_plan, plan_certificates, preview_payload
 from judging.selectors.certificates import awards_without_certificate
 from judging.services.certificates import render_certificate, revoke_certificate
@@ -95,13 +96,12 @@ def test_issue_page_shows_who_gets_what_and_issues_exactly_that(desk, ceremony):
     ceremony.award(state=AwardState.PROVISIONAL, version={"title": "Belum final"})
 
     page = desk.get(issue_url(ceremony.edition))
-    response = desk.post(issue_url(ceremony.edition), {"agreed": page.context["agreement"].initial["agreed"]})
+    desk.post(issue_url(ceremony.edition), {"agreed": page.context["agreement"].initial["agreed"]})
 
     year = ceremony.edition.year
     content = page.content.decode()
     assert all(text in content for text in ("RSUD Kelet", "Sihati", f"000.8.3.4/001/{year}"))
     assert "Belum final" not in content
-    assert response.url == issue_url(ceremony.edition)
     assert list(Certificate.objects.values_list("award", "number")) == [(award.pk, f"000.8.3.4/001/{year}")]
 
 
@@ -305,3 +305,69 @@ def test_preview_with_a_lost_emblem_says_so(desk, ceremony):
     response = desk.get(reverse("certificate_templates:preview", args=[ceremony.template.pk]))
 
     assert response.url == reverse("certificate_templates:edit", args=[ceremony.template.pk])
+
+
+def test_issuing_leads_to_the_run_that_prints(desk, ceremony):
+    ceremony.award()
+
+    response = desk.post(issue_url(ceremony.edition), {"agreed": agreed(ceremony.edition)})
+    page = desk.get(response.url)
+    fragment = desk.get(response.url, headers={"HX-Request": "true"})
+
+    run = IssueRun.objects.get()
+    assert response.url == reverse("certificates:run", args=[run.pk])
+    assert "dari 1 piagam tercetak" in " ".join(page.content.decode().split())
+    assert 'hx-trigger="every 2s"' in fragment.content.decode()
+    assert "<html" not in fragment.content.decode()
+
+
+def test_run_is_stopped_and_goes_on_by_buttons(desk, ceremony, django_capture_on_commit_callbacks):
+    ceremony.award()
+    desk.post(issue_url(ceremony.edition), {"agreed": agreed(ceremony.edition)})
+    run = IssueRun.objects.get()
+
+    desk.post(reverse("certificates:run-cancel", args=[run.pk]))
+    stopped = desk.get(reverse("certificates:run", args=[run.pk])).content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        desk.post(reverse("certificates:run-resume", args=[run.pk]))
+    ended = desk.get(reverse("certificates:run", args=[run.pk])).content.decode()
+
+    assert "Lanjutkan pencetakan" in stopped
+    assert "hx-trigger" not in stopped
+    assert "Lanjutkan pencetakan" not in ended
+    assert IssueRun.objects.get().state == IssueRunState.FINISHED
+
+
+def test_run_without_a_worker_says_so(desk, ceremony):
+    ceremony.award()
+    desk.post(issue_url(ceremony.edition), {"agreed": agreed(ceremony.edition)})
+    IssueRun.objects.update(beat_at=clock.now() - timedelta(minutes=5))
+
+    page = desk.get(reverse("certificates:run", args=[IssueRun.objects.get().pk])).content.decode()
+
+    assert "Sudah dua menit tidak ada kabar" in page
+    assert "Lanjutkan pencetakan" in page
+
+
+def test_ticked_awards_are_previewed_and_issued_alone(desk, ceremony):
+    ceremony.award()
+    ticked = ceremony.award()
+    url = f"{issue_url(ceremony.edition)}&award={ticked.pk}"
+
+    page = desk.get(url)
+    desk.post(url, {"agreed": page.context["agreement"].initial["agreed"]})
+
+    assert [(plan.award, plan.number) for plan in page.context["plans"]] == [
+        (ticked, f"000.8.3.4/001/{ceremony.edition.year}")
+    ]
+    assert list(Certificate.objects.values_list("award", flat=True)) == [ticked.pk]
+
+
+def test_one_level_is_previewed_alone(desk, ceremony):
+    nominee = AwardLevelFactory(edition=ceremony.edition, kind=AwardKind.WINNER, sort_order=7)
+    ceremony.award()
+    second = ceremony.award(level=nominee)
+
+    page = desk.get(f"{issue_url(ceremony.edition)}&level={nominee.pk}")
+
+    assert [plan.award for plan in page.context["plans"]] == [second]
