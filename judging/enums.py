@@ -190,6 +190,19 @@ class CertificateDesign(models.TextChoices):
     TUMPAL = "tumpal", _("Tumpal ends, for taking part")
 
 
+class IssueRunState(models.TextChoices):
+    PRINTING = "printing", _("Being printed")
+    CANCELLED = "cancelled", _("Stopped")
+    FINISHED = "finished", _("Finished")
+
+
+class PrintState(models.TextChoices):
+    WAITING = "waiting", _("Waiting")
+    TAKEN = "taken", _("Being printed")
+    PRINTED = "printed", _("Printed")
+    FAILED = "failed", _("Failed")
+
+
 class EntryOrder(models.TextChoices):
     """In which order the entries of a round get their slots."""
 

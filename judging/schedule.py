@@ -1,6 +1,8 @@
 from innovation_portal.utils.schedule import Job, register_job
 from judging.services.checks import erase_old_checks
 from judging.services.erasing import erase_objectors
+from judging.services.issue_runs import resume_silent_runs
 
 register_job(Job("objectors", erase_objectors, order=50))
-register_job(Job("checks", erase_old_checks, order=60))
+register_job(Job("checks", erase_old_checks, order=70))
+register_job(Job("printing", resume_silent_runs, order=60))

@@ -15,3 +15,15 @@ def print_certificate_file(certificate_id: int) -> None:
         render_certificate(certificate_id)
     except Certificate.DoesNotExist:
         logger.warning("Certificate %s is gone, nothing was printed.", certificate_id)
+
+
+@task()
+def print_issue_run(run_id: int) -> None:
+    """Print the certificates of a run, beside other workers."""
+    from judging.models import IssueRun
+    from judging.services.issue_runs import work_on_run  # the service enqueues this task
+
+    try:
+        work_on_run(run_id)
+    except IssueRun.DoesNotExist:
+        logger.warning("Run %s of printing certificates is gone, nothing was printed.", run_id)

@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -12,8 +13,11 @@ from urllib.parse import unquote, urlsplit
 
 from fontTools.ttLib import TTFont
 from weasyprint import CSS, HTML
+from weasyprint.pdf.metadata import DocumentMetadata
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from innovation_portal.utils.pdf_drawings import Picture, drawings_in
 
 ASSETS = Path(__file__).parent / "pdf_assets"
 FONTS = ASSETS / "fonts"
@@ -90,6 +94,57 @@ def print_pdf(
             pdf_identifier=identifier,
         )
     return output.getvalue()
+
+
+@dataclass(frozen=True)
+class PageFile:
+    """What a file of one page says of itself; `moment` is when it was made, as 2026-09-09T03:00:00Z."""
+
+    title: str
+    author: str
+    subject: str
+    moment: str
+    identifier: bytes
+
+
+def print_pages(
+    html: str,
+    files: Sequence[PageFile],
+    *,
+    folder: Path,
+    stylesheets: Sequence[str],
+    pictures: Mapping[str, bytes] | None = None,
+) -> Iterator[bytes]:
+    """Yield each page of `html` as a PDF of its own; the first says of itself what the first of `files` says.
+
+    All are laid out together, and each is written from its own boxes: a large PDF that is cut apart would lose tags
+    and PDF/A data and give every file the fonts and pictures of all. A page gives the same bytes wherever it stands.
+    Raises ValueError when there are not as many pages as files.
+    """
+    with _lock:
+        packed = {address: Picture(content) for address, content in (pictures or {}).items()}
+        document = HTML(string=html, base_url=folder.as_uri() + "/", url_fetcher=AssetFetcher(folder)).render(
+            stylesheets=[_stylesheet(folder, name) for name in ("fonts", *stylesheets)],
+            font_config=_fonts(),
+            pdf_variant=VARIANT,
+            cache={**drawings_in(folder), **packed},
+        )
+        if len(document.pages) != len(files):
+            raise ValueError(f"{len(document.pages)} pages were laid out for {len(files)} files.")
+    language = document.metadata.lang
+    for page, file in zip(document.pages, files, strict=True):
+        with _lock:
+            single = document.copy([page])
+            single.metadata = DocumentMetadata(
+                title=file.title,
+                authors=[file.author],
+                description=file.subject,
+                created=file.moment,
+                modified=file.moment,
+                lang=language,
+            )
+            pdf = single.write_pdf(pdf_variant=VARIANT, pdf_identifier=file.identifier)
+        yield pdf
 
 
 def printable(value: Any) -> Any:

@@ -18,12 +18,15 @@ from judging.selectors.certificate_candidates import candidates_without_certific
 from judging.selectors.certificate_contents import hash_of_plan, plan_certificates
 from judging.selectors.certificates import certificate_before, printing_progress, replacement_of
 from judging.selectors.checks import checks_of
+from judging.selectors.issue_runs import issue_runs, open_runs
 from judging.services.certificates import (
     issue_certificates,
     preview_certificate,
     replace_certificate,
     revoke_certificate,
 )
+
+RUNS_SHOWN = 5
 
 
 class ForIssuers:
@@ -84,6 +87,7 @@ class IssueCertificates(ForIssuers, WagtailAdminTemplateMixin, FormView):
         plans = plan_certificates(self._candidates(chosen))
         return super().get_context_data(
             choice=self.choice,
+            runs=issue_runs().filter(edition=self.edition)[:RUNS_SHOWN] if self.edition else [],
             edition=self.edition,
             chosen=chosen,
             address=self._address(),
@@ -109,6 +113,8 @@ class IssueCertificates(ForIssuers, WagtailAdminTemplateMixin, FormView):
         else:
             text = ngettext("%(count)s certificate issued.", "%(count)s certificates issued.", len(issued))
             messages.success(self.request, text % {"count": len(issued)})
+            if run := open_runs(self.edition.pk).first():
+                return redirect("certificates:run", run.pk)
         return redirect(self._address())
 
     def form_invalid(self, form):

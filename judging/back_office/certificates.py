@@ -21,6 +21,7 @@ from judging.back_office.certificate_views import (
     RevokeCertificate,
     TemplatePreview,
 )
+from judging.back_office.issue_runs import CancelRun, IssueRunDetail, ResumeRun
 from judging.models import Certificate, CertificateTemplate
 
 
@@ -130,6 +131,9 @@ class CertificateViewSet(PortalViewSet):
         return [
             *super().get_urlpatterns(),
             path("issue/", IssueCertificates.as_view(), name="issue"),
+            path("runs/<int:pk>/", IssueRunDetail.as_view(), name="run"),
+            path("runs/<int:pk>/cancel/", CancelRun.as_view(), name="run-cancel"),
+            path("runs/<int:pk>/resume/", ResumeRun.as_view(), name="run-resume"),
             path("revoke/<int:pk>/", RevokeCertificate.as_view(), name="revoke"),
             path("reissue/<int:pk>/", ReissueCertificate.as_view(), name="reissue"),
             path("replace/<int:pk>/", ReplaceCertificate.as_view(), name="replace"),

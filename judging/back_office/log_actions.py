@@ -26,6 +26,8 @@ ACTIONS = {
     "judging.timetable_announced": (_("Announce the timetable"), _("Wrote to agencies about their slots")),
     "judging.slot_moved": (_("Move a slot"), _("Moved a slot of the timetable")),
     "judging.slot_removed": (_("Remove a slot"), _("Took a slot out of the timetable")),
+    "judging.cancel_printing": (_("Stop the printing"), _("Stopped the printing of certificates")),
+    "judging.resume_printing": (_("Go on printing"), _("Went on with the printing of certificates")),
     "judging.close_record": (_("Close a record"), _("Closed the record of an entry")),
     "judging.reopen_record": (_("Reopen a record"), _("Reopened the record of an entry")),
     "judging.calculate": (_("Calculate"), _("Calculated the ranking")),

@@ -3,6 +3,7 @@ from judging.models.certificates import Certificate
 from judging.models.checks import CertificateCheck
 from judging.models.collaborations import Collaboration
 from judging.models.conflicts import ConflictOfInterest
+from judging.models.issue_runs import IssueRun, PrintItem
 from judging.models.objections import Objection, ObjectionAnswer, ObjectionFile
 from judging.models.records import Record, RecordFile, RecordReopening
 from judging.models.redactions import Redaction
@@ -24,11 +25,13 @@ __all__ = [
     "Collaboration",
     "ConflictOfInterest",
     "Criterion",
+    "IssueRun",
     "Letterhead",
     "Objection",
     "ObjectionAnswer",
     "ObjectionFile",
     "Panelist",
+    "PrintItem",
     "Record",
     "RecordFile",
     "RecordReopening",

@@ -3,7 +3,15 @@
 from judging.pdf.layout import spaced_code
 from judging.pdf.pages import lay_out
 from judging.pdf.parts import TextDoesNotFit
-from judging.pdf.press import print_certificate
+from judging.pdf.press import BATCH_SIZE, print_certificate, print_certificates
 from judging.pdf.typesetting import unprintable_characters
 
-__all__ = ["TextDoesNotFit", "lay_out", "print_certificate", "spaced_code", "unprintable_characters"]
+__all__ = [
+    "BATCH_SIZE",
+    "TextDoesNotFit",
+    "lay_out",
+    "print_certificate",
+    "print_certificates",
+    "spaced_code",
+    "unprintable_characters",
+]

@@ -39,7 +39,7 @@ HEAD = {
 
 
 def lay_out(payload: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the context of the template `judging/pdf/framed.html`.
+    """Return the context of the template `judging/pdf/_framed.html`.
 
     Raises TextDoesNotFit when the texts do not fit even at the smallest sizes.
     """

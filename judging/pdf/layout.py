@@ -74,7 +74,7 @@ ROOMS = {
 
 
 def lay_out(payload: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the context of the template `judging/pdf/certificate.html`.
+    """Return the context of the template `judging/pdf/_certificate.html`.
 
     Raises TextDoesNotFit when the texts do not fit even at the smallest sizes.
     """

@@ -1,37 +1,80 @@
-"""A certificate on its one page (see `innovation_portal/utils/pdf.py` for how pages are printed)."""
+"""Certificates on their pages, one or many (see `innovation_portal/utils/pdf.py` for how pages are printed)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from django.template.loader import render_to_string
 
 from innovation_portal.utils.hashing import hash_of
-from innovation_portal.utils.pdf import print_pdf
-from judging.pdf.pages import lay_out
+from innovation_portal.utils.pdf import PageFile, print_pages
+from judging.pdf.pages import Page, lay_out
 
 ASSETS = Path(__file__).parent / "assets"
-EMBLEM_ADDRESS = "emblem:"
-SIGNATURE_ADDRESS = "signature:"
+# So many are laid out together: enough to share what they have in common, few enough to stay small in memory.
+BATCH_SIZE = 50
+
+Payload = Mapping[str, Any]
+Pictures = Mapping[str, bytes]
 
 
-def print_certificate(
-    payload: Mapping[str, Any], *, emblem: bytes | None = None, signatures: Mapping[str, bytes] | None = None
-) -> bytes:
-    """Return the certificate of `payload` as a PDF of one page.
+def print_certificate(payload: Payload, *, pictures: Pictures | None = None) -> bytes:
+    """Return the certificate of `payload` as a PDF of one page: a batch of one.
 
-    `emblem` is the PNG that the payload names, `signatures` those of its signatories by their names. The same payload
-    and pictures give the same bytes: dates and identifier of the file come from the payload. Raises TextDoesNotFit
-    when the texts are too long.
+    `pictures` are the PNG files that the payload names, emblem and signatures. The same payload and pictures give the
+    same bytes: dates and identifier of the file come from the payload. Raises TextDoesNotFit when the texts are too
+    long.
     """
-    page = lay_out(payload)
-    pictures = {SIGNATURE_ADDRESS + name: picture for name, picture in (signatures or {}).items()}
-    if emblem:
-        pictures[EMBLEM_ADDRESS] = emblem
-    return print_pdf(
-        render_to_string(page.template, page.context),
+    [pdf] = print_certificates([payload], pictures=pictures or {})
+    return pdf
+
+
+def print_certificates(payloads: Sequence[Payload], *, pictures: Pictures) -> Iterator[bytes]:
+    """Yield the PDF of each payload in their order, byte for byte what `print_certificate` returns for it.
+
+    Neighbours of one design are laid out together. Raises TextDoesNotFit when the texts of one are too long.
+    """
+    laid_out = ((payload, lay_out(payload)) for payload in payloads)
+    for _design, group in groupby(laid_out, key=lambda pair: pair[1].design):
+        alike = list(group)
+        for start in range(0, len(alike), BATCH_SIZE):
+            yield from _print_alike(alike[start : start + BATCH_SIZE], pictures)
+
+
+def sheets_of(pages: Sequence[Page]) -> str:
+    """Return the HTML on which these pages of one design stand, one sheet each."""
+    sheets = [render_to_string(page.template, page.context) for page in pages]
+    return render_to_string("judging/pdf/sheets.html", {"sheets": sheets, "language": pages[0].language})
+
+
+def picture_addresses(payloads: Sequence[Payload], pictures: Pictures) -> dict[str, bytes]:
+    """Return the pictures that these certificates show, by the addresses that their sheets use."""
+    names = {
+        name
+        for payload in payloads
+        for name in (payload["emblem"], *(one["signature"] for one in payload.get("signatories", ())))
+        if name in pictures
+    }
+    return {f"picture:{name}": pictures[name] for name in sorted(names)}
+
+
+def _print_alike(pairs: Sequence[tuple[Payload, Page]], pictures: Pictures) -> Iterator[bytes]:
+    payloads, pages = zip(*pairs, strict=True)
+    return print_pages(
+        sheets_of(pages),
+        [_file_of(payload, page) for payload, page in pairs],
         folder=ASSETS,
-        stylesheets=page.stylesheets,
+        stylesheets=pages[0].stylesheets,
+        pictures=picture_addresses(payloads, pictures),
+    )
+
+
+def _file_of(payload: Payload, page: Page) -> PageFile:
+    return PageFile(
+        title=f"{payload['title']} {payload['number']}, {payload['recipient']['name']}",
+        author=payload["issuer"],
+        subject=page.context["subject"],
+        moment=payload["issued_at"],
         identifier=bytes.fromhex(hash_of(payload))[:16],
-        pictures=pictures,
     )

@@ -66,10 +66,6 @@ def replacement_of(certificate: Certificate) -> Certificate | None:
     ).first()
 
 
-def unprinted_certificates(edition_id: int) -> QuerySet[Certificate]:
-    return Certificate.objects.filter(edition=edition_id, state=CertificateState.ISSUED, file="")
-
-
 @dataclass(frozen=True)
 class Progress:
     """How many valid certificates of an edition there are, and how many of them have their file."""

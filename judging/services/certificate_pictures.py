@@ -11,18 +11,15 @@ from django.utils.translation import gettext as _
 from judging.models import CertificateTemplate
 
 
-def pictures_of(payload: dict[str, Any], template: CertificateTemplate | None = None) -> dict[str, Any]:
-    """Return `emblem` and `signatures` for `print_certificate`.
+def pictures_of(payload: dict[str, Any], template: CertificateTemplate | None = None) -> dict[str, bytes]:
+    """Return the pictures that a payload names, by their names.
 
     `template` is one that is being edited: its new pictures are read from the upload, since they are not stored yet.
     Raises ValidationError with code `picture_missing`.
     """
     fresh = {field.name: field for field in _new_pictures(template)} if template else {}
-    signatures = [one["signature"] for one in payload.get("signatories", []) if one["signature"]]
-    return {
-        "emblem": _read(payload["emblem"], fresh) if payload["emblem"] else None,
-        "signatures": {name: _read(name, fresh) for name in signatures},
-    }
+    names = [payload["emblem"], *(one["signature"] for one in payload.get("signatories", ()))]
+    return {name: _read(name, fresh) for name in names if name}
 
 
 def _new_pictures(template: CertificateTemplate) -> Iterator[FieldFile]:

@@ -5,8 +5,6 @@ from datetime import datetime
 from functools import partial
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,7 +13,7 @@ from wagtail.log_actions import log
 from innovation_portal.accounts.models import User
 from innovation_portal.utils import clock
 from innovation_portal.utils.emails import send_message
-from innovation_portal.utils.hashing import hash_of, hash_of_chunks
+from innovation_portal.utils.hashing import hash_of
 from judging.enums import CertificateState
 from judging.models import Award, Certificate, CertificateTemplate
 from judging.pdf import print_certificate
@@ -32,8 +30,9 @@ from judging.selectors.certificate_contents import (
 )
 from judging.selectors.certificate_samples import Sample, sample_payload
 from judging.selectors.certificate_words import CertificateWords, corrected_plan, entitled_candidate, words_of
-from judging.selectors.certificates import unprinted_certificates
+from judging.services.certificate_files import has_file, store_file
 from judging.services.certificate_pictures import pictures_of
+from judging.services.issue_runs import print_what_is_missing
 from submissions.models import Edition
 
 
@@ -76,6 +75,7 @@ def issue_certificates(
 
     `kinds` and `subjects` (see `Certificate`) narrow it. `agreed` is the fingerprint of the plan that a person saw
     (`hash_of_plan`); another plan raises code `stale`.
+    A run of `judging.services.issue_runs` prints them in the background, with whatever else has no file.
     Again: issues what is missing and prints what has no file. A revoked certificate is replaced by
     `replace_certificate` only, because somebody has to want it.
     """
@@ -86,8 +86,7 @@ def issue_certificates(
         if agreed is not None and agreed != hash_of_plan(plans):
             raise ValidationError(_("Something changed since this preview. Look at the new one."), code="stale")
         certificates = [_issue(plan, actor=actor) for plan in plans]
-        for certificate in unprinted_certificates(edition_id):
-            _print_after_commit(certificate)
+        print_what_is_missing(edition_id, actor=actor)
     return certificates
 
 
@@ -98,16 +97,10 @@ def render_certificate(certificate_id: int) -> Certificate:
     Raises ValidationError with code `picture_missing`.
     """
     certificate = Certificate.objects.get(pk=certificate_id)
-    if certificate.file and default_storage.exists(certificate.file.name):
+    if has_file(certificate):
         return certificate
-    pdf = print_certificate(certificate.payload, **pictures_of(certificate.payload))
-    with transaction.atomic():
-        certificate = Certificate.objects.select_for_update().get(pk=certificate_id)
-        if not (certificate.file and default_storage.exists(certificate.file.name)):
-            certificate.file.save(f"{certificate.public_id}.pdf", ContentFile(pdf), save=False)
-            certificate.file_sha256 = hash_of_chunks([pdf])
-            certificate.save(update_fields=["file", "file_sha256"])
-    return certificate
+    pdf = print_certificate(certificate.payload, pictures=pictures_of(certificate.payload))
+    return store_file(certificate_id, pdf)
 
 
 def revoke_certificate(certificate_id: int, *, actor, reason: str) -> Certificate:
@@ -151,7 +144,7 @@ def preview_certificate(template: CertificateTemplate, *, actor, sample: str = S
     _check_permission(actor)
     payload = sample_payload(template, sample)
     check_payload(payload)
-    return print_certificate(payload, **pictures_of(payload, template))
+    return print_certificate(payload, pictures=pictures_of(payload, template))
 
 
 def _issue_for(candidate: Candidate, *, actor) -> Certificate:

@@ -369,6 +369,9 @@ def _certificates_back_office() -> Iterator[Row]:
         "certificates:reissue", "certificate", recipient="RSUD Kelet", innovation="Sihati", reason="Salah ketik."
     )
     yield Row("certificates:replace", "certificate", post=SECRETARIAT)
+    yield Row("certificates:run", "issue run", get=SECRETARIAT)
+    yield Row("certificates:run-cancel", "issue run", post=SECRETARIAT)
+    yield Row("certificates:run-resume", "issue run", post=SECRETARIAT)
 
 
 def _act(name: str, thing: str, /, **data) -> Row:

@@ -18,7 +18,15 @@ from innovation_portal.utils import clock
 from innovation_portal.utils.hashing import hash_of
 from innovation_portal.utils.models import OutgoingMessage
 from judging.enums import AwardState, ConflictSource, FeedbackPolicy, RoundKind, RoundState
-from judging.models import CertificateSignatory, CertificateTemplate, ConflictOfInterest, ObjectionFile, ResultRun
+from judging.models import (
+    CertificateSignatory,
+    CertificateTemplate,
+    ConflictOfInterest,
+    IssueRun,
+    ObjectionFile,
+    PrintItem,
+    ResultRun,
+)
 from judging.selectors.departures import departure_of
 from judging.selectors.rubrics import rubric_change_of
 from judging.selectors.timetables import free_positions, slots_of, timetable_of
@@ -341,14 +349,18 @@ def _add_certificates(world: World, agency) -> None:
         dated_on=clock.today(),
     )
     CertificateSignatory.objects.create(template=template, position="Kepala Biro", name="Nama Pejabat")
-    certificate = issue_certificate(award.pk, actor=world.people[SECRETARY])
+    secretary = world.people[SECRETARY]
+    certificate = issue_certificate(award.pk, actor=secretary)
     render_certificate(certificate.pk)
+    run = IssueRun.objects.create(edition=edition, started_by=secretary, started_at=moment, beat_at=moment)
+    PrintItem.objects.create(run=run, certificate=certificate)
     world.things |= {
         "awarded edition": {"pk": edition.pk},
         "award level": {"pk": award.level_id},
         "certificate": {"pk": certificate.pk},
         "certificate code": {"public_id": certificate.public_id},
         "certificate template": {"pk": template.pk},
+        "issue run": {"pk": run.pk},
     }
 
 

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -7,8 +7,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from innovation_portal.accounts.services import sync_role_groups
-from judging.enums import AwardKind, AwardState, CertificateState
-from judging.models import Certificate, CertificateTemplate
+from innovation_portal.utils import clock
+from judging.enums import AwardKind, AwardState, CertificateState, IssueRunState
+from judging.models import Certificate, CertificateTemplate, IssueRun
 from judging.selectors.certificate_candidates import candidates_without_certificate
 from judging.selectors.certificate_contents import hash_of_plan, plan_certificates
 from judging.selectors.certificate_samples import Sample, sample_payload
@@ -111,13 +112,12 @@ def test_issue_page_shows_who_gets_what_and_issues_exactly_that(desk, ceremony):
     ceremony.award(state=AwardState.PROVISIONAL, version={"title": "Belum final"})
 
     page = desk.get(issue_url(ceremony.edition))
-    response = desk.post(issue_url(ceremony.edition), {"agreed": page.context["agreement"].initial["agreed"]})
+    desk.post(issue_url(ceremony.edition), {"agreed": page.context["agreement"].initial["agreed"]})
 
     year = ceremony.edition.year
     content = page.content.decode()
     assert all(text in content for text in ("RSUD Kelet", "Sihati", f"000.8.3.4/001/{year}"))
     assert "Belum final" not in content
-    assert response.url == issue_url(ceremony.edition)
     assert list(Certificate.objects.values_list("award", "number")) == [(award.pk, f"000.8.3.4/001/{year}")]
 
 
@@ -340,3 +340,45 @@ def test_the_page_of_a_certificate_says_how_often_it_was_checked(desk, ceremony)
     assert "Belum ada yang memeriksanya" in unchecked
     assert [(count.way, count.outcome, count.times) for count in page.context["checks"]] == [("page", "valid", 2)]
     assert "Halaman pemeriksaan dibuka" in page.content.decode()
+
+
+def test_issuing_leads_to_the_run_that_prints(desk, ceremony):
+    ceremony.award()
+
+    response = desk.post(issue_url(ceremony.edition), {"agreed": agreed(ceremony.edition)})
+    page = desk.get(response.url)
+    fragment = desk.get(response.url, headers={"HX-Request": "true"})
+
+    run = IssueRun.objects.get()
+    assert response.url == reverse("certificates:run", args=[run.pk])
+    assert "dari 1 piagam tercetak" in " ".join(page.content.decode().split())
+    assert 'hx-trigger="every 2s"' in fragment.content.decode()
+    assert "<html" not in fragment.content.decode()
+
+
+def test_run_is_stopped_and_goes_on_by_buttons(desk, ceremony, django_capture_on_commit_callbacks):
+    ceremony.award()
+    desk.post(issue_url(ceremony.edition), {"agreed": agreed(ceremony.edition)})
+    run = IssueRun.objects.get()
+
+    desk.post(reverse("certificates:run-cancel", args=[run.pk]))
+    stopped = desk.get(reverse("certificates:run", args=[run.pk])).content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        desk.post(reverse("certificates:run-resume", args=[run.pk]))
+    ended = desk.get(reverse("certificates:run", args=[run.pk])).content.decode()
+
+    assert "Lanjutkan pencetakan" in stopped
+    assert "hx-trigger" not in stopped
+    assert "Lanjutkan pencetakan" not in ended
+    assert IssueRun.objects.get().state == IssueRunState.FINISHED
+
+
+def test_run_without_a_worker_says_so(desk, ceremony):
+    ceremony.award()
+    desk.post(issue_url(ceremony.edition), {"agreed": agreed(ceremony.edition)})
+    IssueRun.objects.update(beat_at=clock.now() - timedelta(minutes=5))
+
+    page = desk.get(reverse("certificates:run", args=[IssueRun.objects.get().pk])).content.decode()
+
+    assert "Sudah dua menit tidak ada kabar" in page
+    assert "Lanjutkan pencetakan" in page

@@ -107,11 +107,8 @@ def outside(boxes, payload) -> list:
 
 
 def printed(payload) -> bytes:
-    return print_certificate(
-        payload,
-        emblem=emblem_png() if payload["emblem"] else None,
-        signatures={one["signature"]: emblem_png() for one in payload["signatories"] if one["signature"]},
-    )
+    names = [payload["emblem"], *(one["signature"] for one in payload["signatories"])]
+    return print_certificate(payload, pictures={name: emblem_png() for name in names if name})
 
 
 @pytest.mark.parametrize("head", HEADS)
@@ -171,7 +168,7 @@ def test_english_certificate_has_english_words_and_says_so():
 
 @pytest.mark.parametrize("design", CertificateDesign)
 def test_page_of_the_first_certificates_is_printed_as_it_was(design):
-    """The digests are of what was printed before the page changed: contents, fonts and pictures, unpacked."""
+    """The digests are of contents, fonts and pictures, unpacked, of files that look as those of before the change."""
     stored = json.loads((Path(__file__).parent / "first_page.json").read_text(encoding="utf-8"))
 
     pdf = print_certificate({**stored["payload"], "design": design.value})
@@ -205,7 +202,7 @@ def test_certificate_has_the_longest_texts_that_the_registry_can_hold(design, or
         award=("Terbaik bidang Kesehatan " * 4)[:100],
     )
 
-    text, _boxes = read(print_certificate(payload, emblem=emblem_png()))
+    text, _boxes = read(print_certificate(payload, pictures={"emblem.png": emblem_png()}))
 
     assert words(payload["recipient"]["name"]) in text
     assert words(payload["innovation"]) in text
@@ -230,7 +227,7 @@ def test_qr_code_is_read_from_the_picture_and_leads_to_the_check_page(design, or
 def test_pdf_says_what_it_is():
     payload = certificate_payload(emblem="emblem.png")
 
-    with pikepdf.open(BytesIO(print_certificate(payload, emblem=emblem_png()))) as pdf:
+    with pikepdf.open(BytesIO(print_certificate(payload, pictures={"emblem.png": emblem_png()}))) as pdf:
         metadata = pdf.open_metadata()
         root = pdf.Root
         figures = [e for e in pdf.objects if isinstance(e, pikepdf.Dictionary) and e.get("/S") == "/Figure"]
