@@ -22,11 +22,14 @@ def certificates_visible_to(user) -> QuerySet[Certificate]:
 def certificates_of_agencies(user) -> QuerySet[Certificate]:
     """Certificates of the agencies that the user works for, whatever other roles the user has.
 
-    The newest year first, and in it the highest award.
+    The newest year first, and in it the highest award; `is_replaced` of a revoked one says whether another stands in
+    its place.
     """
+    valid = Certificate.objects.filter(award=OuterRef("award"), state=CertificateState.ISSUED)
     own = certificates_visible_to(user).filter(
         award__submission__innovation__agency__in=user.memberships.values("agency")
     )
+    own = own.annotate(is_replaced=Q(state=CertificateState.REVOKED) & Exists(valid))
     return own.order_by("-award__level__edition__year", "award__level__sort_order", "-issued_at", "-pk")
 
 
