@@ -56,7 +56,7 @@ class PaperForm(forms.Form):
         self.helper.layout = Layout(
             Field("kode", autocapitalize="characters", **typed),
             Field("nomor", **typed),
-            Submit("", gettext("Check"), css_class="btn-lg"),
+            Submit("", gettext("Check"), css_id="periksa-kode", css_class="btn-lg"),
         )
 
     def clean_nomor(self) -> str:
@@ -110,7 +110,10 @@ class CopyForm(forms.Form):
         self.helper.form_action = "judging:certificate-copy"
         self.helper.disable_csrf = True
         self.helper.attrs = {"enctype": "multipart/form-data", "novalidate": True}
-        self.helper.layout = Layout("berkas", Submit("", gettext("Check the file"), css_class="btn-outline-primary"))
+        self.helper.layout = Layout(
+            "berkas",
+            Submit("", gettext("Check the file"), css_id="periksa-berkas", css_class="btn-outline-primary"),
+        )
 
     def clean_berkas(self) -> bytes:
         content = self.cleaned_data["berkas"].read(MAX_BYTES + 1)

@@ -19,7 +19,7 @@ from home.models import InnovationPage
 from innovation_portal.accounts.models import User
 from innovation_portal.accounts.roles import Role
 from judging.enums import SheetState
-from judging.models import Assignment, ResultRun
+from judging.models import Assignment, Certificate, ResultRun
 from submissions.enums import SubmissionStatus
 from submissions.models import Submission
 from submissions.selectors.editions import sections_of
@@ -78,6 +78,7 @@ def visits() -> list[Visit]:
     operator, title = draft.created_by, urlencode({"own": draft.innovation_id, "title": draft.innovation.title})
     similar = reverse("submissions:title-similar", args=[draft.innovation.agency_id])
     longest = max(sections_of(draft), key=attrgetter("word_limit"))
+    certificate = Certificate.objects.earliest("pk").public_id
     section = reverse("submissions:section-edit", args=[draft.pk, longest.pk])
     return [
         Visit("home", "/"),
@@ -86,6 +87,7 @@ def visits() -> list[Visit]:
         Visit("catalogue search, one word", "/inovasi/?q=puskesmas"),
         Visit("catalogue search, three words", "/inovasi/?q=antrean+gizi+lansia"),
         Visit("innovation", innovation.get_url()),
+        Visit("check of a certificate", reverse("judging:certificate-check", args=[certificate])),
         Visit("compliance, today", reverse("submissions:monitoring-today", args=[year]), leader),
         Visit("compliance board", reverse("submissions:monitoring-board", args=[year]), leader),
         Visit("OPD dashboard", dashboard, submission.created_by),

@@ -169,7 +169,7 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 # are 810,000 possibilities, which ten attempts an hour at one number never get through.
 ACCOUNT_RATE_LIMITS = {
     "objection": "20/h/ip",
-    "certificate_page": "120/m/ip,300/m/key",
+    "certificate_page": "300/m/ip,600/m/key",
     "certificate_typed": "30/10m/ip,10/h/key",
     "certificate_copy": "10/10m/ip,60/10m/key",
     "certificate_refused": "1/h/ip",

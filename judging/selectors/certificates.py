@@ -1,6 +1,6 @@
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from judging.enums import CertificateState
 from judging.models import Certificate
@@ -24,15 +24,24 @@ def certificates_visible_to(user) -> QuerySet[Certificate]:
 def certificates_of_agencies(user) -> QuerySet[Certificate]:
     """Certificates of the agencies that the user works for, whatever other roles the user has.
 
-    The newest year first, and in it the highest award.
+    The newest year first, and in it the highest award; `is_replaced` of a revoked one says whether another stands in
+    its place.
     """
-    own = certificates_visible_to(user).filter(_of_agencies(user))
+    own = _with_replacement(certificates_visible_to(user).filter(_of_agencies(user)))
     return own.order_by("-edition__year", F("award__level__sort_order").asc(nulls_last=True), "-issued_at", "-pk")
 
 
 def certificates_of_judge(user) -> QuerySet[Certificate]:
-    """What the user got for judging, the newest year first."""
-    return certificates_visible_to(user).filter(judge=user).order_by("-edition__year", "-issued_at", "-pk")
+    """What the user got for judging, the newest year first, with `is_replaced` as above."""
+    own = _with_replacement(certificates_visible_to(user).filter(judge=user))
+    return own.order_by("-edition__year", "-issued_at", "-pk")
+
+
+def _with_replacement(certificates: QuerySet[Certificate]) -> QuerySet[Certificate]:
+    valid = Certificate.objects.filter(
+        edition=OuterRef("edition"), subject=OuterRef("subject"), state=CertificateState.ISSUED
+    )
+    return certificates.annotate(is_replaced=Q(state=CertificateState.REVOKED) & Exists(valid))
 
 
 def certificate_by_code(code: str) -> Certificate | None:

@@ -3,6 +3,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from innovation_portal.accounts.services import sync_role_groups
+from judging.pdf import print_certificate
 from judging.services.certificates import issue_certificate, render_certificate, revoke_certificate
 from tests.judging.certificates.conftest import Ceremony
 
@@ -29,16 +30,33 @@ def test_a_visitor_types_the_code_from_the_paper(page_of, assert_accessible, cer
 
     page.goto("/piagam/")
     page.get_by_label("Kode piagam").fill("7K4M-2QXD-WW3H")
-    page.get_by_role("button", name="Periksa").click()
+    page.get_by_role("button", name="Periksa", exact=True).click()
     page.get_by_role("alert").wait_for()
     assert_accessible(page)
     expect(page.get_by_label("Kode piagam")).to_have_value("7K4M-2QXD-WW3H")
 
     page.get_by_label("Kode piagam").fill(f"{code[:4]} {code[4:8]} {code[8:]}".lower())
-    page.get_by_role("button", name="Periksa").click()
+    page.get_by_role("button", name="Periksa", exact=True).click()
 
     page.get_by_role("heading", name="Piagam ini sah").wait_for()
-    expect(page).to_have_url(f"/piagam/{code}/")
+    expect(page).to_have_url(f"/piagam/{code}/?cara=ketik")
+
+
+def test_a_visitor_sends_the_file_and_reads_what_was_changed(page_of, assert_accessible, ceremony):
+    certificate = render_certificate(ceremony.certificate().pk)
+    names = certificate.payload["recipient"] | {"name": "Dinas Palsu"}
+    forged = print_certificate(certificate.payload | {"recipient": names})
+    page = page_of(width=360)
+
+    page.goto("/piagam/")
+    page.get_by_label("PDF piagam").set_input_files(
+        {"name": "piagam.pdf", "mimeType": "application/pdf", "buffer": forged}
+    )
+    page.get_by_role("button", name="Periksa berkas").press("Enter")
+
+    page.get_by_role("heading", name="Ini bukan berkas yang kami terbitkan").wait_for()
+    expect(page.get_by_role("deletion").first).to_contain_text("Palsu")
+    assert_accessible(page)
 
 
 def test_check_page_in_print_shows_the_facts_and_no_navigation(page_of, ceremony):

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 
-from home.benchmark import Sizes, competition, registry
+from home.benchmark import Sizes, certificates, competition, registry
 from home.services.publishing import publish_all
 from home.services.site import set_up_site
 from innovation_portal.utils import clock
@@ -41,7 +41,8 @@ class Command(BaseCommand):
             judges_per_entry=sizes.judges_per_entry,
         )
         versions = competition.load_submissions(sizes, edition, innovations, people, seeded("texts"))
-        competition.load_round(edition, versions, people, seeded("scores"))
+        judged = competition.load_round(edition, versions, people, seeded("scores"))
+        certificates.load_certificates(judged, versions, people)
         # The last agencies have handed nothing in, so their quota leaves room.
         competition.load_drafts(edition, agencies[-DRAFTS:], seeded("drafts"))
         set_up_site()

@@ -5,7 +5,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from home.benchmark import Sizes
-from judging.models import ResultRow, ScoreSheet
+from judging.models import Certificate, ResultRow, ScoreSheet
 from submissions.enums import SubmissionStatus
 from submissions.models import Agency, Innovation, Obligation, Submission, SubmissionVersion
 from submissions.selectors.checks import problems_of
@@ -35,6 +35,7 @@ def test_benchmark_has_the_rows_it_promises(capsys):
         SubmissionStatus.VERIFIED: sizes.submissions,
         SubmissionStatus.DRAFT: sizes.agencies,
     }
+    assert Certificate.objects.count() == sizes.submissions
     assert ResultRow.objects.filter(rank__isnull=False).count() == sizes.submissions
 
 

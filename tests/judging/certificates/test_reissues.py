@@ -4,14 +4,17 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
+from home.services.publishing import publish_innovation
+from home.services.site import set_up_site
 from innovation_portal.accounts.services import sync_role_groups
 from innovation_portal.utils.hashing import hash_of
 from innovation_portal.utils.models import OutgoingMessage
 from judging.enums import AwardState, CertificateState
 from judging.models import Certificate
 from judging.selectors.certificate_words import CertificateWords, words_in_registry, words_of
-from judging.services.certificates import reissue_certificate
-from tests.factories.submissions import AgencyFactory
+from judging.services.certificates import reissue_certificate, revoke_certificate
+from tests.factories.judging import AwardFactory, VerifiedSubmissionFactory
+from tests.factories.submissions import AgencyFactory, EditionFactory
 
 CORRECTED = CertificateWords("RSUD Kelet", "Sihati Sehat", ("dr. Hendro Saputro", "Sri Rahayu"))
 
@@ -135,3 +138,38 @@ def test_back_office_shows_the_difference_before_it_reissues_exactly_that(client
     pages = [client.get(reverse("certificates:inspect", args=[one.pk])).content.decode() for one in (misspelt, new)]
     assert reverse("certificates:inspect", args=[new.pk]) in pages[0]
     assert reverse("certificates:inspect", args=[misspelt.pk]) in pages[1]
+
+
+def test_own_list_marks_the_replaced_one_and_links_both_to_their_check(client, ceremony, operator, agency):
+    old = ceremony.certificate(agency=agency)
+    new = reissue_certificate(old.pk, actor=ceremony.secretary, reason="Salah eja.", words=CORRECTED)
+    gone = ceremony.certificate(agency=agency)
+    revoke_certificate(gone.pk, actor=ceremony.secretary, reason="Salah nama.")
+    client.force_login(operator)
+
+    response = client.get(reverse("judging:certificates-own"))
+
+    page = response.content.decode()
+    rows = {certificate.pk: certificate.is_replaced for certificate in response.context["page_obj"]}
+    assert rows == {old.pk: True, new.pk: False, gone.pk: False}
+    assert page.count("Diganti") == 1
+    assert all(reverse("judging:certificate-check", args=[one.public_id]) in page for one in (old, new, gone))
+    assert reverse("judging:certificate-file", args=[old.public_id]) not in page
+
+
+def test_the_catalogue_names_the_awards_of_all_years_with_the_check_of_the_valid_certificate(client, ceremony):
+    set_up_site()
+    old = ceremony.certificate()
+    innovation = old.award.submission.innovation
+    last_year = EditionFactory(year=ceremony.edition.year - 1, name="Kompetisi tahun lalu")
+    earlier = AwardFactory(
+        run__round__edition=last_year,
+        submission=VerifiedSubmissionFactory(edition=last_year, innovation=innovation),
+    )
+    new = reissue_certificate(old.pk, actor=ceremony.secretary, reason="Salah eja.", words=CORRECTED)
+
+    page = client.get(publish_innovation(innovation.pk).url).content.decode()
+
+    assert f"{earlier.level}, Kompetisi tahun lalu" in page
+    assert f'href="{reverse("judging:certificate-check", args=[new.public_id])}"' in page
+    assert old.public_id not in page
