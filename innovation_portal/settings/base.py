@@ -268,5 +268,9 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
     # What these say at INFO is about themselves: seventeen lines for one certificate, a line for every start.
-    "loggers": {name: {"level": "WARNING"} for name in ("weasyprint", "fontTools", "pikepdf")},
+    # pyHanko warns with a traceback where a signer's issuer is unknown, which is one of the answers that we ask for.
+    "loggers": {
+        **{name: {"level": "WARNING"} for name in ("weasyprint", "fontTools", "pikepdf")},
+        **{name: {"level": "ERROR"} for name in ("pyhanko", "pyhanko_certvalidator")},
+    },
 }
