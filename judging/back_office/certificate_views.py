@@ -15,6 +15,7 @@ from judging.enums import CertificateState
 from judging.models import Certificate, CertificateTemplate
 from judging.selectors.certificate_contents import hash_of_plan, plan_certificates
 from judging.selectors.certificates import awards_without_certificate, printing_progress, replacement_of
+from judging.selectors.signatures import signed_file_of
 from judging.services.certificates import (
     issue_certificate,
     issue_certificates,
@@ -52,13 +53,8 @@ class TemplatePreview(ForIssuers, View):
         return HttpResponse(pdf, content_type="application/pdf")
 
 
-class IssueCertificates(ForIssuers, WagtailAdminTemplateMixin, FormView):
-    """Who gets what and which number; one button issues exactly that. Shows how far the printing is."""
-
-    template_name = "judging/admin/issue_certificates.html"
-    page_title = gettext_lazy("Issue certificates")
-    header_icon = "success"
-    form_class = AgreementForm
+class EditionPage(ForIssuers, WagtailAdminTemplateMixin, FormView):
+    """A page about the certificates of one edition, which can be changed at its top."""
 
     def dispatch(self, request, *args, **kwargs):
         self.choice = EditionChoiceForm(request.GET if "edition" in request.GET else None)
@@ -69,10 +65,20 @@ class IssueCertificates(ForIssuers, WagtailAdminTemplateMixin, FormView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs):
+        return super().get_context_data(choice=self.choice, edition=self.edition, **kwargs)
+
+
+class IssueCertificates(EditionPage):
+    """Who gets what and which number; one button issues exactly that. Shows how far the printing is."""
+
+    template_name = "judging/admin/issue_certificates.html"
+    page_title = gettext_lazy("Issue certificates")
+    header_icon = "success"
+    form_class = AgreementForm
+
+    def get_context_data(self, **kwargs):
         plans = plan_certificates(awards_without_certificate(self.edition.pk)) if self.edition else []
         return super().get_context_data(
-            choice=self.choice,
-            edition=self.edition,
             plans=plans,
             problems=[plan for plan in plans if plan.problem],
             agreement=AgreementForm(initial={"agreed": hash_of_plan(plans)}),
@@ -104,6 +110,7 @@ class CertificateDetail(InspectView):
             payload=self.object.payload,
             is_valid=self.object.state == CertificateState.ISSUED,
             replacement=replacement_of(self.object),
+            signature=signed_file_of(self.object),
             **kwargs,
         )
 

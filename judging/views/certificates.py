@@ -16,6 +16,7 @@ from judging.selectors.certificates import (
     certificates_visible_to,
     replacement_of,
 )
+from judging.selectors.signatures import signed_file_of
 from judging.services.certificates import render_certificate
 from submissions.desks import agency_tabs
 
@@ -47,6 +48,7 @@ class CertificateCheck(View):
             "payload": certificate.payload,
             "code": spaced_code(public_id),
             "replacement": replacement_of(certificate),
+            "signature": signed_file_of(certificate),
         }
         response = render(request, "judging/certificates/check.html", context)
         # Names of people stand here: whoever has the paper may read them, a search engine may not collect them.
@@ -55,7 +57,10 @@ class CertificateCheck(View):
 
 
 class CertificateFile(LoginRequiredMixin, View):
-    """The PDF, for the agency's members and the secretariat. One that is still being printed is printed now."""
+    """The PDF, for the agency's members and the secretariat: the signed one where there is one.
+
+    One that is still being printed is printed now.
+    """
 
     def get(self, request, public_id):
         certificate = get_object_or_404(certificates_visible_to(request.user), public_id=public_id)
@@ -67,9 +72,10 @@ class CertificateFile(LoginRequiredMixin, View):
         except ValidationError as error:
             messages.error(request, error.messages[0])
             return redirect("judging:certificate-check", public_id=public_id)
+        signed = signed_file_of(certificate)
         return serve_private_file(
             request,
-            certificate.file,
+            signed.file if signed else certificate.file,
             name=file_name(certificate),
             content_type="application/pdf",
             inline=True,

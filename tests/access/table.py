@@ -362,6 +362,9 @@ def _certificates_back_office() -> Iterator[Row]:
     yield _act("certificates:issue", "")
     yield _act("certificates:revoke", "certificate", reason="Salah nama.")
     yield Row("certificates:replace", "certificate", post=SECRETARIAT)
+    yield _act("certificates:sign", "")
+    yield Row("certificates:unsigned", get=SECRETARIAT)
+    yield _act("certificates:take-in", "")
 
 
 def _act(name: str, thing: str, /, **data) -> Row:
