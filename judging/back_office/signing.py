@@ -85,9 +85,9 @@ class SignedFiles(EditionPage):
             form.add_error("upload", error)
             return self.form_invalid(form)
         groups = [
-            (_("Refused"), [one for one in taken if one.outcome == Outcome.REFUSED]),
-            (_("Taken in"), [one for one in taken if one.outcome == Outcome.ACCEPTED]),
-            (_("Known already"), [one for one in taken if one.outcome == Outcome.KNOWN]),
+            (_("Refused"), _("Reason"), [one for one in taken if one.outcome == Outcome.REFUSED]),
+            (_("Taken in"), _("Signed by"), [one for one in taken if one.outcome == Outcome.ACCEPTED]),
+            (_("Known already"), _("Signed by"), [one for one in taken if one.outcome == Outcome.KNOWN]),
         ]
         # Shown at once and not after a redirect: the reasons of refused files are kept nowhere.
         return self.render_to_response(self.get_context_data(form=SignedZipForm(), groups=groups, taken=taken))
