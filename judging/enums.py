@@ -182,6 +182,22 @@ class CertificateLanguage(models.TextChoices):
     ENGLISH = "en", _("English")
 
 
+class SignatureTrust(models.TextChoices):
+    """Who vouches for the signer of a file."""
+
+    TRUSTED = "trusted", _("Issuer is trusted")
+    TEST = "test", _("Test key, no official signature")
+    UNKNOWN = "unknown", _("Issuer is unknown")
+    REVOKED = "revoked", _("Signer's certificate was revoked")
+
+
+class SigningPlace(models.TextChoices):
+    """Where a certificate was signed."""
+
+    PORTAL = "portal", _("By the portal")
+    OUTSIDE = "outside", _("Outside, by the official")
+
+
 class CertificateDesign(models.TextChoices):
     """The three own designs of `judging/pdf/templates`."""
 

@@ -265,6 +265,16 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
+# Electronic signatures of certificates (docs/certificates.md); all of it is optional
+SIGNING_PKCS12 = env.path("SIGNING_PKCS12", None)
+SIGNING_PKCS12_PASSPHRASE = env.str("SIGNING_PKCS12_PASSPHRASE", "")
+SIGNING_PKCS11_LIBRARY = env.path("SIGNING_PKCS11_LIBRARY", None)
+SIGNING_PKCS11_TOKEN = env.str("SIGNING_PKCS11_TOKEN", "")
+SIGNING_PKCS11_LABEL = env.str("SIGNING_PKCS11_LABEL", "")
+SIGNING_PKCS11_PIN = env.str("SIGNING_PKCS11_PIN", "")
+SIGNING_TSA_URL = env.str("SIGNING_TSA_URL", "")
+SIGNING_TRUST = env.path("SIGNING_TRUST", None)
+
 # House rules
 EVIDENCE_MAX_BYTES = 10 * 1024 * 1024
 DEMONSTRATION_ALLOWED = False
@@ -276,5 +286,9 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
     # What these say at INFO is about themselves: seventeen lines for one certificate, a line for every start.
-    "loggers": {name: {"level": "WARNING"} for name in ("weasyprint", "fontTools", "pikepdf")},
+    # pyHanko warns with a traceback where a signer's issuer is unknown, which is one of the answers that we ask for.
+    "loggers": {
+        **{name: {"level": "WARNING"} for name in ("weasyprint", "fontTools", "pikepdf")},
+        **{name: {"level": "ERROR"} for name in ("pyhanko", "pyhanko_certvalidator")},
+    },
 }

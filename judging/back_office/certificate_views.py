@@ -19,6 +19,7 @@ from judging.selectors.certificate_contents import hash_of_plan, plan_certificat
 from judging.selectors.certificates import certificate_before, printing_progress, replacement_of
 from judging.selectors.checks import checks_of
 from judging.selectors.issue_runs import issue_runs, open_runs
+from judging.selectors.signatures import signed_file_of
 from judging.services.certificates import (
     issue_certificates,
     preview_certificate,
@@ -58,16 +59,8 @@ class TemplatePreview(ForIssuers, View):
         return HttpResponse(pdf, content_type="application/pdf")
 
 
-class IssueCertificates(ForIssuers, WagtailAdminTemplateMixin, FormView):
-    """Who gets what and which number; one button issues exactly that. Shows how far the printing is.
-
-    Rows that are ticked are shown by themselves first, with the numbers that they would get without the others.
-    """
-
-    template_name = "judging/admin/issue_certificates.html"
-    page_title = gettext_lazy("Issue certificates")
-    header_icon = "success"
-    form_class = AgreementForm
+class EditionPage(ForIssuers, WagtailAdminTemplateMixin, FormView):
+    """A page about the certificates of one edition, which can be changed at its top."""
 
     def dispatch(self, request, *args, **kwargs):
         self.choice = EditionChoiceForm(request.GET if "edition" in request.GET else None)
@@ -79,6 +72,21 @@ class IssueCertificates(ForIssuers, WagtailAdminTemplateMixin, FormView):
             self.choice = EditionChoiceForm(initial={"edition": self.edition})
         return super().dispatch(request, *args, **kwargs)
 
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(choice=self.choice, edition=self.edition, **kwargs)
+
+
+class IssueCertificates(EditionPage):
+    """Who gets what and which number; one button issues exactly that. Shows how far the printing is.
+
+    Rows that are ticked are shown by themselves first, with the numbers that they would get without the others.
+    """
+
+    template_name = "judging/admin/issue_certificates.html"
+    page_title = gettext_lazy("Issue certificates")
+    header_icon = "success"
+    form_class = AgreementForm
+
     def get_form_kwargs(self):
         subjects = [candidate.subject for candidate in self._candidates()]
         return super().get_form_kwargs() | {"subjects": subjects}
@@ -86,9 +94,7 @@ class IssueCertificates(ForIssuers, WagtailAdminTemplateMixin, FormView):
     def get_context_data(self, *, chosen=(), **kwargs):
         plans = plan_certificates(self._candidates(chosen))
         return super().get_context_data(
-            choice=self.choice,
             runs=issue_runs().filter(edition=self.edition)[:RUNS_SHOWN] if self.edition else [],
-            edition=self.edition,
             chosen=chosen,
             address=self._address(),
             plans=plans,
@@ -148,6 +154,7 @@ class CertificateDetail(InspectView):
             replacement=replacement_of(self.object),
             before=certificate_before(self.object),
             checks=checks_of(self.object),
+            signature=signed_file_of(self.object),
             **kwargs,
         )
 

@@ -22,6 +22,7 @@ from judging.back_office.certificate_views import (
     TemplatePreview,
 )
 from judging.back_office.issue_runs import CancelRun, IssueRunDetail, ResumeRun
+from judging.back_office.signing import SignCertificates, SignedFiles, UnsignedFiles
 from judging.models import Certificate, CertificateTemplate
 
 
@@ -91,7 +92,10 @@ class CertificateTemplateViewSet(PortalViewSet):
 class CertificateIndex(PortalIndexView):
     @property
     def header_buttons(self):
-        return [HeaderButton(_("Issue certificates"), url=reverse("certificates:issue"), icon_name="plus")]
+        return [
+            HeaderButton(_("Issue certificates"), url=reverse("certificates:issue"), icon_name="plus"),
+            HeaderButton(_("Sign certificates"), url=reverse("certificates:sign"), icon_name="edit"),
+        ]
 
 
 class CertificateViewSet(PortalViewSet):
@@ -137,6 +141,9 @@ class CertificateViewSet(PortalViewSet):
             path("revoke/<int:pk>/", RevokeCertificate.as_view(), name="revoke"),
             path("reissue/<int:pk>/", ReissueCertificate.as_view(), name="reissue"),
             path("replace/<int:pk>/", ReplaceCertificate.as_view(), name="replace"),
+            path("sign/", SignCertificates.as_view(), name="sign"),
+            path("sign/unsigned.zip", UnsignedFiles.as_view(), name="unsigned"),
+            path("sign/signed/", SignedFiles.as_view(), name="take-in"),
         ]
 
 
@@ -155,6 +162,13 @@ def register_certificates():
 @hooks.register("register_log_actions")
 def register_certificate_actions(actions):
     actions.register_action("judging.issue_certificate", _("Issue certificate"), _("Certificate issued"))
+
+    @actions.register_action("judging.sign_certificate")
+    class SignCertificateFormatter(LogFormatter):
+        label = _("Sign certificate")
+
+        def format_message(self, log_entry):
+            return _("Certificate signed: %(names)s") % {"names": "; ".join(log_entry.data.get("signers", []))}
 
     @actions.register_action("judging.revoke_certificate")
     class RevokeCertificateFormatter(LogFormatter):

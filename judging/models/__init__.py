@@ -11,6 +11,7 @@ from judging.models.results import Award, AwardLevel, ResultRow, ResultRun
 from judging.models.rounds import Admission, Assignment, Panelist, Round
 from judging.models.rubrics import Criterion, Rubric
 from judging.models.sheets import Score, ScoreSheet, SheetReopening
+from judging.models.signatures import SignedFile
 from judging.models.timetables import SittingDay, Slot, SlotChange
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "Score",
     "ScoreSheet",
     "SheetReopening",
+    "SignedFile",
     "SittingDay",
     "Slot",
     "SlotChange",

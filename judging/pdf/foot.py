@@ -14,6 +14,8 @@ from judging.pdf.typesetting import TEXT, TEXT_BOLD
 from judging.pdf.words import Words
 
 SIGNATURE_SPACE = 17
+SEAL_WIDTH, SEAL_HEIGHT = 68, 13  # as judging/signing/seal.py draws it
+SEAL_SLACK = 2
 GAP = 5
 WIDEST_BLOCK = 84
 QR = 22
@@ -31,7 +33,10 @@ CHECK = {
 
 @dataclass(frozen=True)
 class Signing:
-    """One signatory: the words over and under the place of the signature, and the picture of it, if any."""
+    """One signatory: the words over and under the place of the signature, and the picture of it, if any.
+
+    `seal_box` is the place for the visible seal of an electronic signature, which the last one has if it is free.
+    """
 
     above: list[Part]
     above_box: Box
@@ -40,6 +45,7 @@ class Signing:
     picture: str
     picture_alt: str
     picture_box: Box
+    seal_box: Box | None
 
 
 @dataclass(frozen=True)
@@ -63,14 +69,15 @@ def set_foot(payload: Mapping[str, Any], room: Room, words: Words) -> Foot:
     check_height = sum(part.height for part in check)
     if is_pair:
         width = (room.width - check_width) / 2 - GAP
-        signings, signed = _signings(payload, [0, room.width - width], width, words)
+        signings, signed = _signings(payload, [0, room.width - width], width, words, is_centred=room.is_centred)
         height = max(signed, QR + 2 + check_height)
         top, middle = height - QR - 2 - check_height, room.width / 2
         qr_box = Box(middle - QR / 2, top, QR, QR)
         check_box = Box(middle - check_width / 2, top + QR + 2, check_width)
     else:
         width = min(WIDEST_BLOCK, room.width - QR - check_width - 2 * GAP)
-        signings, signed = _signings(payload, [room.width - width if room.is_centred else 0], width, words)
+        lefts = [room.width - width if room.is_centred else 0]
+        signings, signed = _signings(payload, lefts, width, words, is_centred=room.is_centred)
         height = max(signed, QR)
         left = 0 if room.is_centred else room.width - QR - 4 - check_width
         qr_box = Box(left, height - QR, QR, QR)
@@ -79,7 +86,7 @@ def set_foot(payload: Mapping[str, Any], room: Room, words: Words) -> Foot:
 
 
 def _signings(
-    payload: Mapping[str, Any], lefts: list[float], width: float, words: Words
+    payload: Mapping[str, Any], lefts: list[float], width: float, words: Words, *, is_centred: bool
 ) -> tuple[list[Signing], float]:
     """Return the signatories, their names on one line, and how high they are; the last one has place and date."""
     day = format_date(date.fromisoformat(payload["date"]), "d MMMM y", locale=payload["language"])
@@ -107,9 +114,18 @@ def _signings(
                 picture=one["signature"],
                 picture_alt=words.signature.format(one["name"]),
                 picture_box=Box(left, names_top - SIGNATURE_SPACE + 1, width, SIGNATURE_SPACE - 2),
+                seal_box=_seal_box(left, names_top, width, is_centred) if place and not one["signature"] else None,
             )
         )
     return signings, names_top + max(sum(part.height for part in parts) for parts in below)
+
+
+def _seal_box(left: float, names_top: float, width: float, is_centred: bool) -> Box | None:
+    """Return the place of the seal over the name, None where the block is narrower than a seal."""
+    if width < SEAL_WIDTH - SEAL_SLACK:
+        return None
+    indent = (width - SEAL_WIDTH) / 2 if is_centred else 0
+    return Box(left + indent, names_top - SEAL_HEIGHT - 2, SEAL_WIDTH, SEAL_HEIGHT)
 
 
 def _check_texts(payload: Mapping[str, Any], words: Words) -> dict[str, str]:

@@ -1,6 +1,8 @@
 import re
 from dataclasses import dataclass, field
 
+from django.db.models import Q
+
 from innovation_portal.utils.hashing import hash_of_chunks
 from judging.enums import CertificateState, CheckOutcome
 from judging.models import Certificate
@@ -31,10 +33,11 @@ class CopyVerdict:
 def verdict_on(content: bytes) -> CopyVerdict:
     """Compare a PDF with the files that we issued. Stores nothing.
 
-    The same bytes are ours, valid or revoked. Other bytes that carry the identifier or the code of a certificate are a
-    changed copy of it: somebody stored it anew, or altered it.
+    The same bytes are ours, signed or not, valid or revoked. Other bytes that carry the identifier or the code of a
+    certificate are a changed copy of it: somebody stored it anew, or altered it.
     """
-    certificate = Certificate.objects.filter(file_sha256=hash_of_chunks([content])).first()
+    digest = hash_of_chunks([content])
+    certificate = Certificate.objects.filter(Q(file_sha256=digest) | Q(signed_files__sha256=digest)).first()
     if certificate:
         is_valid = certificate.state == CertificateState.ISSUED
         return CopyVerdict(CheckOutcome.VALID if is_valid else CheckOutcome.REVOKED, certificate)

@@ -9,6 +9,7 @@ from django.views import View
 from innovation_portal.utils.files import serve_private_file
 from judging.enums import CertificateState
 from judging.selectors.certificates import certificates_of_agencies, certificates_of_judge, certificates_visible_to
+from judging.selectors.signatures import signed_file_of
 from judging.services.certificates import render_certificate
 from judging.views.desk import JudgeRequired
 from submissions.desks import agency_tabs
@@ -17,7 +18,10 @@ PER_PAGE = 20
 
 
 class CertificateFile(LoginRequiredMixin, View):
-    """The PDF, for the agency's members and the secretariat. One that is still being printed is printed now."""
+    """The PDF, for the agency's members and the secretariat: the signed one where there is one.
+
+    One that is still being printed is printed now.
+    """
 
     def get(self, request, public_id):
         certificate = get_object_or_404(certificates_visible_to(request.user), public_id=public_id)
@@ -29,9 +33,10 @@ class CertificateFile(LoginRequiredMixin, View):
         except ValidationError as error:
             messages.error(request, error.messages[0])
             return redirect("judging:certificate-check", public_id=public_id)
+        signed = signed_file_of(certificate)
         return serve_private_file(
             request,
-            certificate.file,
+            signed.file if signed else certificate.file,
             name=file_name(certificate),
             content_type="application/pdf",
             inline=True,

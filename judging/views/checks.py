@@ -24,6 +24,7 @@ from judging.selectors.certificates import (
     certificate_on_paper,
     replacement_of,
 )
+from judging.selectors.signatures import signed_file_of
 from judging.services.checks import note_check
 from judging.services.copies import verdict_on
 
@@ -108,6 +109,7 @@ class CheckPage(LimitedView):
             "replacement": replacement_of(certificate),
             "before": certificate_before(certificate),
             "checksum": [certificate.file_sha256[start : start + 8] for start in range(0, 64, 8)],
+            "signature": signed_file_of(certificate),
             "portal": settings.PORTAL_ADDRESS.split("://", 1)[-1].rstrip("/"),
             "checked_at": clock.now(),
         }

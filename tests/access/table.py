@@ -372,6 +372,9 @@ def _certificates_back_office() -> Iterator[Row]:
     yield Row("certificates:run", "issue run", get=SECRETARIAT)
     yield Row("certificates:run-cancel", "issue run", post=SECRETARIAT)
     yield Row("certificates:run-resume", "issue run", post=SECRETARIAT)
+    yield _act("certificates:sign", "")
+    yield Row("certificates:unsigned", get=SECRETARIAT)
+    yield _act("certificates:take-in", "")
 
 
 def _act(name: str, thing: str, /, **data) -> Row:

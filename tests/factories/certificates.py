@@ -42,9 +42,9 @@ def certificate_payload(**changes) -> dict:
     }
 
 
-def emblem_png() -> bytes:
+def emblem_png(colour: tuple[int, int, int, int] = (23, 71, 111, 200)) -> bytes:
     output = BytesIO()
-    Image.new("RGBA", (190, 230), (23, 71, 111, 200)).save(output, "PNG")
+    Image.new("RGBA", (190, 230), colour).save(output, "PNG")
     return output.getvalue()
 
 

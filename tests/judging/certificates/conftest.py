@@ -6,6 +6,7 @@ from submissions.enums import MembershipRole
 from tests.factories.accounts import UserFactory
 from tests.factories.certificates import CertificateTemplateFactory
 from tests.factories.judging import AwardFactory, AwardLevelFactory, ResultRunFactory, VerifiedSubmissionFactory
+from tests.factories.signing import PASSPHRASE, Issuer
 from tests.factories.submissions import AgencyFactory, InnovationFactory, MembershipFactory
 
 
@@ -33,6 +34,26 @@ class Ceremony:
     def certificate(self, **changes):
         """Issued, not printed: tests of pages do not need the file."""
         return issue_certificate(self.award(**changes).pk, actor=self.secretary)
+
+
+@pytest.fixture(scope="session")
+def authority():
+    return Issuer()
+
+
+@pytest.fixture
+def official(authority, settings, tmp_path):
+    """The key of an official whose issuer the portal trusts."""
+    settings.SIGNING_TRUST = tmp_path / "akar.pem"
+    settings.SIGNING_TRUST.write_bytes(authority.pem)
+    return authority.signing_key()
+
+
+@pytest.fixture
+def own_key(official, authority, settings, tmp_path):
+    """The portal's own key, as the settings name it."""
+    settings.SIGNING_PKCS12, settings.SIGNING_PKCS12_PASSPHRASE = tmp_path / "segel.p12", PASSPHRASE
+    settings.SIGNING_PKCS12.write_bytes(authority.pkcs12("Biro Organisasi"))
 
 
 @pytest.fixture

@@ -26,8 +26,7 @@ def misspelt(ceremony):
 
 def test_reissue_corrects_the_words_and_nothing_else(ceremony, misspelt):
     before = dict(misspelt.payload)
-    ceremony.template.signatory_name = "Penanda tangan lain"
-    ceremony.template.save()
+    ceremony.template.signatories.update(name="Penanda tangan lain")
 
     new = reissue_certificate(misspelt.pk, actor=ceremony.secretary, reason=" Salah eja. ", words=CORRECTED)
 
