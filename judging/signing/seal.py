@@ -24,6 +24,7 @@ ASSETS = Path(__file__).parent / "assets"
 # The named place in the page (templates/judging/pdf/_parts.html), its upper left corner; as wide and high as the gap.
 PLACE = "segel"
 WIDTH, HEIGHT = 68 * POINTS_PER_MM, 13 * POINTS_PER_MM
+SAYS, SAYS_TEST = "Ditandatangani secara elektronik oleh", "SEGEL UJI, bukan tanda tangan resmi"
 # Marks of a tagged page; inside an appearance they would point into the structure of another file.
 TAGGING = {"BDC", "BMC", "EMC"}
 Box = tuple[float, float, float, float]
@@ -54,7 +55,7 @@ def seal_style(name: str, *, is_test: bool, at: datetime) -> StaticStampStyle:
 
 def _print_seal(name: str, *, is_test: bool, at: datetime) -> bytes:
     day = format_date(localdate(at), "d MMMM y", locale="id")
-    facts = {"name": name, "is_test": is_test, "day": day}
+    facts = {"name": name, "says": SAYS_TEST if is_test else SAYS, "is_test": is_test, "day": day}
     pdf = print_pdf(
         render_to_string("judging/pdf/seal.html", facts),
         folder=ASSETS,

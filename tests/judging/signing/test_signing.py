@@ -44,11 +44,13 @@ VALID = Signature(
 
 
 def text_with_seal(pdf: bytes) -> str:
-    """Return what a reader sees, the appearance of the signature included."""
+    """Return what a reader sees and hears, the appearance of the signature included."""
     with pypdfium2.PdfDocument(pdf) as document:
-        seal = " ".join(document[0].get_textpage().get_text_range().split())
+        document.init_forms()
+        document[0].flatten()
+        seen = " ".join(document[0].get_textpage().get_text_range().split())
     with pikepdf.open(BytesIO(pdf)) as file:
-        return f"{seal} {[str(one.get('/TU', '')) for one in file.pages[0].obj.get('/Annots', [])]}"
+        return f"{seen} {[str(one.TU) for one in file.pages[0].obj.Annots]}"
 
 
 def changed(pdf: bytes, place: int) -> bytes:
@@ -123,7 +125,16 @@ def test_test_key_is_marked_on_the_page_and_in_the_findings(paper):
         issuer="Penerbit (UJI, bukan tanda tangan resmi)",
         trust=SignatureTrust.TEST,
     )
+    assert "SEGEL UJI, bukan tanda tangan resmi" in text_with_seal(signed)
     assert "itandatangani" not in text_with_seal(signed)
+
+
+def test_seal_of_an_official_says_who_signed_and_when(paper, official):
+    seen = text_with_seal(sign(paper, official, at=AT))
+
+    # Once in the seal and once beside it: in its name for screen readers, or with the place of the certificate.
+    told = ("Ditandatangani secara elektronik oleh", OFFICIAL, "9 September 2026")
+    assert [seen.count(words) for words in told] == [2, 2, 2]
 
 
 def test_test_key_stays_a_test_key_where_its_issuer_is_trusted(paper, tmp_path):
