@@ -42,7 +42,7 @@ class LivePreviewPanel(HelpPanel):
 
 
 class DraftPreview(ForIssuers, View):
-    """Answers the fields of the editor with a PNG of the page, or with status 422 and what is wrong by field."""
+    """Answers the fields of the editor with a PNG of the page, or with JSON of what is wrong by field."""
 
     form_class = None
 
@@ -51,11 +51,11 @@ class DraftPreview(ForIssuers, View):
         form = self.form_class(request.POST, request.FILES, instance=template, for_user=request.user)
         sample = SampleForm(request.POST)
         if not (form.is_valid() and sample.is_valid()):
-            return JsonResponse({"errors": _errors_of(form)}, status=422)
+            return JsonResponse({"errors": _errors_of(form)})
         try:
             pdf = preview_certificate(form.save(commit=False), actor=request.user, **sample.cleaned_data)
         except ValidationError as error:
-            return JsonResponse({"errors": {"wording": error.messages[0]}}, status=422)
+            return JsonResponse({"errors": {"wording": error.messages[0]}})
         return HttpResponse(_picture_of(pdf), content_type="image/png")
 
 

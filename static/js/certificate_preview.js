@@ -35,14 +35,14 @@ function startPreview() {
       return;
     }
     if (turn !== asked) return;
-    if (answer.ok) {
+    if (answer.headers.get("Content-Type") === "image/png") {
       const blob = await answer.blob();
       URL.revokeObjectURL(picture.src);
       picture.src = URL.createObjectURL(blob);
       picture.hidden = false;
       markErrors(form, {});
       status.textContent = status.dataset.drawn;
-    } else if (answer.status === 422) {
+    } else if (answer.ok) {
       const { errors } = await answer.json();
       markErrors(form, errors);
       status.textContent = `${status.dataset.wrong} ${Object.values(errors).join(" ")}`;

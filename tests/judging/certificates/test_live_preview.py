@@ -69,7 +69,7 @@ def test_errors_are_named_by_their_field(desk, ceremony, changes, field, message
     response = ask(desk, ceremony.template, **changes)
 
     errors = response.json()["errors"]
-    assert (response.status_code, list(errors)) == (422, [field])
+    assert (response.status_code, list(errors)) == (200, [field])
     assert message in errors[field]
 
 
