@@ -13,6 +13,7 @@ from wagtail.log_actions import LogFormatter
 
 from innovation_portal.utils.back_office import PortalIndexView, PortalViewSet, ReadOnlyPolicy, RowsPanel
 from judging.back_office.certificate_forms import CertificateTemplateForm, SignatoryForm
+from judging.back_office.certificate_preview import DraftPreview, LivePreviewPanel
 from judging.back_office.certificate_reissues import ReissueCertificate
 from judging.back_office.certificate_views import (
     CertificateDetail,
@@ -62,6 +63,7 @@ class CertificateTemplateViewSet(PortalViewSet):
     ordering = ["-edition__year", "kind"]
 
     panels = [
+        LivePreviewPanel(),
         MultiFieldPanel(
             [FieldPanel(name) for name in ("edition", "kind", "covers_all_innovators")], heading=_("For whom")
         ),
@@ -86,7 +88,13 @@ class CertificateTemplateViewSet(PortalViewSet):
         return handler
 
     def get_urlpatterns(self):
-        return [*super().get_urlpatterns(), path("preview/<int:pk>/", TemplatePreview.as_view(), name="preview")]
+        draft = DraftPreview.as_view(form_class=self.get_form_class())
+        return [
+            *super().get_urlpatterns(),
+            path("preview/<int:pk>/", TemplatePreview.as_view(), name="preview"),
+            path("preview/draft/", draft, name="preview-draft"),
+            path("preview/draft/<int:pk>/", draft, name="preview-draft-of"),
+        ]
 
 
 class CertificateIndex(PortalIndexView):

@@ -361,6 +361,8 @@ def _timetables() -> Iterator[Row]:
 def _certificates_back_office() -> Iterator[Row]:
     yield from _viewset("certificate_templates", "certificate template")
     yield Row("certificate_templates:preview", "certificate template", get=SECRETARIAT)
+    yield Row("certificate_templates:preview-draft", post=SECRETARIAT)
+    yield Row("certificate_templates:preview-draft-of", "certificate template", post=SECRETARIAT)
     yield from _viewset("certificates", "certificate", is_read_only=True)
     yield Row("certificates:inspect", "certificate", get=SECRETARIAT)
     yield _act("certificates:issue", "")
