@@ -3,8 +3,11 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from innovation_portal.accounts.services import sync_role_groups
+from innovation_portal.utils import clock
 from judging.pdf import print_certificate
 from judging.services.certificates import issue_certificate, render_certificate, revoke_certificate
+from judging.services.signing import sign_certificate
+from judging.signing import make_test_key, pkcs12_key
 from tests.judging.certificates.conftest import Ceremony
 
 
@@ -15,12 +18,15 @@ def ceremony():
 
 def test_check_page_is_accessible_valid_and_revoked(page_of, assert_accessible_everywhere, ceremony):
     valid = render_certificate(ceremony.certificate().pk)
+    signed = render_certificate(ceremony.certificate().pk)
+    key = pkcs12_key(make_test_key(passphrase="uji", at=clock.now()).pkcs12, "uji")
+    sign_certificate(signed.pk, actor=ceremony.secretary, key=key)
     revoked = ceremony.certificate()
     revoke_certificate(revoked.pk, actor=ceremony.secretary, reason="Salah nama")
     issue_certificate(revoked.award_id, actor=ceremony.secretary)
 
     assert_accessible_everywhere(
-        page_of(), *(reverse("judging:certificate-check", args=[one.public_id]) for one in (valid, revoked))
+        page_of(), *(reverse("judging:certificate-check", args=[one.public_id]) for one in (valid, signed, revoked))
     )
 
 
