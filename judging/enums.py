@@ -162,6 +162,13 @@ class PrintState(models.TextChoices):
     FAILED = "failed", _("Failed")
 
 
+class PrinterFileState(models.TextChoices):
+    WAITING = "waiting", _("Waiting")
+    PRINTING = "printing", _("Being made")
+    READY = "ready", _("Ready")
+    FAILED = "failed", _("Failed")
+
+
 class EntryOrder(models.TextChoices):
     """In which order the entries of a round get their slots."""
 

@@ -27,3 +27,11 @@ def print_issue_run(run_id: int) -> None:
         work_on_run(run_id)
     except IssueRun.DoesNotExist:
         logger.warning("Run %s of printing certificates is gone, nothing was printed.", run_id)
+
+
+@task()
+def make_file_for_printer(printer_file_id: int) -> None:
+    """Put certificates into one PDF for a printing house; an order that is gone needs none."""
+    from judging.services.printer_files import make_printer_file  # the service enqueues this task
+
+    make_printer_file(printer_file_id)

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
@@ -6,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from innovation_portal.utils.files import validate_upload
-from judging.models import Award, AwardLevel
+from judging.models import Award, AwardLevel, Certificate
 from judging.selectors.certificate_contents import check_payload, preview_payload
 from judging.selectors.certificates import AwardChoice
 from submissions.models import Edition
@@ -65,6 +67,45 @@ class AwardChoiceForm(forms.Form):
         level = self.cleaned_data.get("level")
         awards = self.cleaned_data.get("award") or ()
         return AwardChoice(level.pk if level else None, tuple(award.pk for award in awards))
+
+
+class CertificateChoiceForm(forms.Form):
+    """Which certificates to take away: of an edition, all, one level, or those that were ticked."""
+
+    edition = forms.ModelChoiceField(
+        Edition.objects.filter(Exists(Award.objects.filter(level__edition=OuterRef("pk")))),
+        label=_("Edition"),
+        empty_label=None,
+    )
+    level = forms.ModelChoiceField(
+        AwardLevel.objects.none(), label=_("Award"), required=False, empty_label=_("All awards")
+    )
+    certificate = forms.ModelMultipleChoiceField(Certificate.objects.none(), required=False)
+
+    def __init__(self, data):
+        first = self.base_fields["edition"].queryset.first()
+        super().__init__(data if "edition" in data else {"edition": first.pk if first else ""})
+        self.edition = self._edition_named(self.data["edition"])
+        if self.edition:
+            self.fields["level"].queryset = self.edition.award_levels.order_by("sort_order", "pk")
+            self.fields["certificate"].queryset = Certificate.objects.filter(award__level__edition=self.edition)
+        self.full_clean()
+
+    @property
+    def level_id(self) -> int | None:
+        level = self.cleaned_data.get("level")
+        return level.pk if level else None
+
+    def chosen(self) -> dict[str, Any]:
+        """Return the choice in the words of `certificates_to_hand_out`."""
+        ticked = self.cleaned_data.get("certificate") or ()
+        return {"level_id": self.level_id, "certificate_ids": tuple(certificate.pk for certificate in ticked)}
+
+    def _edition_named(self, value: str) -> Edition | None:
+        try:
+            return self.fields["edition"].clean(value)
+        except ValidationError:
+            return None
 
 
 class AgreementForm(forms.Form):

@@ -2,6 +2,7 @@
 
 from judging.pdf.layout import TextDoesNotFit, lay_out, spaced_code
 from judging.pdf.press import BATCH_SIZE, print_certificate, print_certificates
+from judging.pdf.printer import print_sheets
 from judging.pdf.typesetting import unprintable_characters
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "lay_out",
     "print_certificate",
     "print_certificates",
+    "print_sheets",
     "spaced_code",
     "unprintable_characters",
 ]

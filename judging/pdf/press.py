@@ -34,10 +34,22 @@ def print_certificates(payloads: Sequence[Payload], *, emblems: Mapping[str, byt
     `emblems` are PNG files by the names that the payloads have for them. Neighbours of one design are laid out
     together. Raises TextDoesNotFit when the texts of one are too long.
     """
-    for design, group in groupby(payloads, key=lambda payload: payload["design"]):
+    for batch in batches_of(payloads):
+        yield from print_pages(
+            sheets_of(batch),
+            [_file_of(payload) for payload in batch],
+            folder=ASSETS,
+            stylesheets=["certificate", batch[0]["design"]],
+            pictures=emblem_addresses(batch, emblems),
+        )
+
+
+def batches_of(payloads: Sequence[Payload]) -> Iterator[list[Payload]]:
+    """Yield the payloads in their order: neighbours of one design together, at most `BATCH_SIZE` of them."""
+    for _design, group in groupby(payloads, key=lambda payload: payload["design"]):
         alike = list(group)
         for start in range(0, len(alike), BATCH_SIZE):
-            yield from _print_alike(alike[start : start + BATCH_SIZE], design, emblems)
+            yield alike[start : start + BATCH_SIZE]
 
 
 def sheets_of(payloads: Sequence[Payload]) -> str:
@@ -50,16 +62,6 @@ def emblem_addresses(payloads: Sequence[Payload], emblems: Mapping[str, bytes]) 
     """Return the emblems that these certificates show, by the addresses that their sheets use."""
     names = {payload["emblem"] for payload in payloads if payload["emblem"]}
     return {f"emblem:{name}": emblems[name] for name in sorted(names)}
-
-
-def _print_alike(payloads: Sequence[Payload], design: str, emblems: Mapping[str, bytes]) -> Iterator[bytes]:
-    return print_pages(
-        sheets_of(payloads),
-        [_file_of(payload) for payload in payloads],
-        folder=ASSETS,
-        stylesheets=["certificate", design],
-        pictures=emblem_addresses(payloads, emblems),
-    )
 
 
 def _file_of(payload: Payload) -> PageFile:
