@@ -150,7 +150,7 @@ class CertificateDesign(models.TextChoices):
 
 
 class IssueRunState(models.TextChoices):
-    PRINTING = "printing", _("Being printed")
+    PRINTING = "printing", _("Printing is under way")
     CANCELLED = "cancelled", _("Stopped")
     FINISHED = "finished", _("Finished")
 

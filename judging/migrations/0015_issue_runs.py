@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('started_at', models.DateTimeField(verbose_name='started at')),
-                ('state', models.CharField(choices=[('printing', 'Being printed'), ('cancelled', 'Stopped'), ('finished', 'Finished')], default='printing', max_length=10, verbose_name='state')),
+                ('state', models.CharField(choices=[('printing', 'Printing is under way'), ('cancelled', 'Stopped'), ('finished', 'Finished')], default='printing', max_length=10, verbose_name='state')),
                 ('beat_at', models.DateTimeField()),
                 ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='finished at')),
                 ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='issue_runs', to='submissions.edition', verbose_name='edition')),
