@@ -207,7 +207,7 @@ class CertificateDesign(models.TextChoices):
 
 
 class IssueRunState(models.TextChoices):
-    PRINTING = "printing", _("Being printed")
+    PRINTING = "printing", _("Printing is under way")
     CANCELLED = "cancelled", _("Stopped")
     FINISHED = "finished", _("Finished")
 
@@ -216,6 +216,13 @@ class PrintState(models.TextChoices):
     WAITING = "waiting", _("Waiting")
     TAKEN = "taken", _("Being printed")
     PRINTED = "printed", _("Printed")
+    FAILED = "failed", _("Failed")
+
+
+class PrinterFileState(models.TextChoices):
+    WAITING = "waiting", _("Waiting")
+    PRINTING = "printing", _("Being made")
+    READY = "ready", _("Ready")
     FAILED = "failed", _("Failed")
 
 

@@ -40,3 +40,11 @@ def sign_certificate_file(certificate_id: int, actor_id: int) -> None:
         sign_certificate(certificate_id, actor=User.objects.get(pk=actor_id))
     except ValidationError as refusal:
         logger.warning("Certificate %s was not signed: %s", certificate_id, refusal.messages[0])
+
+
+@task()
+def make_file_for_printer(printer_file_id: int) -> None:
+    """Put certificates into one PDF for a printing house; an order that is gone needs none."""
+    from judging.services.printer_files import make_printer_file  # the service enqueues this task
+
+    make_printer_file(printer_file_id)

@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from fontTools.ttLib import TTFont
-from weasyprint import CSS, HTML
+from weasyprint import CSS, HTML, Document
 from weasyprint.pdf.metadata import DocumentMetadata
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
@@ -122,13 +122,7 @@ def print_pages(
     Raises ValueError when there are not as many pages as files.
     """
     with _lock:
-        packed = {address: Picture(content) for address, content in (pictures or {}).items()}
-        document = HTML(string=html, base_url=folder.as_uri() + "/", url_fetcher=AssetFetcher(folder)).render(
-            stylesheets=[_stylesheet(folder, name) for name in ("fonts", *stylesheets)],
-            font_config=_fonts(),
-            pdf_variant=VARIANT,
-            cache={**drawings_in(folder), **packed},
-        )
+        document = _lay_out(html, folder, stylesheets, pictures, pdf_variant=VARIANT)
         if len(document.pages) != len(files):
             raise ValueError(f"{len(document.pages)} pages were laid out for {len(files)} files.")
     language = document.metadata.lang
@@ -145,6 +139,26 @@ def print_pages(
             )
             pdf = single.write_pdf(pdf_variant=VARIANT, pdf_identifier=file.identifier)
         yield pdf
+
+
+def print_together(
+    html: str, *, folder: Path, stylesheets: Sequence[str], pictures: Mapping[str, bytes] | None = None
+) -> bytes:
+    """Return all pages of `html` as one PDF for a printing press: without tags, which paper does not need."""
+    with _lock:
+        return _lay_out(html, folder, stylesheets, pictures).write_pdf()
+
+
+def _lay_out(
+    html: str, folder: Path, stylesheets: Sequence[str], pictures: Mapping[str, bytes] | None, **options: Any
+) -> Document:
+    packed = {address: Picture(content) for address, content in (pictures or {}).items()}
+    return HTML(string=html, base_url=folder.as_uri() + "/", url_fetcher=AssetFetcher(folder)).render(
+        stylesheets=[_stylesheet(folder, name) for name in ("fonts", *stylesheets)],
+        font_config=_fonts(),
+        cache={**drawings_in(folder), **packed},
+        **options,
+    )
 
 
 def printable(value: Any) -> Any:

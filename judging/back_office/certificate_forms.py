@@ -1,4 +1,5 @@
 from io import BytesIO
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -11,7 +12,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 
 from innovation_portal.utils.hashing import hash_of_chunks
 from judging.enums import AwardKind, CertificateKind
-from judging.models import Award, CertificateTemplate
+from judging.models import Award, Certificate, CertificateTemplate
 from judging.selectors.certificate_contents import check_payload
 from judging.selectors.certificate_samples import Sample, sample_payload
 from submissions.models import Edition
@@ -68,6 +69,41 @@ class EditionChoiceForm(forms.Form):
         empty_label=None,
     )
     kind = forms.ChoiceField(label=_("Kind"), choices=[("", _("All kinds")), *CertificateKind.choices], required=False)
+
+
+class CertificateChoiceForm(forms.Form):
+    """Which certificates to take away: of an edition, all, one kind, or those that were ticked."""
+
+    edition = forms.ModelChoiceField(
+        Edition.objects.filter(Exists(Certificate.objects.filter(edition=OuterRef("pk")))),
+        label=_("Edition"),
+        empty_label=None,
+    )
+    kind = forms.ChoiceField(label=_("Kind"), choices=[("", _("All kinds")), *CertificateKind.choices], required=False)
+    certificate = forms.ModelMultipleChoiceField(Certificate.objects.none(), required=False)
+
+    def __init__(self, data):
+        first = self.base_fields["edition"].queryset.first()
+        super().__init__(data if "edition" in data else {"edition": first.pk if first else ""})
+        self.edition = self._edition_named(self.data["edition"])
+        if self.edition:
+            self.fields["certificate"].queryset = Certificate.objects.filter(edition=self.edition)
+        self.full_clean()
+
+    @property
+    def kind_chosen(self) -> str:
+        return self.cleaned_data.get("kind", "")
+
+    def chosen(self) -> dict[str, Any]:
+        """Return the choice in the words of `certificates_to_hand_out`."""
+        ticked = self.cleaned_data.get("certificate") or ()
+        return {"kind": self.kind_chosen, "certificate_ids": tuple(certificate.pk for certificate in ticked)}
+
+    def _edition_named(self, value: str) -> Edition | None:
+        try:
+            return self.fields["edition"].clean(value)
+        except ValidationError:
+            return None
 
 
 class AgreementForm(forms.Form):

@@ -12,6 +12,12 @@ from wagtail.admin.widgets.button import HeaderButton
 from wagtail.log_actions import LogFormatter
 
 from innovation_portal.utils.back_office import PortalIndexView, PortalViewSet, ReadOnlyPolicy, RowsPanel
+from judging.back_office.certificate_downloads import (
+    CertificateZip,
+    OrderPrinterFile,
+    PrinterFileDownload,
+    TakeCertificates,
+)
 from judging.back_office.certificate_forms import CertificateTemplateForm, SignatoryForm
 from judging.back_office.certificate_preview import DraftPreview, LivePreviewPanel
 from judging.back_office.certificate_reissues import ReissueCertificate
@@ -103,6 +109,7 @@ class CertificateIndex(PortalIndexView):
         return [
             HeaderButton(_("Issue certificates"), url=reverse("certificates:issue"), icon_name="plus"),
             HeaderButton(_("Sign certificates"), url=reverse("certificates:sign"), icon_name="edit"),
+            HeaderButton(_("Download certificates"), url=reverse("certificates:take"), icon_name="download"),
         ]
 
 
@@ -143,6 +150,10 @@ class CertificateViewSet(PortalViewSet):
         return [
             *super().get_urlpatterns(),
             path("issue/", IssueCertificates.as_view(), name="issue"),
+            path("take/", TakeCertificates.as_view(), name="take"),
+            path("take/zip/", CertificateZip.as_view(), name="take-zip"),
+            path("take/printer/", OrderPrinterFile.as_view(), name="take-printer"),
+            path("take/printer/<int:pk>/", PrinterFileDownload.as_view(), name="printer-file"),
             path("runs/<int:pk>/", IssueRunDetail.as_view(), name="run"),
             path("runs/<int:pk>/cancel/", CancelRun.as_view(), name="run-cancel"),
             path("runs/<int:pk>/resume/", ResumeRun.as_view(), name="run-resume"),

@@ -5,6 +5,7 @@ from judging.models.collaborations import Collaboration
 from judging.models.conflicts import ConflictOfInterest
 from judging.models.issue_runs import IssueRun, PrintItem
 from judging.models.objections import Objection, ObjectionAnswer, ObjectionFile
+from judging.models.printer_files import PrinterFile
 from judging.models.records import Record, RecordFile, RecordReopening
 from judging.models.redactions import Redaction
 from judging.models.results import Award, AwardLevel, ResultRow, ResultRun
@@ -33,6 +34,7 @@ __all__ = [
     "ObjectionFile",
     "Panelist",
     "PrintItem",
+    "PrinterFile",
     "Record",
     "RecordFile",
     "RecordReopening",

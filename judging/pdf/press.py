@@ -1,7 +1,7 @@
 """Certificates on their pages, one or many (see `innovation_portal/utils/pdf.py` for how pages are printed)."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
+from itertools import groupby, islice
 from pathlib import Path
 from typing import Any
 
@@ -35,11 +35,25 @@ def print_certificates(payloads: Sequence[Payload], *, pictures: Pictures) -> It
 
     Neighbours of one design are laid out together. Raises TextDoesNotFit when the texts of one are too long.
     """
+    for batch in batches_of(payloads):
+        yield from print_pages(
+            sheets_of([page for _payload, page in batch]),
+            [_file_of(payload, page) for payload, page in batch],
+            folder=ASSETS,
+            stylesheets=batch[0][1].stylesheets,
+            pictures=picture_addresses([payload for payload, _page in batch], pictures),
+        )
+
+
+def batches_of(payloads: Sequence[Payload]) -> Iterator[list[tuple[Payload, Page]]]:
+    """Yield the payloads with their pages, in their order: neighbours of one design, at most `BATCH_SIZE` of them.
+
+    Raises TextDoesNotFit when the texts of one are too long.
+    """
     laid_out = ((payload, lay_out(payload)) for payload in payloads)
-    for _design, group in groupby(laid_out, key=lambda pair: pair[1].design):
-        alike = list(group)
-        for start in range(0, len(alike), BATCH_SIZE):
-            yield from _print_alike(alike[start : start + BATCH_SIZE], pictures)
+    for _design, alike in groupby(laid_out, key=lambda pair: pair[1].design):
+        while batch := list(islice(alike, BATCH_SIZE)):
+            yield batch
 
 
 def sheets_of(pages: Sequence[Page]) -> str:
@@ -57,17 +71,6 @@ def picture_addresses(payloads: Sequence[Payload], pictures: Pictures) -> dict[s
         if name in pictures
     }
     return {f"picture:{name}": pictures[name] for name in sorted(names)}
-
-
-def _print_alike(pairs: Sequence[tuple[Payload, Page]], pictures: Pictures) -> Iterator[bytes]:
-    payloads, pages = zip(*pairs, strict=True)
-    return print_pages(
-        sheets_of(pages),
-        [_file_of(payload, page) for payload, page in pairs],
-        folder=ASSETS,
-        stylesheets=pages[0].stylesheets,
-        pictures=picture_addresses(payloads, pictures),
-    )
 
 
 def _file_of(payload: Payload, page: Page) -> PageFile:

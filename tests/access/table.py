@@ -371,6 +371,10 @@ def _certificates_back_office() -> Iterator[Row]:
         "certificates:reissue", "certificate", recipient="RSUD Kelet", innovation="Sihati", reason="Salah ketik."
     )
     yield Row("certificates:replace", "certificate", post=SECRETARIAT)
+    yield Row("certificates:take", get=SECRETARIAT)
+    yield Row("certificates:take-zip", get=SECRETARIAT)
+    yield Row("certificates:take-printer", post=SECRETARIAT, data={"edition": "{awarded}"})
+    yield Row("certificates:printer-file", "printer file", get=SECRETARIAT)
     yield Row("certificates:run", "issue run", get=SECRETARIAT)
     yield Row("certificates:run-cancel", "issue run", post=SECRETARIAT)
     yield Row("certificates:run-resume", "issue run", post=SECRETARIAT)

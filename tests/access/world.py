@@ -32,6 +32,7 @@ from judging.selectors.rubrics import rubric_change_of
 from judging.selectors.timetables import free_positions, slots_of, timetable_of
 from judging.services.allocation import propose_allocation
 from judging.services.certificates import issue_certificate, render_certificate
+from judging.services.printer_files import make_printer_file, order_printer_file
 from judging.services.records import add_record_file, close_record, save_record
 from judging.services.redactions import black_out
 from judging.services.results import calculate_result, confirm_result
@@ -354,6 +355,9 @@ def _add_certificates(world: World, agency) -> None:
     render_certificate(certificate.pk)
     run = IssueRun.objects.create(edition=edition, started_by=secretary, started_at=moment, beat_at=moment)
     PrintItem.objects.create(run=run, certificate=certificate)
+    printer_file = order_printer_file(edition.pk, actor=secretary, certificates=[certificate])
+    make_printer_file(printer_file.pk)
+    world.ids["awarded"] = edition.pk
     world.things |= {
         "awarded edition": {"pk": edition.pk},
         "award level": {"pk": award.level_id},
@@ -361,6 +365,7 @@ def _add_certificates(world: World, agency) -> None:
         "certificate code": {"public_id": certificate.public_id},
         "certificate template": {"pk": template.pk},
         "issue run": {"pk": run.pk},
+        "printer file": {"pk": printer_file.pk},
     }
 
 
