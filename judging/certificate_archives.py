@@ -9,11 +9,12 @@ from collections.abc import Iterable, Iterator
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from django.core.files.storage import default_storage
+from django.db.models.fields.files import FieldFile
 from django.utils import timezone
 from django.utils.text import slugify
 
 from innovation_portal.utils.spreadsheets import neutralised
-from judging.models import Certificate
+from judging.models import Certificate, SignedFile
 
 HEADINGS = ["Nomor", "Penerima", "Penghargaan", "Inovasi", "Kode", "Alamat pemeriksaan", "Berkas", "SHA-256"]
 LIST_NAME = "daftar.csv"
@@ -51,11 +52,13 @@ def zip_of_certificates(certificates: Iterable[Certificate]) -> Iterator[bytes]:
     rows.writerow(HEADINGS)
     with ZipFile(outlet, "w") as archive:
         for certificate in certificates:
-            name = archive_name(certificate)
-            content = _content_of(certificate)
+            name, signed = archive_name(certificate), _signed_file_of(certificate)
+            content = _content_of(signed.file if signed else certificate.file)
             if content is not None:
                 archive.writestr(_entry(certificate, name, ZIP_STORED), content)
-            rows.writerow([neutralised(cell) for cell in _row(certificate, name if content else NOT_PRINTED)])
+            digest = signed.sha256 if signed else certificate.file_sha256
+            row = _row(certificate, name if content else NOT_PRINTED, digest)
+            rows.writerow([neutralised(cell) for cell in row])
             yield outlet.take()
         entry = ZipInfo(LIST_NAME, timezone.localtime().timetuple()[:6])
         entry.compress_type = ZIP_DEFLATED
@@ -70,11 +73,16 @@ def archive_name(certificate: Certificate) -> str:
     return f"{certificate.sequence:04}-{slugify(number)}-{recipient}.pdf"
 
 
-def _content_of(certificate: Certificate) -> bytes | None:
-    if not certificate.file:
+def _signed_file_of(certificate: Certificate) -> SignedFile | None:
+    """Return what a single download gives as well (`signed_file_of`), out of what was fetched along."""
+    return min(certificate.signed_files.all(), key=lambda one: (one.is_test, -one.pk), default=None)
+
+
+def _content_of(file: FieldFile) -> bytes | None:
+    if not file:
         return None
     try:
-        with default_storage.open(certificate.file.name) as stored:
+        with default_storage.open(file.name) as stored:
             return stored.read()
     except FileNotFoundError:
         return None
@@ -87,7 +95,7 @@ def _entry(certificate: Certificate, name: str, compression: int) -> ZipInfo:
     return entry
 
 
-def _row(certificate: Certificate, name: str) -> list[str]:
+def _row(certificate: Certificate, name: str, digest: str) -> list[str]:
     payload = certificate.payload
     return [
         certificate.number,
@@ -97,5 +105,5 @@ def _row(certificate: Certificate, name: str) -> list[str]:
         certificate.public_id,
         payload["check_address"],
         name,
-        certificate.file_sha256,
+        digest,
     ]

@@ -59,7 +59,9 @@ def batches_of(payloads: Sequence[Payload]) -> Iterator[list[tuple[Payload, Page
 def sheets_of(pages: Sequence[Page]) -> str:
     """Return the HTML on which these pages of one design stand, one sheet each."""
     sheets = [render_to_string(page.template, page.context) for page in pages]
-    return render_to_string("judging/pdf/sheets.html", {"sheets": sheets, "language": pages[0].language})
+    first = pages[0]
+    context = {"sheets": sheets, "language": first.language, "title": first.context["payload"]["title"]}
+    return render_to_string("judging/pdf/sheets.html", context)
 
 
 def picture_addresses(payloads: Sequence[Payload], pictures: Pictures) -> dict[str, bytes]:

@@ -17,13 +17,15 @@ UNFINISHED = (PrinterFileState.WAITING, PrinterFileState.PRINTING)
 def certificates_to_hand_out(
     edition_id: int, *, kind: str = "", certificate_ids: tuple[int, ...] = ()
 ) -> QuerySet[Certificate]:
-    """Valid certificates of an edition, of one kind or those that were ticked, in the order of their numbers."""
+    """Valid certificates of an edition, of one kind or those that were ticked, in the order of their numbers.
+
+    Their signed files are fetched along.
+    """
     chosen = Q(kind=kind) if kind else Q()
     if certificate_ids:
         chosen &= Q(pk__in=certificate_ids)
-    return Certificate.objects.filter(chosen, edition=edition_id, state=CertificateState.ISSUED).order_by(
-        "series", "sequence"
-    )
+    valid = Certificate.objects.filter(chosen, edition=edition_id, state=CertificateState.ISSUED)
+    return valid.prefetch_related("signed_files").order_by("series", "sequence")
 
 
 def printer_files_of(edition_id: int) -> QuerySet[PrinterFile]:

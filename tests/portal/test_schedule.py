@@ -26,7 +26,15 @@ def test_a_job_that_fails_is_logged_and_stops_no_other(caplog):
 
 
 def test_reminders_are_stored_before_the_daily_mail_is_made():
-    assert [job.name for job in registered_jobs()] == ["reminders", "objectors", "checks", "daily mail"]
+    assert [job.name for job in registered_jobs()] == [
+        "reminders",
+        "objectors",
+        "checks",
+        "printing",
+        "printer files",
+        "old printer files",
+        "daily mail",
+    ]
 
 
 def test_one_round_runs_on_an_empty_database(db):

@@ -17,6 +17,7 @@ from django.urls import reverse
 from innovation_portal.accounts.roles import Role
 from innovation_portal.accounts.services import sync_role_groups
 from innovation_portal.utils import clock
+from innovation_portal.utils.hashing import hash_of_chunks
 from innovation_portal.utils.schedule import registered_jobs, run_jobs
 from judging.enums import CertificateDesign, CertificateKind, Orientation, PrinterFileState, SheetState
 from judging.models import Certificate, PrinterFile
@@ -24,6 +25,8 @@ from judging.pdf import print_sheets
 from judging.selectors.printer_files import certificates_to_hand_out
 from judging.services.certificates import issue_certificates, render_certificate, revoke_certificate
 from judging.services.printer_files import _take, make_printer_file, order_printer_file
+from judging.services.signing import sign_certificate
+from judging.signing import make_test_key, pkcs12_key
 from tests.factories.accounts import UserFactory
 from tests.factories.certificates import CertificateTemplateFactory, certificate_payload
 from tests.factories.judging import AssignmentFactory, PanelistFactory, ScoreSheetFactory
@@ -141,7 +144,7 @@ def test_printer_file_of_a_killed_worker_is_begun_again(ceremony, django_capture
     PrinterFile.objects.update(beat_at=clock.now() - timedelta(minutes=5))
 
     with django_capture_on_commit_callbacks(execute=True):
-        failed = run_jobs([job for job in registered_jobs() if job.name == "printer_files"])
+        failed = run_jobs([job for job in registered_jobs() if job.name == "printer files"])
 
     order.refresh_from_db()
     assert while_it_may_live == PrinterFileState.PRINTING
@@ -172,7 +175,7 @@ def test_printer_file_is_deleted_after_a_week(ceremony, django_capture_on_commit
     PrinterFile.objects.filter(pk=old.pk).update(ordered_at=clock.now() - timedelta(days=8))
 
     with django_capture_on_commit_callbacks(execute=True):
-        run_jobs([job for job in registered_jobs() if job.name == "old_printer_files"])
+        run_jobs([job for job in registered_jobs() if job.name == "old printer files"])
 
     assert list(PrinterFile.objects.all()) == [new]
     assert not default_storage.exists(old.file.name)
@@ -211,6 +214,19 @@ def test_zip_holds_the_printed_files_and_a_list_of_all(desk, ceremony):
     assert [row[1] for row in rows[1:2]] == ["'=RSUD Kelet"]
     assert [row[6:] for row in rows[1:]] == [[names[0], first.file_sha256], ["belum tercetak", ""]]
     assert "no-store" in response.headers["Cache-Control"]
+
+
+def test_zip_holds_the_signed_file_where_there_is_one(desk, ceremony):
+    certificate = render_certificate(ceremony.certificate().pk)
+    key = pkcs12_key(make_test_key(passphrase="uji", at=clock.now()).pkcs12, "uji")
+    signed = sign_certificate(certificate.pk, actor=ceremony.secretary, key=key)
+
+    response = desk.get(take_url("take-zip", ceremony.edition))
+    with ZipFile(io.BytesIO(b"".join(response.streaming_content))) as archive:
+        content = archive.read(archive.namelist()[0])
+        rows = list(csv.reader(io.StringIO(archive.read("daftar.csv").decode("utf-8-sig"))))
+
+    assert (hash_of_chunks([content]), rows[1][-1]) == (signed.sha256, signed.sha256)
 
 
 def test_zip_of_ticked_ones_and_of_one_kind_holds_no_others(desk, ceremony):

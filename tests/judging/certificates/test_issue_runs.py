@@ -27,7 +27,7 @@ from judging.services.issue_runs import (
 from tests.factories.certificates import emblem_png
 
 LONG_AGO = timedelta(minutes=5)
-MISSING_EMBLEM = "Lambang pada piagam ini tidak ditemukan di penyimpanan, sehingga berkasnya tidak dapat dicetak."
+MISSING_PICTURE = "Gambar pada piagam ini tidak ditemukan di penyimpanan, sehingga berkasnya tidak dapat dicetak."
 
 
 @pytest.fixture
@@ -135,7 +135,7 @@ def test_what_cannot_be_printed_is_named_and_spoils_no_other(ceremony, django_ca
         resume_run(failing.pk, actor=ceremony.secretary)
 
     assert (failing.printed, failing.failed, failing.state) == (0, 1, IssueRunState.FINISHED)
-    assert errors == [(2, PrintState.FAILED, MISSING_EMBLEM)]
+    assert errors == [(2, PrintState.FAILED, MISSING_PICTURE)]
     assert files() == promised()
     assert not open_runs(ceremony.edition.pk).exists()
 

@@ -62,7 +62,7 @@ def test_signature_alone_is_no_difference(paper, official):
 
 @pytest.mark.parametrize("options", PACKINGS, ids=["loose", "unpacked", "linear"])
 def test_file_that_was_written_anew_with_our_page_is_no_difference(options):
-    ours = print_certificate(certificate_payload(emblem="emblem.png"), emblem=emblem_png())
+    ours = print_certificate(certificate_payload(emblem="emblem.png"), pictures={"emblem.png": emblem_png()})
 
     theirs = saved(ours, seal_of(150), **options)
 
@@ -101,7 +101,7 @@ def test_emblem_that_was_exchanged_is_found():
     payload = certificate_payload(emblem="emblem.png")
     other = emblem_png(colour=(200, 0, 0, 255))
 
-    ours, theirs = (print_certificate(payload, emblem=emblem) for emblem in (emblem_png(), other))
+    ours, theirs = (print_certificate(payload, pictures={"emblem.png": one}) for one in (emblem_png(), other))
 
     assert difference(ours, theirs) == Difference.PAGE
 
