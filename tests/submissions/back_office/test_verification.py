@@ -163,7 +163,7 @@ def test_queue_page_query_count_is_constant(desk, edition, count, django_assert_
         handed_in(edition)
     desk.get(reverse("verification:index"))
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         response = desk.get(reverse("verification:index"))
 
     assert len(response.context["object_list"]) == count
@@ -210,7 +210,7 @@ def test_decision_page_query_count_does_not_grow_with_sections(desk, count, djan
     submission = handed_in(EditionFactory(sections=codes))
     desk.get(address_of(submission))
 
-    with django_assert_num_queries(30):
+    with django_assert_num_queries(31):
         response = desk.get(address_of(submission))
 
     assert len(response.context["sections"]) == count

@@ -99,7 +99,7 @@ def test_report_query_count_is_constant(desk, edition, verifier, count, django_a
         decided(edition, verifier, "returned")
     desk.get(reverse(ADDRESS))
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         response = desk.get(reverse(ADDRESS))
 
     assert len(response.context["object_list"]) == count
