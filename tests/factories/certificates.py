@@ -61,5 +61,5 @@ class CertificateTemplateFactory(DjangoModelFactory):
 
     @factory.post_generation
     def signatories(self, create, extracted, **kwargs):
-        for one in [signatory()] if extracted is None else extracted:
-            models.CertificateSignatory.objects.create(template=self, **one)
+        for order, one in enumerate([signatory()] if extracted is None else extracted):
+            models.CertificateSignatory.objects.create(template=self, **{"sort_order": order, **one})
