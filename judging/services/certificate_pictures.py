@@ -1,6 +1,6 @@
 """Emblems and signatures, named in a payload by the hash of their content."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -11,15 +11,19 @@ from django.utils.translation import gettext as _
 from judging.models import CertificateTemplate
 
 
-def pictures_of(payload: dict[str, Any], template: CertificateTemplate | None = None) -> dict[str, bytes]:
-    """Return the pictures that a payload names, by their names.
+def pictures_of(payloads: Iterable[dict[str, Any]], template: CertificateTemplate | None = None) -> dict[str, bytes]:
+    """Return the pictures that some payloads name, by their names; one that many name is read once.
 
     `template` is one that is being edited: its new pictures are read from the upload, since they are not stored yet.
     Raises ValidationError with code `picture_missing`.
     """
     fresh = {field.name: field for field in _new_pictures(template)} if template else {}
-    names = [payload["emblem"], *(one["signature"] for one in payload.get("signatories", ()))]
-    return {name: _read(name, fresh) for name in names if name}
+    named = {
+        name
+        for payload in payloads
+        for name in (payload["emblem"], *(one["signature"] for one in payload.get("signatories", ())))
+    }
+    return {name: _read(name, fresh) for name in sorted(named) if name}
 
 
 def _new_pictures(template: CertificateTemplate) -> Iterator[FieldFile]:

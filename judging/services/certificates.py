@@ -99,7 +99,7 @@ def render_certificate(certificate_id: int) -> Certificate:
     certificate = Certificate.objects.get(pk=certificate_id)
     if has_file(certificate):
         return certificate
-    pdf = print_certificate(certificate.payload, pictures=pictures_of(certificate.payload))
+    pdf = print_certificate(certificate.payload, pictures=pictures_of([certificate.payload]))
     return store_file(certificate_id, pdf)
 
 
@@ -144,7 +144,7 @@ def preview_certificate(template: CertificateTemplate, *, actor, sample: str = S
     _check_permission(actor)
     payload = sample_payload(template, sample)
     check_payload(payload)
-    return print_certificate(payload, pictures=pictures_of(payload, template))
+    return print_certificate(payload, pictures=pictures_of([payload], template))
 
 
 def _issue_for(candidate: Candidate, *, actor) -> Certificate:

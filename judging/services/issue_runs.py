@@ -6,7 +6,6 @@ process may be killed at any moment, and any number of them may share a run.
 
 import logging
 from functools import partial
-from itertools import chain
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -118,7 +117,7 @@ def _print(certificates: list[Certificate]) -> dict[int, bytes | str | None]:
     done: dict[int, bytes | str | None] = {certificate.pk: None for certificate in certificates}
     payloads = [certificate.payload for certificate in missing]
     try:
-        pictures = dict(chain.from_iterable(pictures_of(payload).items() for payload in payloads))
+        pictures = pictures_of(payloads)
         files = list(print_certificates(payloads, pictures=pictures))
     except Exception as error:
         if len(certificates) > 1:

@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Sequence
 from functools import partial
-from itertools import chain
 from tempfile import TemporaryFile
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -55,7 +54,7 @@ def make_printer_file(printer_file_id: int) -> None:
     payloads = [certificate.payload for certificate in order.certificates.order_by("series", "sequence")]
     with TemporaryFile() as target:
         try:
-            pictures = dict(chain.from_iterable(pictures_of(payload).items() for payload in payloads))
+            pictures = pictures_of(payloads)
             for done in print_sheets(payloads, target, pictures=pictures):
                 if not mine.update(done=done, beat_at=clock.now()):
                     return
