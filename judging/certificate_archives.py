@@ -14,7 +14,8 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from innovation_portal.utils.spreadsheets import neutralised
-from judging.models import Certificate, SignedFile
+from judging.models import Certificate
+from judging.selectors.signatures import signed_file_of
 
 HEADINGS = ["Nomor", "Penerima", "Penghargaan", "Inovasi", "Kode", "Alamat pemeriksaan", "Berkas", "SHA-256"]
 LIST_NAME = "daftar.csv"
@@ -43,8 +44,8 @@ class Outlet(io.RawIOBase):
 def zip_of_certificates(certificates: Iterable[Certificate]) -> Iterator[bytes]:
     """Yield the bytes of a zip with the files of these certificates and a list of them, which opens in Excel.
 
-    Names begin with the running number, so that they sort like the list. One that is not printed yet stands in the
-    list only.
+    Each is the signed file where there is one. Names begin with the running number, so that they sort like the list.
+    One that is not printed yet stands in the list only.
     """
     outlet = Outlet()
     listed = io.StringIO()
@@ -52,7 +53,7 @@ def zip_of_certificates(certificates: Iterable[Certificate]) -> Iterator[bytes]:
     rows.writerow(HEADINGS)
     with ZipFile(outlet, "w") as archive:
         for certificate in certificates:
-            name, signed = archive_name(certificate), _signed_file_of(certificate)
+            name, signed = archive_name(certificate), signed_file_of(certificate)
             content = _content_of(signed.file if signed else certificate.file)
             if content is not None:
                 archive.writestr(_entry(certificate, name, ZIP_STORED), content)
@@ -71,11 +72,6 @@ def archive_name(certificate: Certificate) -> str:
     number = certificate.number.replace("/", "-").replace(".", "-")
     recipient = slugify(certificate.payload["recipient"]["name"])[:NAME_LENGTH].strip("-")
     return f"{certificate.sequence:04}-{slugify(number)}-{recipient}.pdf"
-
-
-def _signed_file_of(certificate: Certificate) -> SignedFile | None:
-    """Return what a single download gives as well (`signed_file_of`), out of what was fetched along."""
-    return min(certificate.signed_files.all(), key=lambda one: (one.is_test, -one.pk), default=None)
 
 
 def _content_of(file: FieldFile) -> bytes | None:

@@ -9,8 +9,11 @@ from judging.models import Certificate, SignedFile
 
 
 def signed_file_of(certificate: Certificate) -> SignedFile | None:
-    """Return the signed file that is shown and handed out: the latest official one, else the latest of a test key."""
-    return certificate.signed_files.order_by("is_test", "-pk").first()
+    """Return the signed file that is shown and handed out: the latest official one, else the latest of a test key.
+
+    Lists fetch `signed_files` along.
+    """
+    return min(certificate.signed_files.all(), key=lambda one: (one.is_test, -one.pk), default=None)
 
 
 def certificates_to_sign(edition_id: int, *, with_test_key: bool) -> QuerySet[Certificate]:
