@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from functools import partial
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -33,6 +33,7 @@ from judging.selectors.certificate_words import CertificateWords, corrected_plan
 from judging.services.certificate_files import has_file, store_file
 from judging.services.certificate_pictures import pictures_of
 from judging.services.issue_runs import print_what_is_missing
+from judging.services.issuers import check_may_issue
 from submissions.models import Edition
 
 
@@ -42,7 +43,7 @@ def issue_certificate(award_id: int, *, actor) -> Certificate:
     Again: the same valid certificate. After a revocation: a new one with a new number, its replacement.
     Raises ValidationError with code `not_final`, `no_template`, `unprintable` or `too_long`.
     """
-    _check_permission(actor)
+    check_may_issue(actor)
     edition_id = Award.objects.values_list("level__edition", flat=True).get(pk=award_id)
     with transaction.atomic():
         _lock_numbers(edition_id)
@@ -56,7 +57,7 @@ def replace_certificate(certificate_id: int, *, actor) -> Certificate:
     Again: the same replacement. Raises ValidationError like `issue_certificate`, and with code `not_entitled` when
     nobody has a claim to it any more.
     """
-    _check_permission(actor)
+    check_may_issue(actor)
     certificate = Certificate.objects.get(pk=certificate_id)
     with transaction.atomic():
         _lock_numbers(certificate.edition_id)
@@ -79,7 +80,7 @@ def issue_certificates(
     Again: issues what is missing and prints what has no file. A revoked certificate is replaced by
     `replace_certificate` only, because somebody has to want it.
     """
-    _check_permission(actor)
+    check_may_issue(actor)
     with transaction.atomic():
         _lock_numbers(edition_id)
         plans = plan_certificates(candidates_without_certificate(edition_id, kinds=kinds, subjects=subjects))
@@ -105,7 +106,7 @@ def render_certificate(certificate_id: int) -> Certificate:
 
 def revoke_certificate(certificate_id: int, *, actor, reason: str) -> Certificate:
     """Mark a certificate as revoked, for everybody to see on its check page. Raises code `stale` the second time."""
-    _check_permission(actor)
+    check_may_issue(actor)
     if not reason.strip():
         raise ValidationError(
             _("Say why the certificate is revoked; the check page shows it."), code="reason_required"
@@ -122,7 +123,7 @@ def reissue_certificate(certificate_id: int, *, actor, reason: str, words: Certi
     The old one is revoked for the reason and keeps everything; the agency gets one mail. Raises `reason_required`,
     `stale` the second time, `unchanged`, and what `issue_certificate` raises.
     """
-    _check_permission(actor)
+    check_may_issue(actor)
     if not reason.strip():
         raise ValidationError(_("Say what was wrong; the check page of the old one shows it."), code="reason_required")
     edition_id = Certificate.objects.values_list("edition", flat=True).get(pk=certificate_id)
@@ -141,7 +142,7 @@ def preview_certificate(template: CertificateTemplate, *, actor, sample: str = S
 
     Raises ValidationError when it could not be printed: code `unprintable`, `too_long` or `picture_missing`.
     """
-    _check_permission(actor)
+    check_may_issue(actor)
     payload = sample_payload(template, sample)
     check_payload(payload)
     return print_certificate(payload, pictures=pictures_of([payload], template))
@@ -206,11 +207,6 @@ def _lock_numbers(edition_id: int) -> None:
     On SQLite the transaction itself is exclusive; the constraints of `Certificate` stand behind both.
     """
     Edition.objects.select_for_update().get(pk=edition_id)
-
-
-def _check_permission(actor) -> None:
-    if not actor.has_perm("judging.issue_certificate"):
-        raise PermissionDenied
 
 
 def _print_after_commit(certificate: Certificate) -> None:

@@ -7,7 +7,7 @@ process may be killed at any moment, and any number of them may share a run.
 import logging
 from functools import partial
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 from django.utils.crypto import get_random_string
@@ -21,6 +21,7 @@ from judging.pdf import BATCH_SIZE, TextDoesNotFit, print_certificates
 from judging.selectors.issue_runs import OPEN_STATES, certificates_to_print, open_runs, silent_runs, silent_since
 from judging.services.certificate_files import has_file, store_file
 from judging.services.certificate_pictures import pictures_of
+from judging.services.issuers import check_may_issue
 
 logger = logging.getLogger(__name__)
 # So many workers take up one run, where there are as many; the others find nothing to do and end.
@@ -46,7 +47,7 @@ def print_what_is_missing(edition_id: int, *, actor) -> IssueRun | None:
 
 def cancel_run(run_id: int, *, actor) -> IssueRun:
     """Stop a run after the batches that are being printed; the certificates keep their numbers. Again: nothing."""
-    _check_permission(actor)
+    check_may_issue(actor)
     with transaction.atomic():
         run = IssueRun.objects.select_for_update().get(pk=run_id)
         if run.state == IssueRunState.PRINTING:
@@ -58,7 +59,7 @@ def cancel_run(run_id: int, *, actor) -> IssueRun:
 
 def resume_run(run_id: int, *, actor) -> IssueRun:
     """Go on with a run that was stopped or lost its worker, and try again what failed. Again: nothing."""
-    _check_permission(actor)
+    check_may_issue(actor)
     with transaction.atomic():
         run = IssueRun.objects.select_for_update().get(pk=run_id)
         failed = run.items.filter(state=PrintState.FAILED).update(state=PrintState.WAITING, error="")
@@ -162,8 +163,3 @@ def _work_after_commit(run: IssueRun) -> None:
 
     for _worker in range(WORKERS_PER_RUN):
         transaction.on_commit(partial(print_issue_run.enqueue, run.pk))
-
-
-def _check_permission(actor) -> None:
-    if not actor.has_perm("judging.issue_certificate"):
-        raise PermissionDenied

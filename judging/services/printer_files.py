@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import partial
 from tempfile import TemporaryFile
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.db import transaction
 from django.utils.crypto import get_random_string
@@ -18,6 +18,7 @@ from judging.pdf import print_sheets
 from judging.selectors.issue_runs import silent_since
 from judging.selectors.printer_files import lost_printer_files, printer_files_to_delete
 from judging.services.certificate_pictures import pictures_of
+from judging.services.issuers import check_may_issue
 
 logger = logging.getLogger(__name__)
 
@@ -27,8 +28,7 @@ def order_printer_file(edition_id: int, *, actor, certificates: Sequence[Certifi
 
     Raises ValidationError with code `nothing_chosen`.
     """
-    if not actor.has_perm("judging.issue_certificate"):
-        raise PermissionDenied
+    check_may_issue(actor)
     if not certificates:
         raise ValidationError(_("There is no certificate to print."), code="nothing_chosen")
     now = clock.now()

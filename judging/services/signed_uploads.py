@@ -18,8 +18,8 @@ from judging.models import Certificate, SignedFile
 from judging.selectors.certificates import certificate_by_code
 from judging.selectors.signatures import printed_certificates
 from judging.services.certificates import render_certificate
+from judging.services.issuers import check_may_issue
 from judging.services.signed_files import check_can_be_signed, store_signed_file, valid_signatures
-from judging.services.signing import check_permission
 from judging.signing import Difference, code_in, difference
 
 LIMITS = Limits(files=1000, bytes_each=settings.EVIDENCE_MAX_BYTES, bytes_together=256 * 1024 * 1024)
@@ -46,7 +46,7 @@ class TakenIn:
 
 def pack_unsigned(edition_id: int, *, actor) -> IO[bytes]:
     """Return an open temporary file with the zip of all printed certificates that an official has yet to sign."""
-    check_permission(actor)
+    check_may_issue(actor)
     target = TemporaryFile()  # noqa: SIM115  (the response closes it)
     with zipfile.ZipFile(target, "w") as archive:
         for certificate in printed_certificates(edition_id):
@@ -62,7 +62,7 @@ def take_in_signed(upload: File, *, actor) -> list[TakenIn]:
     Each file is kept or refused for itself, with the reason. Again: the same files are known and change nothing.
     Raises ValidationError with the codes of `members_of`.
     """
-    check_permission(actor)
+    check_may_issue(actor)
     seen: set[str] = set()
     return [_take_in(member, seen, actor) for member in members_of(upload, LIMITS)]
 

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 from pyhanko.sign.general import SigningError
@@ -15,6 +15,7 @@ from judging.enums import SigningPlace
 from judging.models import Certificate, SignedFile
 from judging.selectors.signatures import certificates_to_sign
 from judging.services.certificates import render_certificate
+from judging.services.issuers import check_may_issue
 from judging.services.signed_files import check_can_be_signed, store_signed_file, valid_signatures
 from judging.signing import Key, KeyUnusable, sign
 from judging.signing.configured import configured_key, configured_trust
@@ -25,7 +26,7 @@ def sign_certificates(edition_id: int, *, actor) -> int:
 
     Again: what is missing only, also what an interrupted run left. Raises ValidationError with code `key_unusable`.
     """
-    check_permission(actor)
+    check_may_issue(actor)
     try:
         with configured_key() as key:
             waiting = certificates_to_sign(edition_id, with_test_key=key.is_test).values_list("pk", flat=True)
@@ -43,7 +44,7 @@ def sign_certificate(certificate_id: int, *, actor, key: Key | None = None) -> S
     Again: the file that is there. Raises ValidationError with code `revoked`, `key_unusable`, `file_changed`,
     `signing_failed`, or one of `valid_signatures`, by which the new signature is examined before it is kept.
     """
-    check_permission(actor)
+    check_may_issue(actor)
     if key is not None:
         return _sign(certificate_id, key, actor)
     try:
@@ -51,11 +52,6 @@ def sign_certificate(certificate_id: int, *, actor, key: Key | None = None) -> S
             return _sign(certificate_id, own, actor)
     except KeyUnusable:
         raise key_unusable() from None
-
-
-def check_permission(actor) -> None:
-    if not actor.has_perm("judging.issue_certificate"):
-        raise PermissionDenied
 
 
 def key_unusable() -> ValidationError:
