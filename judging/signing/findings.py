@@ -21,6 +21,7 @@ from pyhanko_certvalidator import ValidationContext
 
 from judging.enums import SignatureTrust
 from judging.signing.keys import is_marked_as_test, name_of
+from judging.signing.loops import in_own_thread
 
 PADES = "/ETSI.CAdES.detached"
 # RFC 5280 4.2.1.3: either bit says that the key is for signatures; issuers set one or both.
@@ -88,11 +89,13 @@ def _signature(
 
 
 def _validate(reader, embedded, roots, moment: datetime) -> PdfSignatureStatus:
-    return validate_pdf_signature(
-        embedded,
-        signer_validation_context=_context(reader, roots, moment),
-        ts_validation_context=_context(reader, roots, moment),
-        key_usage_settings=SIGNING_KEYS,
+    return in_own_thread(
+        lambda: validate_pdf_signature(
+            embedded,
+            signer_validation_context=_context(reader, roots, moment),
+            ts_validation_context=_context(reader, roots, moment),
+            key_usage_settings=SIGNING_KEYS,
+        )
     )
 
 

@@ -11,6 +11,7 @@ from pyhanko.sign.signers.pdf_signer import DSSContentSettings, SigDSSPlacementP
 from pyhanko_certvalidator import ValidationContext
 
 from judging.signing.keys import Key
+from judging.signing.loops import in_own_thread
 from judging.signing.seal import place_of_seal, seal_style
 
 FIELD = "Tanda tangan elektronik"
@@ -55,7 +56,8 @@ def _sign(pdf: bytes, key: Key, at: datetime, validation: ValidationContext | No
         new_field_spec=SigFieldSpec(FIELD, box=place, readable_field_name=_said_of(key)),
         at=at,
     )
-    return signer.sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf))).getvalue()
+    writer = IncrementalPdfFileWriter(BytesIO(pdf))
+    return in_own_thread(lambda: signer.sign_pdf(writer)).getvalue()
 
 
 def _said_of(key: Key) -> str:

@@ -1,5 +1,6 @@
 """Real keys sign real certificates, and what was signed is read back."""
 
+import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
@@ -63,6 +64,13 @@ def test_signature_is_added_behind_our_bytes_and_read_back(paper, issuer, offici
     assert signed.startswith(paper)
     assert signatures_of(signed, [issuer.root], at=clock.now()) == [VALID]
     assert code_in(signed) == "7K4M2QXDWW3H"
+
+
+def test_signs_and_reads_where_an_event_loop_is_running(paper, issuer, official):
+    async def story():
+        return signatures_of(sign(paper, official, at=AT), [issuer.root], at=clock.now())
+
+    assert asyncio.run(story()) == [VALID]
 
 
 def test_page_that_nobody_signed_has_no_signature(paper, issuer):
