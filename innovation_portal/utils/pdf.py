@@ -8,6 +8,7 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 from threading import Lock
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -17,13 +18,14 @@ from weasyprint.pdf.metadata import DocumentMetadata
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from innovation_portal.utils.pdf_drawings import Picture, drawings_in
+from innovation_portal.utils.pdf_drawings import PageImage, drawings_in
 
 ASSETS = Path(__file__).parent / "pdf_assets"
 FONTS = ASSETS / "fonts"
 # PDF/A-2 forbids what PDF/A-3 only adds: attachments of any kind. Level a asks for tags and language as well.
 VARIANT = "pdf/a-2a"
 JPEG_BEGINS = b"\xff\xd8"
+NO_PICTURES: Mapping[str, PageImage] = MappingProxyType({})
 # Signs of office texts that our fonts lack, and what people type for them. Word keeps its bullets in a private area.
 SUBSTITUTES = {
     **dict.fromkeys("●■▪◦‣▸►➢➤❖◆○□\uf0b7\uf0a7\uf0d8\uf076", "•"),
@@ -113,11 +115,12 @@ def print_pages(
     *,
     folder: Path,
     stylesheets: Sequence[str],
-    pictures: Mapping[str, bytes] | None = None,
+    pictures: Mapping[str, PageImage] = NO_PICTURES,
 ) -> Iterator[bytes]:
     """Yield each page of `html` as a PDF of its own; the first says of itself what the first of `files` says.
 
-    All are laid out together, and each is written from its own boxes: a large PDF that is cut apart would lose tags
+    `pictures` are what draws itself where the page names its address. All are laid out together, and each is written
+    from its own boxes: a large PDF that is cut apart would lose tags
     and PDF/A data and give every file the fonts and pictures of all. A page gives the same bytes wherever it stands.
     Raises ValueError when there are not as many pages as files.
     """
@@ -142,7 +145,7 @@ def print_pages(
 
 
 def print_together(
-    html: str, *, folder: Path, stylesheets: Sequence[str], pictures: Mapping[str, bytes] | None = None
+    html: str, *, folder: Path, stylesheets: Sequence[str], pictures: Mapping[str, PageImage] = NO_PICTURES
 ) -> bytes:
     """Return all pages of `html` as one PDF for a printing press: without tags, which paper does not need."""
     with _lock:
@@ -150,13 +153,12 @@ def print_together(
 
 
 def _lay_out(
-    html: str, folder: Path, stylesheets: Sequence[str], pictures: Mapping[str, bytes] | None, **options: Any
+    html: str, folder: Path, stylesheets: Sequence[str], pictures: Mapping[str, PageImage], **options: Any
 ) -> Document:
-    packed = {address: Picture(content) for address, content in (pictures or {}).items()}
     return HTML(string=html, base_url=folder.as_uri() + "/", url_fetcher=AssetFetcher(folder)).render(
         stylesheets=[_stylesheet(folder, name) for name in ("fonts", *stylesheets)],
         font_config=_fonts(),
-        cache={**drawings_in(folder), **packed},
+        cache={**drawings_in(folder), **pictures},
         **options,
     )
 

@@ -9,7 +9,7 @@ from functools import cache
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 from xml.etree import ElementTree
 
 import pydyf
@@ -19,6 +19,13 @@ from weasyprint.pdf.stream import Stream
 
 # Parts of a drawing that stand outside it in a file: transparent groups, patterns and gradients.
 ELSEWHERE = ("XObject", "Pattern", "Shading")
+
+
+class PageImage(Protocol):
+    """What stands in WeasyPrint's option `cache`: it says how large it is and draws itself onto a page."""
+
+    def get_intrinsic_size(self, resolution, font_size): ...
+    def draw(self, stream, width: float, height: float, style) -> None: ...
 
 
 class Drawing:

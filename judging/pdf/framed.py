@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from judging.pdf.foot import set_foot
-from judging.pdf.layout import qr_svg
 from judging.pdf.parts import WIDEST_SMALL_TEXT, Part, Style, TextDoesNotFit, set_parts
 from judging.pdf.rooms import Box, Room, room_of
 from judging.pdf.typesetting import DISPLAY, DISPLAY_BOLD, TEXT, TEXT_BOLD, count_lines, width_of
@@ -49,6 +48,8 @@ def lay_out(payload: Mapping[str, Any]) -> dict[str, Any]:
     emblem, head, head_box, head_height = _head(payload, room)
     bottom = room.bottom - foot.height - FOOT_GAP
     column = Box(room.left, room.top + head_height + HEAD_GAP, room.width, bottom - room.top - head_height - HEAD_GAP)
+    parts = _column(payload, column, words)
+    free = column.height - sum(part.height for part in parts)
     as_what = f"{payload['award']}: {payload['innovation']}" if payload["innovation"] else payload["award"]
     return {
         "payload": payload,
@@ -59,11 +60,11 @@ def lay_out(payload: Mapping[str, Any]) -> dict[str, Any]:
         "head": head,
         "head_box": head_box,
         "rule_box": Box(room.left, room.top + head_height - 0.8, room.width) if payload["letterhead"] else None,
-        "column": _column(payload, column, words),
-        "column_box": column,
+        "column": parts,
+        "column_box": Box(column.left, column.top + free / 2, column.width),
         "foot": foot,
         "foot_box": Box(room.left, room.bottom - foot.height, room.width, foot.height),
-        "qr": qr_svg(payload["check_address"], title=words.qr),
+        "qr_alt": words.qr.format(payload["check_address"]),
     }
 
 

@@ -91,7 +91,7 @@ def lay_out(payload: Mapping[str, Any]) -> dict[str, Any]:
         "column": _column(payload, room, column - head),
         "signing": signing,
         "check": set_parts(CHECK, _check_texts(payload), CHECK_WIDTH),
-        "qr": qr_svg(payload["check_address"]),
+        "qr": _qr_svg(payload["check_address"]),
     }
 
 
@@ -105,11 +105,11 @@ def short_address(check_address: str) -> str:
     return check_address.split("://", 1)[-1].rstrip("/").rpartition("/")[0]
 
 
-def qr_svg(address: str, *, title: str = "Kode QR menuju {}") -> str:
+def _qr_svg(address: str) -> str:
     """Return the QR code of `address` as inline SVG; level Q still reads with a quarter of it spoilt."""
     code = segno.make(address, error="q", micro=False, boost_error=False)
     return code.svg_inline(
-        dark=INK, border=0, omitsize=True, title=title.format(address), svgclass="qr", lineclass=None
+        dark=INK, border=0, omitsize=True, title=f"Kode QR menuju {address}", svgclass="qr", lineclass=None
     )
 
 

@@ -37,6 +37,10 @@ class Part:
     height: float
 
     @property
+    def text(self) -> str:
+        return "\n".join(self.lines)
+
+    @property
     def css(self) -> str:
         """Written here and not in the template, where numbers follow the reader's language."""
         return f"font-size:{self.size:.2f}pt;margin-top:{self.gap:.2f}mm"

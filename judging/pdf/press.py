@@ -9,6 +9,8 @@ from django.template.loader import render_to_string
 
 from innovation_portal.utils.hashing import hash_of
 from innovation_portal.utils.pdf import PageFile, print_pages
+from innovation_portal.utils.pdf_drawings import PageImage, Picture
+from judging.pdf.codes import QrCode
 from judging.pdf.pages import Page, lay_out
 
 ASSETS = Path(__file__).parent / "assets"
@@ -41,7 +43,7 @@ def print_certificates(payloads: Sequence[Payload], *, pictures: Pictures) -> It
             [_file_of(payload, page) for payload, page in batch],
             folder=ASSETS,
             stylesheets=batch[0][1].stylesheets,
-            pictures=picture_addresses([payload for payload, _page in batch], pictures),
+            pictures=images_of([payload for payload, _page in batch], pictures),
         )
 
 
@@ -64,15 +66,16 @@ def sheets_of(pages: Sequence[Page]) -> str:
     return render_to_string("judging/pdf/sheets.html", context)
 
 
-def picture_addresses(payloads: Sequence[Payload], pictures: Pictures) -> dict[str, bytes]:
-    """Return the pictures that these certificates show, by the addresses that their sheets use."""
+def images_of(payloads: Sequence[Payload], pictures: Pictures) -> dict[str, PageImage]:
+    """Return the pictures and codes that these certificates show, by the addresses that their sheets use."""
     names = {
         name
         for payload in payloads
         for name in (payload["emblem"], *(one["signature"] for one in payload.get("signatories", ())))
         if name in pictures
     }
-    return {f"picture:{name}": pictures[name] for name in sorted(names)}
+    packed = {f"picture:{name}": Picture(pictures[name]) for name in sorted(names)}
+    return packed | {f"code:{payload['public_id']}": QrCode(payload["check_address"]) for payload in payloads}
 
 
 def _file_of(payload: Payload, page: Page) -> PageFile:

@@ -11,7 +11,7 @@ from typing import IO
 import pikepdf
 
 from innovation_portal.utils.pdf import print_together
-from judging.pdf.press import ASSETS, Payload, Pictures, batches_of, picture_addresses, sheets_of
+from judging.pdf.press import ASSETS, Payload, Pictures, batches_of, images_of, sheets_of
 
 BLEED_MM = 3
 POINTS_PER_MM = 72 / 25.4
@@ -29,7 +29,7 @@ def print_sheets(payloads: Sequence[Payload], target: IO[bytes], *, pictures: Pi
                 sheets_of([page for _payload, page in batch]),
                 folder=ASSETS,
                 stylesheets=_with_bleed(batch[0][1].stylesheets),
-                pictures=picture_addresses([payload for payload, _page in batch], pictures),
+                pictures=images_of([payload for payload, _page in batch], pictures),
             )
             together.pages.extend(parts.enter_context(pikepdf.open(BytesIO(part))).pages)
             yield len(together.pages)

@@ -21,7 +21,8 @@ from innovation_portal.utils.pdf import print_pdf
 from judging.pdf.typesetting import POINTS_PER_MM
 
 ASSETS = Path(__file__).parent / "assets"
-# The named place in the page (templates/judging/pdf/_parts.html), its upper left corner; as wide and high as the gap.
+# The named place in the page (templates/judging/pdf/_framed.html, on the first page without a code), its upper left
+# corner; as wide and high as the gap.
 PLACE = "segel"
 WIDTH, HEIGHT = 68 * POINTS_PER_MM, 13 * POINTS_PER_MM
 SAYS, SAYS_TEST = "Ditandatangani secara elektronik oleh", "SEGEL UJI, bukan tanda tangan resmi"
@@ -35,9 +36,10 @@ def place_of_seal(pdf: bytes) -> Box | None:
     with pikepdf.open(BytesIO(pdf)) as document:
         names = document.Root.get("/Names", pikepdf.Dictionary()).get("/Dests")
         places = pikepdf.NameTree(names) if names is not None else {}
-        if PLACE not in places:
+        place = next((place for name, place in places.items() if name.partition("-")[0] == PLACE), None)
+        if place is None:
             return None
-        left, top = (float(number) for number in list(places[PLACE])[2:4])
+        left, top = (float(number) for number in list(place)[2:4])
     return left, top - HEIGHT, left + WIDTH, top
 
 

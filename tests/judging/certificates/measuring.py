@@ -84,7 +84,8 @@ def one_document_sharing(many: list[dict], folder: Path) -> None:
         alike = [payload for payload in many if payload["design"] == design]
         if alike:
             pages = [lay_out(payload) for payload in alike]
-            pdf = print_together(sheets_of(pages), folder=ASSETS, stylesheets=pages[0].stylesheets)
+            images = images_of(alike, {})
+            pdf = print_together(sheets_of(pages), folder=ASSETS, stylesheets=pages[0].stylesheets, pictures=images)
             (folder / f"{design}.pdf").write_bytes(pdf)
 
 
@@ -98,6 +99,7 @@ def _weasyprint(alike: list[dict]) -> bytes:
     return HTML(string=sheets_of(pages), base_url=ASSETS.as_uri() + "/", url_fetcher=AssetFetcher(ASSETS)).write_pdf(
         stylesheets=[_stylesheet(ASSETS, name) for name in ("fonts", *pages[0].stylesheets)],
         font_config=_fonts(),
+        cache=images_of(alike, {}),
         pdf_variant=VARIANT,
         pdf_identifier=b"1" * 16,
     )
@@ -221,7 +223,7 @@ if __name__ == "__main__":
     from innovation_portal.utils.pdf import FONTS, VARIANT, AssetFetcher, _fonts, _stylesheet, print_together
     from innovation_portal.utils.pdf_drawings import drawings_in
     from judging.pdf import lay_out, print_certificates
-    from judging.pdf.press import ASSETS, sheets_of
+    from judging.pdf.press import ASSETS, images_of, sheets_of
     from tests.factories.certificates import certificate_payload
 
     if len(sys.argv) > 2:
