@@ -1,6 +1,5 @@
 import logging
 
-from django.core.exceptions import ValidationError
 from django_tasks import task
 
 logger = logging.getLogger(__name__)
@@ -32,14 +31,11 @@ def print_issue_run(run_id: int) -> None:
 
 @task()
 def sign_certificate_file(certificate_id: int, actor_id: int) -> None:
-    """Sign one certificate with the portal's key. What was revoked meanwhile stays unsigned."""
+    """Sign one certificate with the portal's key."""
     from innovation_portal.accounts.models import User
-    from judging.services.signing import sign_certificate  # the service enqueues this task
+    from judging.services.signing import sign_in_background  # the service enqueues this task
 
-    try:
-        sign_certificate(certificate_id, actor=User.objects.get(pk=actor_id))
-    except ValidationError as refusal:
-        logger.warning("Certificate %s was not signed: %s", certificate_id, refusal.messages[0])
+    sign_in_background(certificate_id, actor=User.objects.get(pk=actor_id))
 
 
 @task()

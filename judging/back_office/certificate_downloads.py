@@ -45,10 +45,10 @@ class TakeCertificates(ForIssuers, WagtailAdminTemplateMixin, TemplateView):
 
 
 class CertificateZip(ForIssuers, View):
-    """The ticked certificates, or all listed, packed while they are sent."""
+    """The ticked certificates, or all listed, packed while they are sent; by post, for a thousand ticks."""
 
-    def get(self, request):
-        choice = CertificateChoiceForm(request.GET)
+    def post(self, request):
+        choice = CertificateChoiceForm(request.POST)
         if not choice.edition:
             return redirect("certificates:take")
         certificates = certificates_to_hand_out(choice.edition.pk, **choice.chosen())

@@ -11,10 +11,12 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from innovation_portal.utils.files import private_response
 from judging.back_office.certificate_views import EditionPage
-from judging.selectors.signatures import printed_certificates, signing_progress
+from judging.selectors.signatures import printed_certificates, refused_certificates, signing_progress
 from judging.services.signed_uploads import Outcome, pack_unsigned, take_in_signed
 from judging.services.signing import sign_certificates
 from judging.signing.configured import has_key
+
+REFUSALS_SHOWN = 20
 
 
 class SignedZipForm(forms.Form):
@@ -40,6 +42,7 @@ class SignCertificates(EditionPage):
             has_key=has_key(),
             progress=signing_progress(self.edition.pk) if self.edition else None,
             waiting=printed_certificates(self.edition.pk).count() if self.edition else 0,
+            refused=refused_certificates(self.edition.pk)[:REFUSALS_SHOWN] if self.edition else [],
             zip_form=SignedZipForm(),
             **kwargs,
         )

@@ -64,6 +64,9 @@ class Certificate(models.Model):
     payload_hash = models.CharField(_("checksum of the contents"), max_length=64)
     file = models.FileField(_("file"), upload_to="certificates/%Y", blank=True, max_length=250)
     file_sha256 = models.CharField(_("checksum of the file"), max_length=64, blank=True)
+    signing_refusal = models.CharField(
+        max_length=250, blank=True, editable=False, help_text="Why the portal could not sign it in the background."
+    )
     state = models.CharField(_("state"), max_length=10, choices=CertificateState, default=CertificateState.ISSUED)
     issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     issued_at = models.DateTimeField(_("issued at"))

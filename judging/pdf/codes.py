@@ -1,5 +1,6 @@
 """The code on a certificate that a telephone reads."""
 
+from collections.abc import Iterator
 from itertools import groupby
 
 import segno
@@ -19,13 +20,19 @@ class QrCode:
         return len(self._matrix), len(self._matrix), 1
 
     def draw(self, stream, width: float, height: float, style) -> None:
-        side = width / len(self._matrix)
+        count = len(self._matrix)
+        stream.transform(a=width / count, d=height / count)
         stream.set_color(style["color"])
+        # Appended as they are: pydyf's own `rectangle` writes each of several hundred numbers as if it had decimals.
+        stream.stream.extend(f"{left} {top} {length} 1 re".encode() for left, top, length in self._runs())
+        stream.fill()
+
+    def _runs(self) -> Iterator[tuple[int, int, int]]:
+        """Yield left, top and length of every row of dark squares."""
         for top, row in enumerate(self._matrix):
             left = 0
             for is_dark, alike in groupby(row):
                 length = len(list(alike))
                 if is_dark:
-                    stream.rectangle(left * side, top * side, length * side, side)
+                    yield left, top, length
                 left += length
-        stream.fill()

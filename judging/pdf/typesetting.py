@@ -6,7 +6,7 @@ The same text breaks at the same places on every machine, and it is known before
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from fontTools.ttLib import TTFont
@@ -69,9 +69,13 @@ def set_lines(text: str, face: Face, size: float, width: float) -> tuple[str, ..
 
 def width_of(text: str, face: Face, size: float) -> float:
     """Return the width of `text` in millimetres at `size` points, with the tolerance for kerning."""
+    return _ems(text, face) * size / POINTS_PER_MM * TOLERANCE
+
+
+@lru_cache(maxsize=4096)  # a text is tried at many sizes
+def _ems(text: str, face: Face) -> float:
     advances = _advances(face)
-    ems = sum(advances.get(ord(c), 1.0) for c in text) + face.word_spacing * sum(c.isspace() for c in text)
-    return ems * size / POINTS_PER_MM * TOLERANCE
+    return sum(advances.get(ord(c), 1.0) for c in text) + face.word_spacing * sum(c.isspace() for c in text)
 
 
 @cache

@@ -28,6 +28,11 @@ def printed_certificates(edition_id: int) -> QuerySet[Certificate]:
     return certificates_to_sign(edition_id, with_test_key=False).exclude(file="")
 
 
+def refused_certificates(edition_id: int) -> QuerySet[Certificate]:
+    """Valid certificates that the portal tried to sign and could not, each with its `signing_refusal`."""
+    return certificates_to_sign(edition_id, with_test_key=False).exclude(signing_refusal="")
+
+
 @dataclass(frozen=True)
 class SigningProgress:
     """Valid certificates of an edition, how many of them are signed, and how many only with a test key."""

@@ -1,5 +1,6 @@
 """Signing by the portal's own key. See docs/certificates.md."""
 
+import logging
 from functools import partial
 
 from django.core.exceptions import ValidationError
@@ -20,6 +21,8 @@ from judging.services.signed_files import check_can_be_signed, store_signed_file
 from judging.signing import Key, KeyUnusable, sign
 from judging.signing.configured import configured_key, configured_trust
 
+logger = logging.getLogger(__name__)
+
 
 def sign_certificates(edition_id: int, *, actor) -> int:
     """Have the valid certificates of an edition signed in the background; return how many have to be.
@@ -33,9 +36,19 @@ def sign_certificates(edition_id: int, *, actor) -> int:
     except KeyUnusable:
         raise key_unusable() from None
     with transaction.atomic():
+        Certificate.objects.filter(edition=edition_id).exclude(signing_refusal="").update(signing_refusal="")
         for certificate_id in waiting:
             _sign_after_commit(certificate_id, actor)
     return len(waiting)
+
+
+def sign_in_background(certificate_id: int, *, actor) -> None:
+    """Sign one certificate, or keep why that could not be done, for the page where signing was begun."""
+    try:
+        sign_certificate(certificate_id, actor=actor)
+    except ValidationError as refusal:
+        logger.warning("Certificate %s was not signed: %s", certificate_id, refusal.messages[0])
+        Certificate.objects.filter(pk=certificate_id).update(signing_refusal=refusal.messages[0][:250])
 
 
 def sign_certificate(certificate_id: int, *, actor, key: Key | None = None) -> SignedFile:

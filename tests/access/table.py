@@ -372,7 +372,7 @@ def _certificates_back_office() -> Iterator[Row]:
     )
     yield Row("certificates:replace", "certificate", post=SECRETARIAT)
     yield Row("certificates:take", get=SECRETARIAT)
-    yield Row("certificates:take-zip", get=SECRETARIAT)
+    yield Row("certificates:take-zip", post=SECRETARIAT, data={"edition": "{awarded}"})
     yield Row("certificates:take-printer", post=SECRETARIAT, data={"edition": "{awarded}"})
     yield Row("certificates:printer-file", "printer file", get=SECRETARIAT)
     yield Row("certificates:run", "issue run", get=SECRETARIAT)

@@ -20,6 +20,11 @@ from tests.factories.submissions import AgencyFactory
 SENTENCE = "ditandatangani secara elektronik"
 
 
+def replace_file(certificate, content: bytes) -> None:
+    default_storage.delete(certificate.file.name)
+    default_storage.save(certificate.file.name, ContentFile(content))
+
+
 def read(file) -> bytes:
     with file.open("rb") as opened:
         return opened.read()
@@ -147,9 +152,7 @@ def test_time_stamping_service_that_is_down_leaves_nothing(ceremony, own_key, se
 
 def test_page_that_is_not_the_printed_one_is_never_signed(ceremony, own_key):
     certificate = render_certificate(ceremony.certificate().pk)
-    other = read(render_certificate(ceremony.certificate().pk).file)
-    default_storage.delete(certificate.file.name)
-    default_storage.save(certificate.file.name, ContentFile(other))
+    replace_file(certificate, read(render_certificate(ceremony.certificate().pk).file))
 
     with pytest.raises(ValidationError) as error:
         sign_certificate(certificate.pk, actor=ceremony.secretary)
@@ -166,7 +169,7 @@ def test_revoked_certificate_is_not_signed(ceremony, own_key, caplog):
     sign_certificate_file.enqueue(certificate.pk, ceremony.secretary.pk)
 
     assert SignedFile.objects.count() == 0
-    assert [record.getMessage() for record in caplog.records if record.name == "judging.tasks"] == [
+    assert [record.getMessage() for record in caplog.records if record.name == "judging.services.signing"] == [
         f"Certificate {certificate.pk} was not signed: Piagam ini sudah dicabut."
     ]
 
@@ -229,3 +232,29 @@ def test_secretariat_signs_from_the_back_office(client, ceremony, own_key, djang
     assert after.context["progress"] == SigningProgress(issued=1, signed=1, tested=0)
     assert "Setiap piagam yang berlaku pada edisi ini sudah ditandatangani." in after.content.decode()
     assert signed_file_of(certificate).stored_by == ceremony.secretary
+
+
+def test_page_says_which_could_not_be_signed_until_they_are(
+    client, ceremony, own_key, django_capture_on_commit_callbacks
+):
+    sync_role_groups()
+    client.force_login(ceremony.secretary)
+    good, spoilt = ceremony.certificate(), render_certificate(ceremony.certificate().pk)
+    printed = read(spoilt.file)
+    replace_file(spoilt, b"%PDF-1.7 something else")
+    url = f"{reverse('certificates:sign')}?edition={ceremony.edition.pk}"
+
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(url)
+    failed = client.get(url)
+    replace_file(spoilt, printed)
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(url)
+    mended = client.get(url)
+
+    assert failed.context["progress"] == SigningProgress(issued=2, signed=1, tested=0)
+    assert list(failed.context["refused"]) == [spoilt]
+    assert "bukan berkas yang dicetak" in failed.content.decode()
+    assert mended.context["progress"] == SigningProgress(issued=2, signed=2, tested=0)
+    assert list(mended.context["refused"]) == []
+    assert signed_file_of(good).stored_by == ceremony.secretary
