@@ -1,3 +1,5 @@
+from functools import cached_property
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
@@ -88,7 +90,7 @@ class IssueCertificates(EditionPage):
     form_class = AgreementForm
 
     def get_form_kwargs(self):
-        subjects = [candidate.subject for candidate in self._candidates()]
+        subjects = [candidate.subject for candidate in self._all_candidates]
         return super().get_form_kwargs() | {"subjects": subjects}
 
     def get_context_data(self, *, chosen=(), **kwargs):
@@ -127,10 +129,12 @@ class IssueCertificates(EditionPage):
         messages.error(self.request, _("Something changed since this preview. Look at the new one."))
         return redirect(self._address())
 
+    @cached_property
+    def _all_candidates(self):
+        return candidates_without_certificate(self.edition.pk, kinds=self.kinds) if self.edition else []
+
     def _candidates(self, chosen=()):
-        if not self.edition:
-            return []
-        return candidates_without_certificate(self.edition.pk, kinds=self.kinds, subjects=chosen)
+        return [one for one in self._all_candidates if not chosen or one.subject in chosen]
 
     def _address(self) -> str:
         query = {"edition": self.edition.pk if self.edition else ""}
