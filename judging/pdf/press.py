@@ -14,8 +14,9 @@ from judging.pdf.codes import QrCode
 from judging.pdf.pages import Page, lay_out
 
 ASSETS = Path(__file__).parent / "assets"
-# So many are laid out together: enough to share what they have in common, few enough to stay small in memory.
-BATCH_SIZE = 50
+# So many are laid out together: enough to share what they have in common, few enough to stay small in memory, which the
+# garbage collector looks through again and again.
+BATCH_SIZE = 10
 
 Payload = Mapping[str, Any]
 Pictures = Mapping[str, bytes]
@@ -47,14 +48,14 @@ def print_certificates(payloads: Sequence[Payload], *, pictures: Pictures) -> It
         )
 
 
-def batches_of(payloads: Sequence[Payload]) -> Iterator[list[tuple[Payload, Page]]]:
-    """Yield the payloads with their pages, in their order: neighbours of one design, at most `BATCH_SIZE` of them.
+def batches_of(payloads: Sequence[Payload], size: int = BATCH_SIZE) -> Iterator[list[tuple[Payload, Page]]]:
+    """Yield the payloads with their pages, in their order: neighbours of one design, at most `size` of them.
 
     Raises TextDoesNotFit when the texts of one are too long.
     """
     laid_out = ((payload, lay_out(payload)) for payload in payloads)
     for _design, alike in groupby(laid_out, key=lambda pair: pair[1].design):
-        while batch := list(islice(alike, BATCH_SIZE)):
+        while batch := list(islice(alike, size)):
             yield batch
 
 

@@ -14,6 +14,7 @@ from innovation_portal.utils.pdf import print_together
 from judging.pdf.press import ASSETS, Payload, Pictures, batches_of, images_of, sheets_of
 
 BLEED_MM = 3
+PAGES_SHARING_FONTS = 50
 POINTS_PER_MM = 72 / 25.4
 
 
@@ -24,7 +25,7 @@ def print_sheets(payloads: Sequence[Payload], target: IO[bytes], *, pictures: Pi
     complete when the iterator has ended. `pictures` as for `print_certificates`.
     """
     with ExitStack() as parts, pikepdf.new() as together:
-        for batch in batches_of(payloads):
+        for batch in batches_of(payloads, PAGES_SHARING_FONTS):
             part = print_together(
                 sheets_of([page for _payload, page in batch]),
                 folder=ASSETS,

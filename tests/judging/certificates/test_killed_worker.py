@@ -24,7 +24,7 @@ from tests.judging.certificates.conftest import Ceremony
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-IN_THE_SECOND_BATCH = 20
+IN_THE_SECOND_BATCH = 8
 PATIENCE = 120
 
 
