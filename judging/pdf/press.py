@@ -14,8 +14,8 @@ from judging.pdf.codes import QrCode
 from judging.pdf.pages import Page, lay_out
 
 ASSETS = Path(__file__).parent / "assets"
-# So many are laid out together: enough to share what they have in common, few enough to stay small in memory, which the
-# garbage collector looks through again and again.
+# So many are laid out together: enough to share what they have in common, few enough to stay small in memory, which
+# the garbage collector looks through again and again.
 BATCH_SIZE = 10
 
 Payload = Mapping[str, Any]
