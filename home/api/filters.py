@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from home.api.paging import Ordering
 from home.enums import HonourLevel
-from home.selectors.search import matching, words_of
+from home.selectors.search import words_of
 from submissions.enums import LifeState, ServiceField
 
 MOST_ROWS = 200
@@ -41,7 +41,9 @@ class Filter(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     batas: int = Field(default=50, ge=1, le=MOST_ROWS, description="Paling banyak sekian baris.")
-    kursor: str = Field(default="", max_length=2000, description="Dari `berikutnya`; tidak perlu dibuat sendiri.")
+    kursor: str = Field(
+        default="", max_length=2000, description="Ada dalam alamat berikutnya; tidak perlu dibuat sendiri."
+    )
 
     @model_validator(mode="before")
     @classmethod
@@ -87,7 +89,7 @@ class InnovationFilter(Filter):
     pengakuan: list[HonourLevel] = Field(default=[], description="Pengakuan tertinggi, 0 sampai 3.")
     keadaan: list[LifeState] = Field(default=[], description="Keadaan sekarang.")
     daerah: list[RegionCode] = Field(default=[], description="Kode wilayah Kemendagri.", examples=[["33.02"]])
-    opd: list[AgencyCode] = Field(default=[], description="Kode pemilik, `kode_opd`.", examples=[["DINKES"]])
+    opd: list[AgencyCode] = Field(default=[], description="Kode pemilik, seperti kode_opd.", examples=[["DINKES"]])
     tahun: list[Year] = Field(default=[], description="Tahun.", examples=[[2025]])
     diubah_sejak: AwareDatetime | None = Field(
         default=None,
@@ -117,9 +119,11 @@ class InnovationFilter(Filter):
 
     def narrow(self, rows: QuerySet) -> QuerySet:
         rows = super().narrow(rows)
-        if words := words_of(self.q):
-            rows = rows.filter(pk__in=matching(words).values("pk"))
         return rows.filter(updated_at__gte=self.diubah_sejak) if self.diubah_sejak else rows
+
+    @property
+    def words(self) -> list[str]:
+        return words_of(self.q)
 
     @property
     def ordering(self) -> Ordering:

@@ -40,7 +40,7 @@ R = TypeVar("R", bound=BaseModel)
 LARGEST_ID = 2**63 - 1
 BY_CODE, BY_YEAR = Ordering("kode", ("code",)), Ordering("tahun", ("-year",))
 NEWEST = Ordering("baru", ("-year", "-pk"))
-InnovationId = Annotated[int, Path(ge=1, le=LARGEST_ID, description="`id` inovasi.", examples=[41])]
+InnovationId = Annotated[int, Path(ge=1, le=LARGEST_ID, description="id inovasi.", examples=[41])]
 EditionYear = Annotated[int, Path(ge=1900, le=2200, description="Tahun edisi.", examples=[2026])]
 
 
@@ -91,7 +91,7 @@ def _refusals(*statuses: int) -> dict[int, type[Problem]]:
 )
 def innovation_list(request, asked: Query[InnovationFilter]):
     """Inovasi dalam etalase. Saringannya memakai kata yang sama dengan alamat etalase."""
-    rows = asked.narrow(open_innovations())
+    rows = asked.narrow(open_innovations(asked.words))
     return _page(request, rows, InnovationRow, asked, asked.ordering)
 
 

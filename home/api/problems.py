@@ -19,7 +19,7 @@ TITLES = {
 DETAILS = {
     404: "Tidak ada data publik pada alamat ini. Mungkin belum terbit, atau sudah ditarik.",
     405: "Antarmuka ini hanya menerima GET, HEAD, dan OPTIONS.",
-    422: "Perbaiki parameter yang disebut dalam `kesalahan`, lalu ulangi.",
+    422: "Perbaiki parameter yang disebut dalam kesalahan, lalu ulangi.",
     429: "Tunggu selama detik yang disebut dalam kepala Retry-After, lalu ulangi.",
     500: "Kesalahan ini tercatat. Ulangi beberapa saat lagi.",
 }

@@ -1,5 +1,6 @@
 """What may leave the portal as open data: what its public pages show, and of that no personal data."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
@@ -7,6 +8,7 @@ from django.db.models.fields.json import KeyTransform
 from django.db.models.functions import Coalesce
 
 from home.models import CatalogueEntry
+from home.selectors.search import matching
 from judging.enums import AwardKind, AwardState, CertificateState
 from judging.models import Award, Certificate
 from submissions.enums import CataloguePolicy, EditionState
@@ -16,11 +18,15 @@ from submissions.selectors.overview import Share, overview_of, shares_by_edition
 FROZEN_FACTS = ("form", "type", "phase", "affair", "goals", "started_on")
 
 
-def open_innovations() -> QuerySet[CatalogueEntry]:
-    """Return the lines of the catalogue with the facts of their frozen versions as `frozen_…`, in one query."""
+def open_innovations(words: Sequence[str] = ()) -> QuerySet[CatalogueEntry]:
+    """Return the lines of the catalogue with the facts of their frozen versions as `frozen_…`, in one query.
+
+    With words, only the lines that the search of the catalogue finds.
+    """
     frozen = {f"frozen_{name}": KeyTransform(name, "page__version__payload") for name in FROZEN_FACTS}
     return (
-        CatalogueEntry.objects.defer("search_text")
+        matching(list(words))
+        .defer("search_text")
         .select_related("agency", "region", "innovation")
         .annotate(version_id=F("page__version"), **frozen)
     )

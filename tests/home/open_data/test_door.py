@@ -112,7 +112,7 @@ def test_a_mistake_is_named_with_its_parameter(client, site, path, parameter, me
         "type": f"{PROBLEMS}422",
         "title": "Permintaan tidak dapat dipahami",
         "status": 422,
-        "detail": "Perbaiki parameter yang disebut dalam `kesalahan`, lalu ulangi.",
+        "detail": "Perbaiki parameter yang disebut dalam kesalahan, lalu ulangi.",
         "kesalahan": [{"parameter": parameter, "pesan": message}],
     }
 
