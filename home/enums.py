@@ -9,3 +9,8 @@ class HonourLevel(models.IntegerChoices):
     NOMINEE = 1, _("Nominee of the province")
     WINNER = 2, _("Best of the province")
     NATIONAL = 3, _("National or international")
+
+
+class DumpFormat(models.TextChoices):
+    CSV = "csv", "CSV"
+    JSON = "json", "JSON"

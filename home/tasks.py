@@ -29,3 +29,11 @@ def refresh_edition(edition_id: int) -> None:
     """Bring all innovations of an edition up to date."""
     for innovation_id in Submission.objects.filter(edition=edition_id).values_list("innovation", flat=True):
         publish_innovation(innovation_id)
+
+
+@task()
+def write_dump(dump_id: int) -> None:
+    """Write one file of the open data."""
+    from home.services.dumps import make_dump  # the service enqueues this task
+
+    make_dump(dump_id)

@@ -1,9 +1,10 @@
 from django.contrib.sitemaps import views as sitemap_views
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 from django.views.generic import TemplateView
 
 from home.sitemaps import SITEMAPS
 from home.views.files import PictureView
+from home.views.open_data import DumpFile, NewestFile, OpenDataPage, ReferencePage
 
 app_name = "home"
 
@@ -19,4 +20,13 @@ urlpatterns = [
         name="sitemap",
     ),
     path("sitemap-<section>.xml", sitemap_views.sitemap, {"sitemaps": SITEMAPS}, name="sitemap-section"),
+    path("api/v1/", include("home.api.urls")),
+    path("data/", OpenDataPage.as_view(), name="open-data"),
+    path("data/api/", ReferencePage.as_view(), name="open-data-api"),
+    re_path(r"^data/(?P<dataset>[a-z]+)\.(?P<format_>csv|json)$", NewestFile.as_view(), name="open-data-newest"),
+    re_path(
+        r"^data/(?P<dataset>[a-z]+)-(?P<day>\d{4}-\d\d-\d\d)\.(?P<format_>csv|json)$",
+        DumpFile.as_view(),
+        name="open-data-file",
+    ),
 ]

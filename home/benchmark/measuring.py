@@ -79,6 +79,7 @@ def visits() -> list[Visit]:
     similar = reverse("submissions:title-similar", args=[draft.innovation.agency_id])
     longest = max(sections_of(draft), key=attrgetter("word_limit"))
     certificate = Certificate.objects.earliest("pk").public_id
+    narrowed = urlencode({"q": "puskesmas", "bidang": "kesehatan", "keadaan": "growing"})
     section = reverse("submissions:section-edit", args=[draft.pk, longest.pk])
     return [
         Visit("home", "/"),
@@ -87,6 +88,12 @@ def visits() -> list[Visit]:
         Visit("catalogue search, one word", "/inovasi/?q=puskesmas"),
         Visit("catalogue search, three words", "/inovasi/?q=antrean+gizi+lansia"),
         Visit("innovation", innovation.get_url()),
+        Visit("open data, fifty innovations", reverse("home:api:innovation-list")),
+        Visit("open data, search with two facets", f"{reverse('home:api:innovation-list')}?{narrowed}"),
+        Visit("open data, one innovation", reverse("home:api:innovation-detail", args=[innovation.innovation_id])),
+        Visit("open data, agencies", reverse("home:api:agency-list")),
+        Visit("open data, recognitions", reverse("home:api:recognition-list")),
+        Visit("open data, compliance", reverse("home:api:compliance-list")),
         Visit("check of a certificate", reverse("judging:certificate-check", args=[certificate])),
         Visit("compliance, today", reverse("submissions:monitoring-today", args=[year]), leader),
         Visit("compliance board", reverse("submissions:monitoring-board", args=[year]), leader),

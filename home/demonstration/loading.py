@@ -15,6 +15,7 @@ from home.demonstration.entries import enter_stories
 from home.demonstration.judging import begin_round, judge_everything, judge_in_part, plan_rounds
 from home.demonstration.moments import Calendar, played_at, tasks_at_once
 from home.demonstration.objections import object_and_answer
+from home.demonstration.open_data import write_dumps
 from home.demonstration.people import ACCOUNTS, SECRETARY, VERIFIER, Account, Staff, hire, staff_agencies
 from home.demonstration.stories import Story, read_stories
 from home.services.publishing import publish_all
@@ -81,6 +82,8 @@ def load_demonstration(*, say: Callable[[str], None]) -> None:
         say("Catalogue, features and news")
         publish_all()
         add_editorial(clock.today())
+        say("Open data")
+        write_dumps()
 
 
 def _import_registry() -> None:

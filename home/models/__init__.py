@@ -1,3 +1,4 @@
+from home.models.dumps import Dump
 from home.models.innovations import CatalogueEntry, CataloguePage, InnovationPage
 from home.models.pages import (
     CompetitionPage,
@@ -13,6 +14,7 @@ __all__ = [
     "CatalogueEntry",
     "CataloguePage",
     "CompetitionPage",
+    "Dump",
     "HomePage",
     "HomePageFeature",
     "InnovationPage",

@@ -38,6 +38,10 @@ class PortalSettings(BaseGenericSetting):
     contact_address = models.TextField(_("address"), blank=True)
     contact_email = models.EmailField(_("e-mail address"), blank=True)
     contact_phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    data_licence = models.CharField(_("licence of the open data"), max_length=80, default="CC BY 4.0")
+    data_licence_url = models.URLField(
+        _("address of the licence"), default="https://creativecommons.org/licenses/by/4.0/deed.id"
+    )
 
     panels = [
         MultiFieldPanel(
@@ -60,6 +64,7 @@ class PortalSettings(BaseGenericSetting):
             ],
             heading=_("Secretariat"),
         ),
+        MultiFieldPanel([FieldPanel("data_licence"), FieldPanel("data_licence_url")], heading=_("Open data")),
     ]
 
     class Meta:

@@ -173,6 +173,7 @@ ACCOUNT_RATE_LIMITS = {
     "certificate_typed": "30/10m/ip,10/h/key",
     "certificate_copy": "10/10m/ip,60/10m/key",
     "certificate_refused": "1/h/ip",
+    "open_data": env.str("OPEN_DATA_LIMIT", "300/m/ip"),
 }
 MFA_TOTP_ISSUER = "Satu OPD Satu Inovasi"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]

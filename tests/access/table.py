@@ -223,6 +223,19 @@ def _public() -> Iterator[Row]:
     yield Row("wagtail_serve", "innovation page", **harmless)
 
 
+def _open_data() -> Iterator[Row]:
+    yield Row("home:open-data", get=EVERYBODY)
+    yield Row("home:open-data-api", get=EVERYBODY)
+    yield Row("home:open-data-newest", "newest file", get=EVERYBODY)
+    yield Row("home:open-data-file", "nightly file", get=EVERYBODY)
+    for rows in ("innovation", "agency", "edition", "award", "recognition", "compliance"):
+        yield Row(f"home:api:{rows}-list", get=EVERYBODY)
+    yield Row("home:api:innovation-detail", "told innovation", get=EVERYBODY)
+    yield Row("home:api:compliance-detail", "told edition", get=EVERYBODY)
+    yield Row("home:api:openapi", get=EVERYBODY)
+    yield Row("home:api:unknown")
+
+
 def _registry_back_office() -> Iterator[Row]:
     for name, thing in (("agencies", "own agency"), ("innovations", "innovation"), ("regions", "region")):
         yield from _viewset(name, thing)
@@ -411,6 +424,7 @@ ROWS = [
     *_monitoring(),
     *_judges_desk(),
     *_public(),
+    *_open_data(),
     *_registry_back_office(),
     *_verification(),
     *_submission_list(),

@@ -59,6 +59,7 @@ from tests.access.roles import (
     VERIFIER,
 )
 from tests.factories.accounts import UserFactory
+from tests.factories.home import make_all_dumps
 from tests.factories.judging import (
     AssignmentFactory,
     AwardFactory,
@@ -399,3 +400,15 @@ def _add_catalogue(world: World) -> None:
     world.things["lost picture"] = {"name": "tidak-ada.png"}
     world.things["innovation"] = {"pk": innovation.pk}
     world.things["innovation page"] = (page.url.lstrip("/"),)
+    _add_open_data(world, innovation)
+
+
+def _add_open_data(world: World, innovation) -> None:
+    dump = make_all_dumps()[0]
+    file = {"dataset": dump.dataset, "format_": dump.format}
+    world.things |= {
+        "told innovation": {"innovation_id": innovation.pk},
+        "told edition": {"tahun": world.things["year"]["year"]},
+        "newest file": file,
+        "nightly file": {**file, "day": dump.day.isoformat()},
+    }

@@ -33,6 +33,8 @@ def test_reminders_are_stored_before_the_daily_mail_is_made():
         "printing",
         "printer files",
         "old printer files",
+        "open data",
+        "old open data",
         "daily mail",
     ]
 

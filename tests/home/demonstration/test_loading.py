@@ -13,7 +13,8 @@ from django_tasks import task_backends
 
 from home.demonstration import people
 from home.demonstration.loading import load_demonstration
-from home.models import InnovationPage
+from home.models import CatalogueEntry, Dump, InnovationPage
+from home.selectors.dumps import whole_dumps
 from innovation_portal.accounts.desks import desks_of
 from innovation_portal.accounts.models import User
 from innovation_portal.utils import clock
@@ -221,6 +222,7 @@ def test_progress_is_told(loaded):
         f"Edition {years[0]}, from its opening to its certificates",
         f"Edition {years[1]}, up to its middle",
         "Catalogue, features and news",
+        "Open data",
     ]
 
 
@@ -250,3 +252,12 @@ def test_refused_where_the_demonstration_is_not_allowed(settings):
 
     with pytest.raises(CommandError, match="not allowed"):
         call_command("load_demonstration")
+
+
+def test_the_open_data_of_the_last_night_are_there(loaded):
+    files = {(dump.dataset, dump.format): dump for dump in whole_dumps()}
+
+    assert len(files) == Dump.objects.count() == 12
+    assert files["inovasi", "csv"].rows == CatalogueEntry.objects.count()
+    assert files["penghargaan", "json"].rows == 9
+    assert all((loaded.media / dump.file.name).stat().st_size == dump.size for dump in files.values())
