@@ -1,11 +1,15 @@
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
 from wagtail.fields import StreamField
+from wagtail.url_routing import RouteResult
 
 from home.blocks import BeforeAfterBlock, BodyBlock
-from home.enums import HonourLevel
+from home.enums import HonourLevel, WithdrawalReason
+from home.identifiers import code_of
 from home.models.base import PortalPage
 from home.models.covers import CoveredPage
 from submissions.enums import FIELD_MOTIFS, DataMark, LifeState, RegionKind, ServiceField
@@ -51,6 +55,7 @@ class InnovationPage(CoveredPage):
     withdrawn_at = models.DateTimeField(
         null=True, blank=True, editable=False, help_text="Set when the portal itself took the page down."
     )
+    withdrawal_reason = models.CharField(max_length=10, choices=WithdrawalReason, blank=True, editable=False)
     headline = models.CharField(
         _("headline"), max_length=120, blank=True, help_text=_("In plain words; without one the title is shown.")
     )
@@ -100,8 +105,39 @@ class InnovationPage(CoveredPage):
         if self.figures and not self.figures_source:
             raise ValidationError({"figures_source": _("Say where the figures are from.")})
 
+    @property
+    def code(self) -> str:
+        return code_of(self.innovation_id)
+
+    @property
+    def short_path(self) -> str:
+        return reverse("home:innovation-short", args=[self.code])
+
+    @property
+    def lasting_address(self) -> str:
+        """The address to print and to cite: it stays when title and slug change."""
+        return settings.PORTAL_ADDRESS.rstrip("/") + self.short_path
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.withdrawn_at is not None and not self.live
+
+    def route(self, request, path_components):
+        if self.is_withdrawn and not path_components:
+            return RouteResult(self)
+        return super().route(request, path_components)
+
+    def serve(self, request, *args, **kwargs):
+        from home.views.innovations import withdrawn_page  # the boundary reads the models of this package
+
+        return withdrawn_page(self, request) if self.is_withdrawn else super().serve(request, *args, **kwargs)
+
+    def serve_preview(self, request, mode_name):
+        """Show editors the page itself, also while it is withdrawn."""
+        return super().serve(request)
+
     def get_context(self, request, *args, **kwargs):
-        from home.views.catalogue import innovation_context  # the boundary reads the models of this package
+        from home.views.innovations import innovation_context  # the boundary reads the models of this package
 
         return super().get_context(request, *args, **kwargs) | innovation_context(self)
 
