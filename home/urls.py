@@ -12,6 +12,12 @@ ROBOTS = TemplateView.as_view(template_name="home/robots.txt", content_type="tex
 
 innovation_patterns = [
     path("", identified.ShortAddress.as_view(), name="innovation-short"),
+    path("kartu-<str:digest>.png", identified.ShareCard.as_view(), name="innovation-card"),
+    path("kode.svg", identified.QrCode.as_view(), name="innovation-qr"),
+    path("sitasi.bib", identified.BibtexFile.as_view(), name="innovation-bibtex"),
+    path("sitasi.ris", identified.RisFile.as_view(), name="innovation-ris"),
+    path("bukti/<int:pk>/", identified.ProofFile.as_view(), name="innovation-proof"),
+    path("gambar/<int:pk>.jpg", identified.ProofPicture.as_view(), name="innovation-picture"),
 ]
 
 urlpatterns = [

@@ -18,6 +18,8 @@ def add_editorial(today: date) -> None:
         page.headline, page.lead = chosen.get("headline", ""), chosen.get("lead", "")
         page.figures = [("figure", figure) for figure in chosen.get("figures", [])]
         page.figures_source = chosen.get("figures_source", "")
+        page.legal_basis = "\n".join(chosen.get("legal_basis", []))
+        page.body = [("video", video) for video in chosen.get("videos", [])]
         page.save_revision().publish()
         HomePageFeature.objects.create(page=home, innovation_page=page, sort_order=order)
     index = NewsIndexPage.objects.get()

@@ -3,15 +3,16 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.url_routing import RouteResult
 
-from home.blocks import BeforeAfterBlock, BodyBlock
+from home.blocks import BeforeAfterBlock, StoryBlock
 from home.enums import HonourLevel, WithdrawalReason
 from home.identifiers import code_of
 from home.models.base import PortalPage
 from home.models.covers import CoveredPage
+from home.panels import OriginsPanel
 from submissions.enums import FIELD_MOTIFS, DataMark, LifeState, RegionKind, ServiceField
 from submissions.models import Agency, Innovation, Region, SubmissionVersion
 
@@ -75,17 +76,21 @@ class InnovationPage(CoveredPage):
     figures_source = models.CharField(
         _("source of the figures"), max_length=250, blank=True, help_text=_("Who measured what, and when.")
     )
-    body = StreamField(BodyBlock(), blank=True, verbose_name=_("story"))
+    legal_basis = models.TextField(
+        _("legal basis"),
+        blank=True,
+        help_text=_("One rule or decree on each line, with its number and year. Stands beside what the agency wrote."),
+    )
+    body = StreamField(StoryBlock(), blank=True, verbose_name=_("story"))
 
     content_panels = [
-        HelpPanel(
-            content=_("Title, owner, dates and awards come from the registry. Here stands what the editors add."),
-        ),
+        OriginsPanel(heading=_("Where the facts come from")),
         FieldPanel("headline"),
         FieldPanel("lead"),
         *CoveredPage.cover_panels,
         MultiFieldPanel([FieldPanel("figures"), FieldPanel("figures_source")], heading=_("Before and after")),
         FieldPanel("body"),
+        FieldPanel("legal_basis"),
     ]
 
     parent_page_types = ["home.CataloguePage"]

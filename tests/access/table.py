@@ -217,7 +217,12 @@ def _public() -> Iterator[Row]:
     yield Row("judging:objection-detail", "objection code", get=EVERYBODY)
     yield Row("home:robots", get=EVERYBODY)
     yield Row("home:picture", "lost picture")
-    yield Row("home:innovation-short", "innovation code", get=EVERYBODY)
+    for name in ("short", "qr", "bibtex", "ris"):
+        yield Row(f"home:innovation-{name}", "innovation code", get=EVERYBODY)
+    yield Row("home:innovation-card", "share card", get=EVERYBODY)
+    # Evidence that its version does not mark as public; what is marked is tried in tests/home/test_innovation_page.py.
+    for name in ("proof", "picture"):
+        yield Row(f"home:innovation-{name}", "private proof")
     # These views do not look at the method.
     harmless = {"get": EVERYBODY, "post": EVERYBODY, "is_locked": True}
     yield Row("home:sitemap", **harmless)

@@ -400,4 +400,6 @@ def _add_catalogue(world: World) -> None:
     world.things["lost picture"] = {"name": "tidak-ada.png"}
     world.things["innovation"] = {"pk": innovation.pk}
     world.things["innovation code"] = {"code": page.code}
+    world.things["share card"] = {"code": page.code, "digest": "0" * 16}
+    world.things["private proof"] = {"code": page.code, "pk": world.things["verified evidence"]["pk"]}
     world.things["innovation page"] = (page.url.lstrip("/"),)
