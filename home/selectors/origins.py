@@ -1,6 +1,7 @@
 """Where what stands on the page of an innovation comes from, for its editors."""
 
 from dataclasses import dataclass
+from operator import attrgetter
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,17 +15,16 @@ from submissions.enums import ServiceField
 
 @dataclass(frozen=True)
 class Origin:
-    """One fact, what it says now, and who is to be asked when it is wrong; `url`: where the source can be read."""
+    """One fact, what it says now, and where it comes from; `url`: the page where that was read."""
 
     label: str
     value: str
     source: str
     url: str = ""
-    is_editorial: bool = False
 
 
 def origins_of(page: InnovationPage) -> list[Origin]:
-    """Return the facts of the page in its order, then the honours, then what the editors wrote."""
+    """Return the facts of the page, those of one source together, and at the end what the editors wrote."""
     facts = public_facts([page.innovation_id]).get(page.innovation_id)
     return [*(_facts(page, facts) if facts else []), *_editorial(page)]
 
@@ -52,7 +52,7 @@ def _facts(page: InnovationPage, facts: PublicFacts) -> list[Origin]:
                 _("Published source") if honour.source_url else _("Award of the portal"),
                 honour.source_url,
             )
-            for honour in facts.honours
+            for honour in sorted(facts.honours, key=attrgetter("is_public_data"))
         ),
     ]
 
@@ -80,4 +80,4 @@ def _editorial(page: InnovationPage) -> list[Origin]:
         (_("Story"), written if parts else ""),
         (_("Legal basis"), page.legal_basis),
     ]
-    return [Origin(label, value, _("Editors"), is_editorial=True) for label, value in stated]
+    return [Origin(label, value, _("Editors")) for label, value in stated]
