@@ -118,7 +118,7 @@ class ProofView(IdentifiedView):
     kind: EvidenceKind
 
     def answer(self, pk):
-        facts_of(self.page)
+        facts_of(self.page)  # nothing is given out of a page whose facts were taken back a moment ago
         proof = public_proof(self.page, pk, self.kind)
         if proof is None:
             raise Http404

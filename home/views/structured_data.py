@@ -1,6 +1,7 @@
 """Facts for search engines, as JSON-LD: a data block, which no browser runs and no content policy forbids."""
 
 import json
+from urllib.parse import urljoin
 
 from django.utils.safestring import SafeString, mark_safe
 
@@ -15,7 +16,6 @@ ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 def innovation_data(page: InnovationPage, facts: PublicFacts, family: Family, *, picture: str) -> SafeString:
     """Describe an innovation as a creative work; what is not known is left out."""
-    root = page.full_url.removesuffix(page.url)
     data = {
         "@type": "CreativeWork",
         "@id": page.lasting_address,
@@ -31,7 +31,7 @@ def innovation_data(page: InnovationPage, facts: PublicFacts, family: Family, *,
         "datePublished": page.first_published_at and page.first_published_at.isoformat(),
         "keywords": [str(ServiceField(facts.field).label)] if facts.field else [],
         "award": [honour.badge for honour in facts.honours if honour.badge],
-        "isBasedOn": family.source and root + family.source.url,
+        "isBasedOn": family.source and urljoin(page.full_url, family.source.url),
         "isAccessibleForFree": True,
     }
     return _json_ld({name: value for name, value in data.items() if value})

@@ -218,6 +218,17 @@ def test_hostile_text_in_every_field_stays_text(client):
         assert not re.search(r"<script>|<img src=x|<b>[12]|=\"?[^\">]*onerror=alert\(1\)>|14</", html)
 
 
+def test_addresses_in_texts_become_links_that_lend_no_weight(client):
+    text = "https://example.id/laporan\nhttps://example.id/" + "panjang-" * 20
+    page = published_submission(
+        edition_fields={"sections": []}, version__sections=[section("signifikansi", text, kind="links")]
+    )
+
+    html = client.get(page.entry.url).content.decode()
+
+    assert '<a href="https://example.id/laporan" rel="nofollow">https://example.id/laporan</a>' in html
+
+
 def test_hosts_are_named_as_people_know_them():
     assert [host_of(url) for url in ("https://www.youtube.com/a", "https://m.tiktok.com", "http://a.id:80/", "x")] == [
         "youtube.com",

@@ -94,6 +94,21 @@ def test_a_past_innovation_is_withdrawn_for_want_of_a_source_and_comes_back(clie
     assert (page.withdrawal_reason, client.get(page.url).status_code) == ("", 200)
 
 
+def test_an_old_slug_of_a_withdrawn_page_leads_to_the_answer_that_it_is_gone(
+    client, django_capture_on_commit_callbacks
+):
+    page = published_past_innovation(title="Apem Asi")
+    page.slug = "air-irigasi"
+    with django_capture_on_commit_callbacks(execute=True):
+        page.save_revision().publish()
+    withdraw_innovation(page.innovation_id)
+
+    response = client.get("/inovasi/apem-asi/", follow=True)
+
+    assert [status for _url, status in response.redirect_chain] == [301]
+    assert response.status_code == 410
+
+
 def test_below_a_withdrawn_page_there_is_nothing(client):
     page = published_past_innovation()
     withdraw_innovation(page.innovation_id)
