@@ -18,10 +18,10 @@ from submissions.enums import FIELD_MOTIFS, RegionKind
 
 FOLDER = settings.BASE_DIR / "static" / "ornaments"
 PIXELS_PER_POINT = 96 / 72
-COLOURS = 64
+COLOURS = 256
 # Counts up with every change of the drawing, so that the pictures get new names.
 LOOK = 1
-MOST_SIGNS = 110
+MOST_SIGNS, MOST_OF_A_NAME = 110, 44
 # From how many signs on a title is set smaller.
 LONG, LONGEST = 42, 74
 
@@ -50,14 +50,18 @@ class ShareCard:
 def card_of(page: InnovationPage, facts: PublicFacts) -> ShareCard:
     title, best = page.headline or facts.title, facts.best_honour
     return ShareCard(
-        title=title if len(title) <= MOST_SIGNS else f"{title[: MOST_SIGNS - 1].rstrip()}…",
-        agency=facts.agency_name,
+        title=_shortened(title, MOST_SIGNS),
+        agency=_shortened(facts.agency_name, MOST_OF_A_NAME),
         region=facts.region_name if facts.region_name != facts.agency_name else "",
         honour=best.badge if best else "",
         motif=FIELD_MOTIFS.get(facts.field, "kawung"),
         is_local=facts.region_kind in (RegionKind.REGENCY, RegionKind.CITY),
         address=page.lasting_address.split("://", 1)[-1].rstrip("/"),
     )
+
+
+def _shortened(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
 def is_drawn(card: ShareCard) -> bool:

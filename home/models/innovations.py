@@ -137,10 +137,6 @@ class InnovationPage(CoveredPage):
 
         return withdrawn_page(self, request) if self.is_withdrawn else super().serve(request, *args, **kwargs)
 
-    def serve_preview(self, request, mode_name):
-        """Show editors the page itself, also while it is withdrawn."""
-        return super().serve(request)
-
     def get_context(self, request, *args, **kwargs):
         from home.views.innovations import innovation_context  # the boundary reads the models of this package
 

@@ -351,7 +351,7 @@ def test_editors_see_which_fact_comes_from_where(client):
     assert source.startswith("Versi beku nomor 1, ")
     assert str(submitted_on.year) in source
     assert origins["Bukti dukung"] == Origin("Bukti dukung", "Laporan", source)
-    assert origins["Judul redaksi"] == Origin("Judul redaksi", "Tanpa antre", "Redaksi")
+    assert origins["Judul berita"] == Origin("Judul berita", "Tanpa antre", "Redaksi")
     assert "Asal setiap keterangan" in html
     assert source in html
     assert page.lasting_address in html

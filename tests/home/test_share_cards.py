@@ -5,7 +5,7 @@ from PIL import Image
 
 from home.selectors.publication import public_facts
 from home.services.publishing import withdraw_innovation
-from home.share_cards import MOST_SIGNS, ShareCard, card_of, draw, is_drawn
+from home.share_cards import MOST_OF_A_NAME, MOST_SIGNS, ShareCard, card_of, draw, is_drawn
 from home.views.innovations import share_card_url
 from submissions.enums import RegionKind
 from tests.factories.home import published_past_innovation
@@ -25,7 +25,7 @@ CARD = ShareCard(
 @pytest.fixture
 def page(site):
     region = RegionFactory(name="Kota Uji", kind=RegionKind.CITY)
-    return published_past_innovation(title="Apem Asi", agency=AgencyFactory(name="RSUD Uji", region=region))
+    return published_past_innovation(title="Apem Asi", agency=AgencyFactory(name=f"RSUD {'U' * 60}", region=region))
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def test_a_card_says_the_finding_the_owner_and_the_best_honour(page, facts, sett
 
     assert card_of(page, facts) == ShareCard(
         title=f"{'A' * (MOST_SIGNS - 1)}…",
-        agency="RSUD Uji",
+        agency=f"RSUD {'U' * (MOST_OF_A_NAME - 6)}…",
         region="Kota Uji",
         honour="Top 45 nasional 2019",
         motif="kawung",
