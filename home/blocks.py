@@ -1,8 +1,11 @@
 """Stream blocks of the editors. Their templates draw the components of the visual language."""
 
+from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images.blocks import ImageChooserBlock
+
+from innovation_portal.utils.addresses import host_of
 
 PARAGRAPH_FEATURES = ["bold", "italic", "link", "document-link", "ol", "ul"]
 
@@ -46,6 +49,33 @@ class BodyBlock(blocks.StreamBlock):
 
     class Meta:
         required = False
+
+
+class VideoBlock(blocks.StructBlock):
+    """A video that is kept elsewhere: a card with a link, and nothing is fetched before somebody goes there."""
+
+    title = blocks.CharBlock(label=_("What the video shows"), max_length=150)
+    url = blocks.URLBlock(
+        label=_("Address"),
+        max_length=500,
+        validators=[URLValidator(schemes=["https"])],
+        help_text=_("Begins with https://."),
+    )
+    length = blocks.CharBlock(label=_("Length"), max_length=20, required=False, help_text=_("For example: 3 minutes."))
+
+    class Meta:
+        icon = "media"
+        label = _("Video")
+        template = "home/blocks/video.html"
+
+    def get_context(self, value, parent_context=None):
+        return super().get_context(value, parent_context) | {"host": host_of(value["url"])}
+
+
+class StoryBlock(BodyBlock):
+    """What editors tell of an innovation: the body of any page, and videos."""
+
+    video = VideoBlock()
 
 
 class BeforeAfterBlock(blocks.StructBlock):

@@ -14,3 +14,11 @@ class HonourLevel(models.IntegerChoices):
 class DumpFormat(models.TextChoices):
     CSV = "csv", "CSV"
     JSON = "json", "JSON"
+
+
+class WithdrawalReason(models.TextChoices):
+    """Why the portal itself took an innovation out of the catalogue, in words that blame nobody."""
+
+    BY_OWNER = "owner", _("Its owner has withdrawn the submission on which this page rested.")
+    UNDER_REVIEW = "review", _("The submission on which this page rested is being looked at again.")
+    NO_SOURCE = "source", _("There is no longer a public source on which this page could rest.")

@@ -3,6 +3,7 @@ from django.urls import include, path, re_path
 from django.views.generic import TemplateView
 
 from home.sitemaps import SITEMAPS
+from home.views import identified
 from home.views.files import PictureView
 from home.views.open_data import DumpFile, NewestFile, OpenDataPage, ReferencePage
 
@@ -10,7 +11,18 @@ app_name = "home"
 
 ROBOTS = TemplateView.as_view(template_name="home/robots.txt", content_type="text/plain")
 
+innovation_patterns = [
+    path("", identified.ShortAddress.as_view(), name="innovation-short"),
+    path("kartu-<str:digest>.png", identified.ShareCard.as_view(), name="innovation-card"),
+    path("kode.svg", identified.QrCode.as_view(), name="innovation-qr"),
+    path("sitasi.bib", identified.BibtexFile.as_view(), name="innovation-bibtex"),
+    path("sitasi.ris", identified.RisFile.as_view(), name="innovation-ris"),
+    path("bukti/<int:pk>/", identified.ProofFile.as_view(), name="innovation-proof"),
+    path("gambar/<int:pk>.jpg", identified.ProofPicture.as_view(), name="innovation-picture"),
+]
+
 urlpatterns = [
+    path("i/<str:code>/", include(innovation_patterns)),
     re_path(r"^berkas/images/(?P<name>[^/]+\.\w+)$", PictureView.as_view(), name="picture"),
     path("robots.txt", ROBOTS, name="robots"),
     path(

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from submissions.views import desk, dossiers, facts, members, monitoring, submissions, uploads, writing
+from submissions.views import desk, dossiers, evidence, facts, members, monitoring, submissions, uploads, writing
 
 app_name = "submissions"
 
@@ -24,6 +24,7 @@ submission_patterns = [
     path("aspek/<int:section_pk>/unggahan/", uploads.UploadStart.as_view(), name="upload-start"),
     path("unggahan/<int:upload_pk>/", uploads.UploadPieces.as_view(), name="upload-pieces"),
     path("unggahan/<int:upload_pk>/selesai/", uploads.UploadFinish.as_view(), name="upload-finish"),
+    path("bukti/<int:evidence_pk>/publik/", evidence.EvidencePublicity.as_view(), name="evidence-publicity"),
     path("inovator/", writing.InnovatorsEdit.as_view(), name="innovators-edit"),
     path("periksa/", submissions.SubmissionReview.as_view(), name="submission-review"),
     path("versi/<int:number>/", submissions.VersionDetail.as_view(), name="version-detail"),

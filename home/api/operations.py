@@ -22,7 +22,7 @@ from home.open_data.editions import EditionRow
 from home.open_data.honours import AwardRow, RecognitionRow
 from home.open_data.innovations import InnovationDetail, InnovationRow
 from home.open_data.licence import Licence, licence_of_the_site
-from home.selectors.catalogue import family_of
+from home.selectors.lineages import family_of
 from home.selectors.open_data import (
     open_agencies,
     open_awards,
@@ -110,7 +110,7 @@ def innovation_detail(request, innovation_id: InnovationId):
         raise Http404  # taken back, and the task that takes the line out of the catalogue is still to come
     return {
         "lisensi": licence_of_the_site(),
-        "data": InnovationDetail.with_texts(entry, facts, family_of(facts.innovation)),
+        "data": InnovationDetail.with_texts(entry, facts, family_of(facts.innovation).relatives),
     }
 
 

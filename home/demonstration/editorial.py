@@ -2,6 +2,7 @@
 
 import tomllib
 from datetime import date, timedelta
+from typing import Any
 
 from home.demonstration.stories import CONTENT
 from home.models import HomePage, HomePageFeature, InnovationPage, NewsIndexPage, NewsPage
@@ -14,12 +15,9 @@ def add_editorial(today: date) -> None:
     contents = tomllib.loads(EDITORIAL.read_text(encoding="utf-8"))
     home = HomePage.objects.get()
     for order, chosen in enumerate(contents["features"]):
-        page = InnovationPage.objects.get(title=chosen["title"])
-        page.headline, page.lead = chosen.get("headline", ""), chosen.get("lead", "")
-        page.figures = [("figure", figure) for figure in chosen.get("figures", [])]
-        page.figures_source = chosen.get("figures_source", "")
-        page.save_revision().publish()
-        HomePageFeature.objects.create(page=home, innovation_page=page, sort_order=order)
+        HomePageFeature.objects.create(page=home, innovation_page=_write(chosen), sort_order=order)
+    for told in contents["stories"]:
+        _write(told)
     index = NewsIndexPage.objects.get()
     for item in contents["news"]:
         news = NewsPage(
@@ -29,3 +27,15 @@ def add_editorial(today: date) -> None:
             body=[("paragraph", paragraph) for paragraph in item["paragraphs"]],
         )
         index.add_child(instance=news)
+
+
+def _write(told: dict[str, Any]) -> InnovationPage:
+    """Write onto the page of an innovation what editors add to it, and publish that."""
+    page = InnovationPage.objects.get(title=told["title"])
+    page.headline, page.lead = told.get("headline", ""), told.get("lead", "")
+    page.figures = [("figure", figure) for figure in told.get("figures", [])]
+    page.figures_source = told.get("figures_source", "")
+    page.legal_basis = "\n".join(told.get("legal_basis", []))
+    page.body = [("video", video) for video in told.get("videos", [])]
+    page.save_revision().publish()
+    return page

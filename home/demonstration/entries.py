@@ -21,7 +21,7 @@ from submissions.services.drafts import (
     save_answer,
     start_submission,
 )
-from submissions.services.evidence import add_file
+from submissions.services.evidence import add_file, choose_publicity
 from submissions.services.submissions import change_status
 from submissions.services.verification import verify_submission
 
@@ -104,12 +104,15 @@ def _write(story: Story, edition: Edition, *, actor: User) -> Submission:
     replace_innovators(submission.pk, actor=actor, innovators=story.innovators)
     for proof in PROOFS:
         if proof.section in story.sections and proof.section not in story.unproven:
-            add_file(
+            evidence = add_file(
                 submission.pk,
                 actor=actor,
                 upload=proof.upload(),
                 title=proof.title,
                 section_id=sections[proof.section].pk,
+            )
+            choose_publicity(
+                evidence.pk, actor=actor, is_public=proof.is_public, alternative_text=proof.alternative_text
             )
     return submission
 

@@ -18,12 +18,17 @@ body {{ font-family: sans-serif; line-height: 1.5 }}
 
 @dataclass(frozen=True)
 class Proof:
-    """A file for one section: under which title it is attached and what it is called on disk."""
+    """A file for one section: under which title it is attached and what it is called on disk.
+
+    `alternative_text` are the words of a picture; what is public is shown with its innovation in the catalogue.
+    """
 
     section: str
     title: str
     file_name: str
     text: str = ""
+    is_public: bool = False
+    alternative_text: str = ""
 
     @property
     def content_type(self) -> str:
@@ -42,12 +47,19 @@ PROOFS = (
         "data-sebelum-inovasi.pdf",
         "Rekapitulasi data dasar untuk Latar belakang dan tujuan, lengkap dengan cara mengambilnya.",
     ),
-    Proof("implementasi", "Foto pelaksanaan", "foto-pelaksanaan.png"),
+    Proof(
+        "implementasi",
+        "Foto pelaksanaan (contoh)",
+        "foto-pelaksanaan.png",
+        is_public=True,
+        alternative_text="Lembar contoh bermotif kawung cokelat, pengganti foto pelaksanaan.",
+    ),
     Proof(
         "signifikansi",
-        "Laporan evaluasi",
+        "Laporan evaluasi (contoh)",
         "laporan-evaluasi.pdf",
         "Perbandingan keadaan sebelum dan sesudah inovasi, cara mengukur, serta keterbatasan data.",
+        is_public=True,
     ),
 )
 

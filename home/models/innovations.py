@@ -1,13 +1,18 @@
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
+from wagtail.url_routing import RouteResult
 
-from home.blocks import BeforeAfterBlock, BodyBlock
-from home.enums import HonourLevel
+from home.blocks import BeforeAfterBlock, StoryBlock
+from home.enums import HonourLevel, WithdrawalReason
+from home.identifiers import code_of
 from home.models.base import PortalPage
 from home.models.covers import CoveredPage
+from home.panels import OriginsPanel
 from submissions.enums import FIELD_MOTIFS, DataMark, LifeState, RegionKind, ServiceField
 from submissions.models import Agency, Innovation, Region, SubmissionVersion
 
@@ -51,6 +56,7 @@ class InnovationPage(CoveredPage):
     withdrawn_at = models.DateTimeField(
         null=True, blank=True, editable=False, help_text="Set when the portal itself took the page down."
     )
+    withdrawal_reason = models.CharField(max_length=10, choices=WithdrawalReason, blank=True, editable=False)
     headline = models.CharField(
         _("headline"), max_length=120, blank=True, help_text=_("In plain words; without one the title is shown.")
     )
@@ -70,17 +76,21 @@ class InnovationPage(CoveredPage):
     figures_source = models.CharField(
         _("source of the figures"), max_length=250, blank=True, help_text=_("Who measured what, and when.")
     )
-    body = StreamField(BodyBlock(), blank=True, verbose_name=_("story"))
+    legal_basis = models.TextField(
+        _("legal basis"),
+        blank=True,
+        help_text=_("One rule or decree on each line, with its number and year. Stands beside what the agency wrote."),
+    )
+    body = StreamField(StoryBlock(), blank=True, verbose_name=_("story"))
 
     content_panels = [
-        HelpPanel(
-            content=_("Title, owner, dates and awards come from the registry. Here stands what the editors add."),
-        ),
+        OriginsPanel(heading=_("Where the facts come from")),
         FieldPanel("headline"),
         FieldPanel("lead"),
         *CoveredPage.cover_panels,
         MultiFieldPanel([FieldPanel("figures"), FieldPanel("figures_source")], heading=_("Before and after")),
         FieldPanel("body"),
+        FieldPanel("legal_basis"),
     ]
 
     parent_page_types = ["home.CataloguePage"]
@@ -100,8 +110,35 @@ class InnovationPage(CoveredPage):
         if self.figures and not self.figures_source:
             raise ValidationError({"figures_source": _("Say where the figures are from.")})
 
+    @property
+    def code(self) -> str:
+        return code_of(self.innovation_id)
+
+    @property
+    def short_path(self) -> str:
+        return reverse("home:innovation-short", args=[self.code])
+
+    @property
+    def lasting_address(self) -> str:
+        """The address to print and to cite: it stays when title and slug change."""
+        return settings.PORTAL_ADDRESS.rstrip("/") + self.short_path
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.withdrawn_at is not None and not self.live
+
+    def route(self, request, path_components):
+        if self.is_withdrawn and not path_components:
+            return RouteResult(self)
+        return super().route(request, path_components)
+
+    def serve(self, request, *args, **kwargs):
+        from home.views.innovations import withdrawn_page  # the boundary reads the models of this package
+
+        return withdrawn_page(self, request) if self.is_withdrawn else super().serve(request, *args, **kwargs)
+
     def get_context(self, request, *args, **kwargs):
-        from home.views.catalogue import innovation_context  # the boundary reads the models of this package
+        from home.views.innovations import innovation_context  # the boundary reads the models of this package
 
         return super().get_context(request, *args, **kwargs) | innovation_context(self)
 

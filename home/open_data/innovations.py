@@ -132,7 +132,7 @@ class InnovationDetail(InnovationRow):
                 )
                 for honour in facts.honours
             ],
-            kerabat=[one.innovation_id for one in relatives if one.pk != entry.pk],
+            kerabat=[one.innovation_id for one in relatives],
         )
 
 

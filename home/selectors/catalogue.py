@@ -7,14 +7,13 @@ from functools import cached_property
 
 from django.core.cache import cache
 from django.core.paginator import Page, Paginator
-from django.db.models import CharField, Count, Max, Q, QuerySet, Value
+from django.db.models import CharField, Count, Max, QuerySet, Value
 from django.db.models.functions import Cast
 
 from home.enums import HonourLevel
 from home.models import CatalogueEntry
 from home.selectors import search
 from innovation_portal.utils.hashing import hash_of
-from submissions.models import Innovation
 
 PER_PAGE = 12
 COUNTS_SECONDS = 300
@@ -176,12 +175,3 @@ def neighbours(entry: CatalogueEntry, limit: int) -> list[CatalogueEntry]:
     alike = {"field": entry.field} if entry.field else {"region": entry.region_id}
     known = [one.pk for one in near]
     return near + list(others.filter(**alike).exclude(pk__in=known)[: limit - len(near)])
-
-
-def family_of(innovation: Innovation) -> list[CatalogueEntry]:
-    """Return the entries of an innovation, of what it comes from and of what comes from it, the oldest first."""
-    # By a subquery: with a condition across the join a database reads the whole catalogue.
-    one_step = Q(pk__in=[innovation.pk, innovation.source_id]) | Q(source=innovation.pk)
-    family = Innovation.objects.filter(one_step).order_by().values("pk")
-    entries = CatalogueEntry.objects.filter(innovation__in=family).defer("search_text")
-    return list(entries.order_by("year", "page_id"))

@@ -9,6 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from home.enums import HonourLevel
 from home.selectors.honours import Honour, honours_of
+from innovation_portal.utils.formats import measured
 from judging.enums import AwardState
 from judging.models import Award
 from submissions.enums import (
@@ -16,30 +17,56 @@ from submissions.enums import (
     DataMark,
     EditionState,
     InnovationType,
+    SectionKind,
     SubmissionStatus,
 )
 from submissions.models import Innovation, SubmissionVersion
 
 # The aspects of a proposal that the public reads, under the heading it reads them. Everything else of a frozen version
-# stays inside: money and staffing, evidence, declarations, and names of persons without recorded consent.
+# stays inside: evidence that is not marked, declarations, and what needs a recorded consent.
 PUBLIC_SECTIONS = {
     "ringkasan": "Ringkasan",
     "latar-belakang": "Masalahnya",
-    "kebaruan": "Apa yang baru",
-    "implementasi": "Apa yang dikerjakan",
+    "inspirasi": "Asal gagasannya",
+    "kebaruan": "Gagasannya",
+    "faktor-pembeda": "Apa yang disesuaikan",
+    "pembaruan": "Apa yang diperbarui",
+    "implementasi": "Cara kerjanya",
+    "proses-replikasi": "Cara kerjanya",
     "signifikansi": "Hasilnya",
+    "angka": "Sebelum dan sesudah",
+    "evaluasi": "Hasil evaluasi",
     "adaptabilitas": "Jika ingin meniru",
+    "adaptabilitas-lanjutan": "Jika ingin meniru",
+    "dasar-hukum": "Dasar hukum",
     "keberlanjutan": "Agar tetap berjalan",
+    "penguatan-keberlanjutan": "Agar tetap berjalan",
 }
-CONSENT_TO_NAMES = "publikasi"
+# Aspects that tell of money and staff are read only where the version records that the agency shows them.
+CONSENTED_SECTIONS = {"sumber-daya": ("Sumber daya yang dipakai", "publikasi-sumber-daya")}
+CONSENT_TO_NAMES, CONSENT_TO_CONTACT = "publikasi", "publikasi-kontak"
+CONTACT_SECTION = "kontak"
 HIDDEN = "[tidak ditampilkan]"
 CONTACTS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+|(?<![\w.,])\+?\d(?:[ .-]?\d){9,17}(?![\w])")
 
 
 @dataclass(frozen=True)
+class MeasuredFigure:
+    """One line of figures, as it is shown: numbers with the separators of the language."""
+
+    label: str
+    before: str
+    after: str
+    unit: str = ""
+
+
+@dataclass(frozen=True)
 class PublicSection:
+    """`text` says the same as `figures` in words where the section holds figures."""
+
     heading: str
     text: str
+    figures: tuple[MeasuredFigure, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -60,6 +87,7 @@ class PublicFacts:
     edition_name: str
     sections: list[PublicSection]
     innovators: list[str]
+    contact: str
     honours: list[Honour]
 
     @property
@@ -126,6 +154,7 @@ def _from_version(innovation: Innovation, version: SubmissionVersion, honours: l
         edition_name=payload["edition"]["name"],
         sections=public_sections(payload),
         innovators=consenting_innovators(payload),
+        contact=consented_contact(payload),
         honours=honours,
     )
 
@@ -147,24 +176,51 @@ def _from_registry(innovation: Innovation, honours: list[Honour]) -> PublicFacts
         year=max((honour.year for honour in honours), default=first_year),
         sections=[],
         innovators=[],
+        contact="",
         honours=honours,
     )
 
 
 def public_sections(payload: dict) -> list[PublicSection]:
     """Return the written parts of a frozen version that the public may read, in the order of the proposal."""
+    headings = PUBLIC_SECTIONS | {
+        code: heading for code, (heading, consent) in CONSENTED_SECTIONS.items() if consent in _consents(payload)
+    }
     return [
-        PublicSection(PUBLIC_SECTIONS[section["code"]], without_contacts(section["text"]))
+        PublicSection(headings[section["code"]], without_contacts(section["text"]), _figures(section))
         for section in payload["sections"]
-        if section["code"] in PUBLIC_SECTIONS and section["text"].strip()
+        if section["code"] in headings and section["text"].strip()
     ]
+
+
+def _figures(section: dict) -> tuple[MeasuredFigure, ...]:
+    if section.get("kind") != SectionKind.FIGURES:
+        return ()
+    return tuple(
+        MeasuredFigure(
+            without_contacts(row["indicator"]), measured(row["before"]), measured(row["after"]), row["unit"]
+        )
+        for row in section["value"] or []
+        if row["before"] and row["after"]
+    )
 
 
 def consenting_innovators(payload: dict) -> list[str]:
     """Return the names of the innovators if the frozen version records their consent to be named, else none."""
-    if any(declaration["code"] == CONSENT_TO_NAMES for declaration in payload["declarations"]):
+    if CONSENT_TO_NAMES in _consents(payload):
         return [innovator["name"] for innovator in payload["innovators"]]
     return []
+
+
+def consented_contact(payload: dict) -> str:
+    """Return whom to ask, where the edition asks for it and the frozen version records the consent to show it."""
+    if CONSENT_TO_CONTACT not in _consents(payload):
+        return ""
+    return next((one["text"].strip() for one in payload["sections"] if one["code"] == CONTACT_SECTION), "")
+
+
+def _consents(payload: dict) -> set[str]:
+    return {declaration["code"] for declaration in payload["declarations"]}
 
 
 def without_contacts(text: str) -> str:

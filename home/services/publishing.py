@@ -11,6 +11,7 @@ from wagtail.models import Site
 from home.enums import HonourLevel
 from home.models import CatalogueEntry, CataloguePage, InnovationPage
 from home.selectors.publication import PublicFacts, public_facts
+from home.selectors.withdrawals import withdrawal_reason
 from home.services.bulk_pages import insert_children
 from innovation_portal.utils import clock
 from submissions.models import Innovation
@@ -47,15 +48,18 @@ def publish_innovation(innovation_id: int) -> InnovationPage | None:
 
 @transaction.atomic
 def withdraw_innovation(innovation_id: int) -> None:
-    """Take the page of an innovation down and its line out of the catalogue. Without a live page nothing happens."""
+    """Take the page of an innovation down and its line out of the catalogue. Without a live page nothing happens.
+
+    Its address answers from then on since when and why it is gone (`WithdrawalReason`).
+    """
     page = InnovationPage.objects.select_for_update().filter(innovation=innovation_id, live=True).first()
     if page is None:
         return
     page.live = False
-    page.withdrawn_at = clock.now()
+    page.withdrawn_at, page.withdrawal_reason = clock.now(), withdrawal_reason(innovation_id)
     page.save(clean=False)
     CatalogueEntry.objects.filter(page=page).delete()
-    log(instance=page, action="wagtail.unpublish")
+    log(instance=page, action="wagtail.unpublish", data={"reason": page.withdrawal_reason})
 
 
 def publish_all(innovation_ids: Iterable[int] | None = None) -> int:
@@ -139,7 +143,7 @@ def _state_facts(page: InnovationPage, facts: PublicFacts) -> bool:
     page.title = page.draft_title = facts.title
     page.version = facts.version
     page.live = page.live or is_back
-    page.withdrawn_at = None
+    page.withdrawn_at, page.withdrawal_reason = None, ""
     page.save(clean=False)
     return True
 

@@ -174,6 +174,8 @@ ACCOUNT_RATE_LIMITS = {
     "certificate_copy": "10/10m/ip,60/10m/key",
     "certificate_refused": "1/h/ip",
     "open_data": env.str("OPEN_DATA_LIMIT", "300/m/ip"),
+    # Only cards that were never drawn count; a drawn one is a file.
+    "share_card": "30/m/ip,120/m/key",
 }
 MFA_TOTP_ISSUER = "Satu OPD Satu Inovasi"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]

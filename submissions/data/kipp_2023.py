@@ -342,6 +342,11 @@ DECLARATIONS = (
         "Nama inovator boleh ditampilkan kepada publik di etalase inovasi, dengan persetujuan orangnya.",
         False,
     ),
+    (
+        "publikasi-sumber-daya",
+        "Jawaban tentang sumber daya boleh ditampilkan kepada publik di etalase inovasi, agar dapat ditiru.",
+        False,
+    ),
 )
 
 REASON_CODES = (

@@ -166,6 +166,8 @@ class Evidence(models.Model):
     content_type = models.CharField(_("content type"), max_length=100, blank=True)
     size = models.PositiveBigIntegerField(_("size in bytes"), default=0)
     sha256 = models.CharField(_("checksum"), max_length=64, blank=True)
+    is_public = models.BooleanField(_("shown to the public"), default=False)
+    alternative_text = models.CharField(_("what the picture shows"), max_length=250, blank=True)
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField(_("uploaded at"), default=clock.now, editable=False)
     removed_at = models.DateTimeField(_("removed at"), null=True, blank=True)
@@ -178,7 +180,11 @@ class Evidence(models.Model):
             models.CheckConstraint(
                 condition=(Q(kind="link") & ~Q(url="") & Q(file="")) | (~Q(kind="link") & Q(url="") & ~Q(file="")),
                 name="evidence_is_a_file_or_a_link",
-            )
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="picture") | Q(is_public=False) | ~Q(alternative_text=""),
+                name="public_picture_says_what_it_shows",
+            ),
         ]
 
     def __str__(self):

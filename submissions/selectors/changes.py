@@ -28,6 +28,11 @@ def changes_between(before: dict[str, Any], after: dict[str, Any]) -> list[Chang
     ]
 
 
+def _named(piece: dict[str, Any]) -> str:
+    name = f"{piece['title']} ({piece['url'] or piece['original_name']})"
+    return f"{name}, {_('shown to the public')}" if piece.get("is_public") else name
+
+
 def _parts(payload: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """Yield everything that can be read in a payload as label and text."""
     yield _("Title"), payload["title"]
@@ -37,6 +42,6 @@ def _parts(payload: dict[str, Any]) -> Iterator[tuple[str, str]]:
         yield section["title"], section["text"]
     yield (
         _("Evidence"),
-        "\n".join(f"{piece['title']} ({piece['url'] or piece['original_name']})" for piece in payload["evidence"]),
+        "\n".join(_named(piece) for piece in payload["evidence"]),
     )
     yield _("Innovators"), "\n".join(", ".join(filter(None, one.values())) for one in payload["innovators"])

@@ -46,6 +46,25 @@ def add_link(submission_id: int, *, actor, url: str, title: str = "", section_id
 
 
 @transaction.atomic
+def choose_publicity(evidence_id: int, *, actor, is_public: bool, alternative_text: str = "") -> Evidence:
+    """Say whether the public may see a piece of evidence once its version is in the catalogue. Again: unchanged.
+
+    A picture needs `alternative_text`, what it shows in words; raises `words_needed` without. Raises
+    `Evidence.DoesNotExist` for what was removed.
+    """
+    evidence = Evidence.objects.get(pk=evidence_id, removed_at=None)
+    submission = editable_submission(evidence.submission_id, actor)
+    words = " ".join(alternative_text.split()) if evidence.kind == EvidenceKind.PICTURE else ""
+    if is_public and evidence.kind == EvidenceKind.PICTURE and not words:
+        raise ValidationError(_("Say what the picture shows."), code="words_needed")
+    if (evidence.is_public, evidence.alternative_text) != (is_public, words):
+        touch(submission)
+        evidence.is_public, evidence.alternative_text = is_public, words
+        evidence.save(update_fields=["is_public", "alternative_text"])
+    return evidence
+
+
+@transaction.atomic
 def remove_evidence(evidence_id: int, *, actor) -> Evidence:
     """Take a piece of evidence off the draft. Row and file stay for the versions that name them. Again: unchanged."""
     evidence = Evidence.objects.get(pk=evidence_id)

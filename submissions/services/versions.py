@@ -103,6 +103,8 @@ def _piece(item: Evidence, section_code: str) -> dict[str, Any]:
         "content_type": item.content_type,
         "size": item.size,
         "sha256": item.sha256,
+        "is_public": item.is_public,
+        "alternative_text": item.alternative_text,
     }
 
 

@@ -67,6 +67,7 @@ JUST_SUPERUSERS = frozenset({SUPERUSER})
 FACTS = {"revision": 0, "title": "Judul yang dipasang orang", "lineage": "new"}
 TEXT = {"revision": 1, "text": "Kalimat orang lain.", "action": "save"}
 INNOVATORS = {"form-TOTAL_FORMS": 1, "form-INITIAL_FORMS": 0, "form-0-name": "Orang Lain", "form-0-role": "Penulis"}
+PUBLICITY = {"is_public": "on", "alternative_text": "Loket yang dipasang orang."}
 FILE = {"name": "laporan.pdf", "size": 100, "fingerprint": "laporan.pdf/100/1"}
 INVITATION = {"name": "Orang Baru", "email": "baru@example.id", "role": "approver"}
 SUCCESSOR = {"name": "Orang Baru", "email": "baru@example.id"}
@@ -125,6 +126,7 @@ def _submissions() -> Iterator[Row]:
         yield Row("submissions:upload-pieces", f"{state} upload", get=frozenset({OPERATOR}), **sender)
         yield Row("submissions:upload-finish", f"{state} upload", **sender)
         yield Row("submissions:innovators-edit", state, data=INNOVATORS, **writing)
+        yield Row("submissions:evidence-publicity", f"{state} proof", data=PUBLICITY, **writing)
         yield Row(
             "submissions:submission-review",
             state,
@@ -215,6 +217,12 @@ def _public() -> Iterator[Row]:
     yield Row("judging:objection-detail", "objection code", get=EVERYBODY)
     yield Row("home:robots", get=EVERYBODY)
     yield Row("home:picture", "lost picture")
+    for name in ("short", "qr", "bibtex", "ris"):
+        yield Row(f"home:innovation-{name}", "innovation code", get=EVERYBODY)
+    yield Row("home:innovation-card", "share card", get=EVERYBODY)
+    # Evidence that its version does not mark as public; what is marked is tried in tests/home/test_innovation_page.py.
+    for name in ("proof", "picture"):
+        yield Row(f"home:innovation-{name}", "private proof")
     # These views do not look at the method.
     harmless = {"get": EVERYBODY, "post": EVERYBODY, "is_locked": True}
     yield Row("home:sitemap", **harmless)

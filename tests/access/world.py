@@ -190,6 +190,7 @@ def _add_submissions(world: World, agency) -> None:
         world.things[f"{state} version"] = {"pk": submission.pk, "number": 1}
         world.things[f"{state} upload"] = {"pk": submission.pk, "upload_pk": upload.pk}
         world.things[f"{state} evidence"] = {"pk": evidence.pk}
+        world.things[f"{state} proof"] = {"pk": submission.pk, "evidence_pk": evidence.pk}
     world.things["draft innovation"] = {"pk": Submission.objects.get(pk=world.things["draft"]["pk"]).innovation_id}
     world.things["message"] = {"pk": OutgoingMessage.objects.first().pk}
     world.ids["version"] = version_of(Submission.objects.get(pk=world.things["submitted"]["pk"])).pk
@@ -399,6 +400,9 @@ def _add_catalogue(world: World) -> None:
     world.things["sitemap section"] = {"section": "inovasi"}
     world.things["lost picture"] = {"name": "tidak-ada.png"}
     world.things["innovation"] = {"pk": innovation.pk}
+    world.things["innovation code"] = {"code": page.code}
+    world.things["share card"] = {"code": page.code, "digest": "0" * 16}
+    world.things["private proof"] = {"code": page.code, "pk": world.things["verified evidence"]["pk"]}
     world.things["innovation page"] = (page.url.lstrip("/"),)
     _add_open_data(world, innovation)
 

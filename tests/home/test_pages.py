@@ -99,7 +99,7 @@ def test_family_of_an_innovation_shows_live_pages_only(client, site):
 
     response = client.get(page.entry.url)
 
-    assert response.context["relatives"] == [child.entry]
+    assert response.context["family"].relatives == [child.entry]
     assert "Masih Draf" not in text_of(response)
 
 

@@ -21,7 +21,9 @@ def test_contacts_in_running_text_are_blotted_out(written, shown):
 def test_only_named_sections_with_text_are_public():
     sections = [("ringkasan", "Singkat."), ("sumber-daya", "Gaji Sri Rahayu."), ("signifikansi", " "), ("lain", "x")]
 
-    shown = public_sections({"sections": [{"code": code, "text": text} for code, text in sections]})
+    shown = public_sections(
+        {"sections": [{"code": code, "text": text} for code, text in sections], "declarations": []}
+    )
 
     assert shown == [PublicSection("Ringkasan", "Singkat.")]
 

@@ -21,7 +21,7 @@ WORD = re.compile(r"[^\W\d_]{2,}")
 READ_ALOUD = {"alt", "aria-label", "placeholder", "title", "content"}
 # Names and signs that are the same in every language.
 SAME_EVERYWHERE = {
-    *("PDF", "CSV", "Excel", "XLSX", "SDG", "SDGs", "QR", "NIP", "WIB", "MB", "kB", "SHA", "PAdES"),
+    *("PDF", "CSV", "Excel", "XLSX", "SDG", "SDGs", "QR", "NIP", "WIB", "MB", "kB", "SHA", "PAdES", "BibTeX", "RIS"),
     *("English", "Indonesia", "Satu", "OPD", "Inovasi"),
 }
 

@@ -46,7 +46,7 @@ def test_template_makes_an_edition_that_can_be_opened_at_once(secretary):
         ("replikasi", "any", True),
         ("khusus", "required", False),
     ]
-    assert [edition.categories.count(), edition.declarations.count(), edition.reason_codes.count()] == [2, 5, 14]
+    assert [edition.categories.count(), edition.declarations.count(), edition.reason_codes.count()] == [2, 6, 14]
     assert list(edition.reminders.values_list("days", "audience")) == [
         *((days, ReminderAudience.UNMET) for days in (30, 14, 7, 3)),
         (2, ReminderAudience.CORRECTION),

@@ -1,10 +1,14 @@
+from io import BytesIO
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
+from PIL import Image
 
 from innovation_portal.utils.hashing import hash_of_chunks
 from submissions.models import Evidence
-from submissions.services.evidence import MOST_PIECES, add_file, add_link, remove_evidence
+from submissions.services.evidence import MOST_PIECES, add_file, add_link, choose_publicity, remove_evidence
 from submissions.services.submissions import change_status
 from submissions.services.versions import payload_of
 from tests.factories.accounts import UserFactory
@@ -113,11 +117,12 @@ def test_evidence_is_changed_by_members_only(request, draft, role):
         lambda: add_file(draft.pk, actor=actor, upload=pdf()),
         lambda: add_link(draft.pk, actor=actor, url="https://example.id/a"),
         lambda: remove_evidence(evidence.pk, actor=actor),
+        lambda: choose_publicity(evidence.pk, actor=actor, is_public=True),
     ):
         with pytest.raises(PermissionDenied):
             change()
 
-    assert [(row.pk, row.removed_at) for row in Evidence.objects.all()] == [(evidence.pk, None)]
+    assert list(Evidence.objects.values_list("pk", "removed_at", "is_public")) == [(evidence.pk, None, False)]
 
 
 def test_evidence_of_a_submitted_version_cannot_be_removed(draft, approver):
@@ -126,5 +131,67 @@ def test_evidence_of_a_submitted_version_cannot_be_removed(draft, approver):
 
     with pytest.raises(ValidationError) as refusal:
         remove_evidence(evidence.pk, actor=approver)
+
+    assert refusal.value.code == "locked"
+
+
+def picture():
+    content = BytesIO()
+    Image.new("RGB", (80, 60), "navy").save(content, "PNG")
+    return SimpleUploadedFile("foto.png", content.getvalue())
+
+
+def test_evidence_is_private_until_its_agency_says_otherwise_and_the_version_keeps_what_was_said(
+    draft, operator, approver
+):
+    private = add_file(draft.pk, actor=operator, upload=pdf())
+    public = add_file(draft.pk, actor=operator, upload=picture(), title="Foto")
+    choose_publicity(public.pk, actor=operator, is_public=True, alternative_text=" Loket \n baru ")
+
+    change_status(draft.pk, "submit", actor=approver)
+
+    frozen = {
+        piece["id"]: (piece["is_public"], piece["alternative_text"])
+        for piece in draft.versions.get().payload["evidence"]
+    }
+    assert frozen == {private.pk: (False, ""), public.pk: (True, "Loket baru")}
+
+
+def test_a_public_picture_needs_its_words_and_other_evidence_keeps_none(draft, operator):
+    photo = add_file(draft.pk, actor=operator, upload=picture())
+    link = LinkFactory(submission=draft)
+
+    with pytest.raises(ValidationError) as refusal:
+        choose_publicity(photo.pk, actor=operator, is_public=True, alternative_text="  ")
+    choose_publicity(link.pk, actor=operator, is_public=True, alternative_text="Loket")
+
+    assert refusal.value.code == "words_needed"
+    assert list(Evidence.objects.order_by("pk").values_list("is_public", "alternative_text")) == [
+        (False, ""),
+        (True, ""),
+    ]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Evidence.objects.filter(pk=photo.pk).update(is_public=True)
+
+
+def test_saying_the_same_again_changes_nothing_and_something_else_voids_what_was_declared(draft, operator):
+    link = LinkFactory(submission=draft)
+    declared_on = draft.updated_at
+
+    choose_publicity(link.pk, actor=operator, is_public=False)
+    draft.refresh_from_db()
+    unchanged = draft.updated_at
+    choose_publicity(link.pk, actor=operator, is_public=True)
+
+    draft.refresh_from_db()
+    assert unchanged == declared_on < draft.updated_at
+
+
+def test_publicity_of_a_submitted_version_stays_as_it_was(draft, approver):
+    evidence = LinkFactory(submission=draft)
+    change_status(draft.pk, "submit", actor=approver)
+
+    with pytest.raises(ValidationError) as refusal:
+        choose_publicity(evidence.pk, actor=approver, is_public=True)
 
     assert refusal.value.code == "locked"

@@ -223,3 +223,31 @@ def test_pdf_is_previewed_where_it_is_named(writer, post, draft, section):
     shown.close()
     assert (shown["Content-Disposition"], shown["X-Frame-Options"]) == ('inline; filename="laporan.pdf"', "SAMEORIGIN")
     assert "frame-ancestors" not in shown["Content-Security-Policy"]
+
+
+def publicity_url(evidence):
+    return reverse("submissions:evidence-publicity", args=[evidence.submission_id, evidence.pk])
+
+
+def test_an_agency_shows_a_picture_to_the_public_only_with_its_words(writer, draft, section, operator):
+    photo = add_file(draft.pk, actor=operator, upload=picture(), title="Foto loket", section_id=section.pk)
+
+    refused = writer.post(publicity_url(photo), {"is_public": "on", "alternative_text": ""})
+    saved = writer.post(publicity_url(photo), {"is_public": "on", "alternative_text": "Loket baru"})
+
+    photo.refresh_from_db()
+    assert refused.context["form"].errors == {"alternative_text": ["Tuliskan apa yang tampak pada gambar."]}
+    assert saved.headers["Location"] == reverse("submissions:section-edit", args=[draft.pk, section.pk]) + "#evidence"
+    assert (photo.is_public, photo.alternative_text) == (True, "Loket baru")
+    assert "Ditampilkan kepada publik" in writer.get(saved.headers["Location"]).content.decode()
+
+
+def test_what_was_removed_or_belongs_to_another_submission_has_no_publicity(writer, draft, operator):
+    removed, foreign = LinkFactory(submission=draft), LinkFactory()
+    remove_evidence(removed.pk, actor=operator)
+    elsewhere = reverse("submissions:evidence-publicity", args=[draft.pk, foreign.pk])
+
+    answers = [writer.post(url, {"is_public": "on"}) for url in (publicity_url(removed), elsewhere)]
+
+    assert [answer.status_code for answer in answers] == [404, 404]
+    assert not Evidence.objects.filter(is_public=True).exists()

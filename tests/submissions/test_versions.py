@@ -83,6 +83,8 @@ def test_version_holds_everything_in_the_documented_shape(agency, operator, appr
                 "content_type": "",
                 "size": 0,
                 "sha256": "",
+                "is_public": False,
+                "alternative_text": "",
             }
         ],
         "innovators": [{"name": "Retno", "role": "Ketua"}],

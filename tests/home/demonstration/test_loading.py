@@ -115,6 +115,19 @@ def test_catalogue_shows_last_years_entries_and_the_past(loaded):
     assert expected.exclude(data_mark=DataMark.PUBLIC).count() == 20
 
 
+def test_an_invented_innovation_shows_what_a_page_can_hold(client):
+    page = InnovationPage.objects.get(headline__startswith="TITIR")
+
+    context = client.get(page.url).context
+
+    assert [comparison.figure.after for comparison in context["comparisons"]] == ["43", "19", "89%"]
+    assert [proof.title for proof in context["pictures"]] == ["Foto pelaksanaan (contoh)"]
+    assert [proof.title for proof in context["documents"]] == ["Laporan evaluasi (contoh)"]
+    assert "Sumber daya yang dipakai" in [section.heading for section, _comparisons in context["sections"]]
+    assert all("contoh" in rule.casefold() for rule in context["legal_basis"])
+    assert InnovationPage.objects.exclude(figures_source="").count() == 3
+
+
 def test_everything_invented_is_marked_as_an_example():
     entered = Innovation.objects.filter(submissions__isnull=False)
 
