@@ -9,3 +9,12 @@ class HonourLevel(models.IntegerChoices):
     NOMINEE = 1, _("Nominee of the province")
     WINNER = 2, _("Best of the province")
     NATIONAL = 3, _("National or international")
+
+
+class EventKind(models.TextChoices):
+    EXHIBITION = "exhibition", _("Exhibition")
+    SYMPOSIUM = "symposium", _("Symposium")
+    MEETING = "meeting", _("Technical meeting")
+    TRAINING = "training", _("Training")
+    CEREMONY = "ceremony", _("Ceremony")
+    OTHER = "other", _("Event")

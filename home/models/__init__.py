@@ -1,18 +1,16 @@
+from home.models.events import AgendaPage, EventPage
+from home.models.front import HomePage, HomePageFeature
 from home.models.innovations import CatalogueEntry, CataloguePage, InnovationPage
-from home.models.pages import (
-    CompetitionPage,
-    HomePage,
-    HomePageFeature,
-    NewsIndexPage,
-    NewsPage,
-    StandardPage,
-)
+from home.models.news import NewsIndexPage, NewsPage
 from home.models.settings import PortalSettings
+from home.models.texts import CompetitionPage, StandardPage
 
 __all__ = [
+    "AgendaPage",
     "CatalogueEntry",
     "CataloguePage",
     "CompetitionPage",
+    "EventPage",
     "HomePage",
     "HomePageFeature",
     "InnovationPage",

@@ -77,6 +77,11 @@ COMPETITION = {
 
 NEWS = {"title": "Kabar", "lead": "Pengumuman dan cerita dari penyelenggaraan inovasi daerah."}
 
+AGENDA = {
+    "title": "Agenda",
+    "lead": "Tahapan kompetisi, pameran, dan pertemuan. Semua waktu ditulis dalam Waktu Indonesia Barat (WIB).",
+}
+
 STANDARD_PAGES = {
     "tentang": {
         "title": "Tentang",

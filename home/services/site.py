@@ -19,6 +19,7 @@ from wagtail.models import (
 )
 
 from home.models import (
+    AgendaPage,
     CataloguePage,
     CompetitionPage,
     HomePage,
@@ -46,6 +47,7 @@ def set_up_site() -> HomePage:
     _child(home, CataloguePage, slug="inovasi", show_in_menus=True, **first_texts.CATALOGUE)
     _child(home, CompetitionPage, slug="kompetisi", show_in_menus=True, **first_texts.COMPETITION)
     _child(home, NewsIndexPage, slug="kabar", show_in_menus=True, **first_texts.NEWS)
+    _child(home, AgendaPage, slug="agenda", show_in_menus=True, **first_texts.AGENDA)
     for slug, texts in first_texts.STANDARD_PAGES.items():
         _child(home, StandardPage, slug=slug, **texts)
     PortalSettings.objects.get_or_create(defaults={"legal_basis": first_texts.LEGAL_BASIS})

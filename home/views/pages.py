@@ -3,10 +3,11 @@
 from django.core.paginator import Paginator
 from django.http import HttpRequest
 
-from home.models import CatalogueEntry, HomePage, NewsIndexPage, NewsPage
+from home.models import CatalogueEntry, HomePage, NewsIndexPage
 from home.selectors.catalogue import catalogue_size, nationally_recognised
 from home.selectors.cloth import cloth_of
 from home.selectors.competition import current_competition
+from home.selectors.news import news_of
 from home.views.structured_data import site_data
 from innovation_portal.utils import clock
 from submissions.enums import ServiceField
@@ -47,5 +48,7 @@ def competition_context() -> dict:
 
 
 def news_context(page: NewsIndexPage, request: HttpRequest) -> dict:
-    news = NewsPage.objects.child_of(page).live().order_by("-dated_on", "-pk")
-    return {"page_obj": Paginator(news, NEWS_PER_PAGE).get_page(request.GET.get("page"))}
+    return {
+        "page_obj": Paginator(news_of(page), NEWS_PER_PAGE).get_page(request.GET.get("page")),
+        "feed_url": f"{page.get_url(request)}{page.reverse_subpage('feed')}",
+    }

@@ -4,7 +4,7 @@ import json
 
 from django.utils.safestring import SafeString, mark_safe
 
-from home.models import HomePage, InnovationPage
+from home.models import EventPage, HomePage, InnovationPage
 from home.selectors.publication import PublicFacts
 
 # A text that contains "</script>" must not end the block.
@@ -20,7 +20,7 @@ def innovation_data(page: InnovationPage, facts: PublicFacts) -> SafeString:
         "creator": {"@type": "GovernmentOrganization", "name": facts.agency_name},
         "award": [honour.badge for honour in facts.honours if honour.badge],
     }
-    return _json_ld(data)
+    return json_ld(data)
 
 
 def site_data(page: HomePage) -> SafeString:
@@ -29,9 +29,28 @@ def site_data(page: HomePage) -> SafeString:
         "target": f"{page.full_url}inovasi/?q={{words}}",
         "query-input": "required name=words",
     }
-    return _json_ld({"@type": "WebSite", "url": page.full_url, "potentialAction": search})
+    return json_ld({"@type": "WebSite", "url": page.full_url, "potentialAction": search})
 
 
-def _json_ld(data: dict) -> SafeString:
+def event_data(page: EventPage) -> SafeString:
+    """An event as search engines show it, with its place or its address on line."""
+    status = "EventCancelled" if page.is_cancelled else "EventScheduled"
+    data = {
+        "@type": "Event",
+        "name": page.title,
+        "description": page.lead,
+        "startDate": page.starts_at.isoformat(),
+        "endDate": page.ends_at.isoformat(),
+        "eventStatus": f"https://schema.org/{status}",
+        "url": page.full_url,
+    }
+    if page.place:
+        data["location"] = {"@type": "Place", "name": page.place, "address": page.place}
+    elif page.online_url:
+        data["location"] = {"@type": "VirtualLocation", "url": page.online_url}
+    return json_ld(data)
+
+
+def json_ld(data: dict) -> SafeString:
     text = json.dumps({"@context": "https://schema.org", "inLanguage": "id", **data}, ensure_ascii=False)
     return mark_safe(text.translate(ESCAPES))  # noqa: S308  escaped in the line above

@@ -1,0 +1,44 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+
+from home.blocks import BodyBlock
+from home.models.base import PortalPage
+
+
+class CompetitionPage(PortalPage):
+    """This year's competition. Dates, sections and weights are read from the current edition."""
+
+    lead = models.TextField(_("introduction"), blank=True)
+    body = StreamField(BodyBlock(), blank=True, verbose_name=_("further explanation"))
+
+    content_panels = [*PortalPage.content_panels, FieldPanel("lead"), FieldPanel("body")]
+
+    parent_page_types = ["home.HomePage"]
+    subpage_types = []
+    max_count = 1
+
+    class Meta:
+        verbose_name = _("competition page")
+
+    def get_context(self, request, *args, **kwargs):
+        from home.views.pages import competition_context  # the boundary reads the models of this package
+
+        return super().get_context(request, *args, **kwargs) | competition_context()
+
+
+class StandardPage(PortalPage):
+    """A page of text: about the portal, guidance, questions and answers."""
+
+    lead = models.TextField(_("introduction"), blank=True)
+    body = StreamField(BodyBlock(), blank=True, verbose_name=_("text"))
+
+    content_panels = [*PortalPage.content_panels, FieldPanel("lead"), FieldPanel("body")]
+
+    parent_page_types = ["home.HomePage", "home.StandardPage"]
+    subpage_types = ["home.StandardPage"]
+
+    class Meta:
+        verbose_name = _("text page")
+        verbose_name_plural = _("text pages")
