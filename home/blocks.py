@@ -48,6 +48,28 @@ class BodyBlock(blocks.StreamBlock):
         required = False
 
 
+class QuestionBlock(blocks.StructBlock):
+    question = blocks.CharBlock(label=_("Question"), max_length=150, help_text=_("As people would ask it."))
+    answer = blocks.RichTextBlock(
+        label=_("Answer"), features=PARAGRAPH_FEATURES, help_text=_("Begin with the answer, then explain.")
+    )
+
+    class Meta:
+        icon = "help"
+        label = _("Question")
+        template = "home/blocks/question.html"
+
+
+class QuestionsBlock(blocks.StreamBlock):
+    heading = blocks.CharBlock(
+        label=_("Heading"), max_length=120, icon="title", template="home/blocks/heading.html", form_classname="title"
+    )
+    question = QuestionBlock()
+
+    class Meta:
+        required = False
+
+
 class BeforeAfterBlock(blocks.StructBlock):
     label = blocks.CharBlock(
         label=_("What was measured"), max_length=80, help_text=_("For example: waiting time of outpatients.")

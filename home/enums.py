@@ -18,3 +18,11 @@ class EventKind(models.TextChoices):
     TRAINING = "training", _("Training")
     CEREMONY = "ceremony", _("Ceremony")
     OTHER = "other", _("Event")
+
+
+class DocumentKind(models.TextChoices):
+    GUIDELINE = "guideline", _("Guideline")
+    FORM = "form", _("Form to fill in")
+    DECREE = "decree", _("Decree or regulation")
+    SLIDES = "slides", _("Presentation slides")
+    REPORT = "report", _("Report")

@@ -1,21 +1,25 @@
+from home.models.documents import DocumentsPage, PageDocument
 from home.models.events import AgendaPage, EventPage
 from home.models.front import HomePage, HomePageFeature
 from home.models.innovations import CatalogueEntry, CataloguePage, InnovationPage
 from home.models.news import NewsIndexPage, NewsPage
 from home.models.settings import PortalSettings
-from home.models.texts import CompetitionPage, StandardPage
+from home.models.texts import CompetitionPage, QuestionsPage, StandardPage
 
 __all__ = [
     "AgendaPage",
     "CatalogueEntry",
     "CataloguePage",
     "CompetitionPage",
+    "DocumentsPage",
     "EventPage",
     "HomePage",
     "HomePageFeature",
     "InnovationPage",
     "NewsIndexPage",
     "NewsPage",
+    "PageDocument",
     "PortalSettings",
+    "QuestionsPage",
     "StandardPage",
 ]

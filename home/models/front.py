@@ -40,7 +40,9 @@ class HomePage(PortalPage):
         "home.AgendaPage",
         "home.CataloguePage",
         "home.CompetitionPage",
+        "home.DocumentsPage",
         "home.NewsIndexPage",
+        "home.QuestionsPage",
         "home.StandardPage",
     ]
     max_count = 1

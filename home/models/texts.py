@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 
-from home.blocks import BodyBlock
+from home.blocks import BodyBlock, QuestionsBlock
 from home.models.base import PortalPage
 
 
@@ -42,3 +42,24 @@ class StandardPage(PortalPage):
     class Meta:
         verbose_name = _("text page")
         verbose_name_plural = _("text pages")
+
+
+class QuestionsPage(PortalPage):
+    """Questions with their answers, each to be opened by itself."""
+
+    lead = models.TextField(_("introduction"), blank=True)
+    questions = StreamField(QuestionsBlock(), blank=True, verbose_name=_("questions"))
+
+    content_panels = [*PortalPage.content_panels, FieldPanel("lead"), FieldPanel("questions")]
+
+    parent_page_types = ["home.HomePage", "home.StandardPage"]
+    subpage_types = []
+
+    class Meta:
+        verbose_name = _("page of questions")
+        verbose_name_plural = _("pages of questions")
+
+    def get_context(self, request, *args, **kwargs):
+        from home.views.structured_data import questions_data  # the boundary reads the models of this package
+
+        return super().get_context(request, *args, **kwargs) | {"structured_data": questions_data(self)}

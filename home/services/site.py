@@ -1,6 +1,5 @@
 """The first pages of the portal, its default site, and the rights of the editors."""
 
-from typing import TypeVar
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -22,16 +21,16 @@ from home.models import (
     AgendaPage,
     CataloguePage,
     CompetitionPage,
+    DocumentsPage,
     HomePage,
     NewsIndexPage,
     PortalSettings,
+    QuestionsPage,
     StandardPage,
 )
 from home.services import first_texts
 from innovation_portal.accounts.roles import Role
 from innovation_portal.accounts.services import sync_role_groups
-
-P = TypeVar("P", bound=Page)
 
 EDITOR_RIGHTS = ("add_page", "change_page", "publish_page", "bulk_delete_page", "lock_page", "unlock_page")
 FILE_RIGHTS = ("add_image", "change_image", "choose_image", "add_document", "change_document", "choose_document")
@@ -48,6 +47,8 @@ def set_up_site() -> HomePage:
     _child(home, CompetitionPage, slug="kompetisi", show_in_menus=True, **first_texts.COMPETITION)
     _child(home, NewsIndexPage, slug="kabar", show_in_menus=True, **first_texts.NEWS)
     _child(home, AgendaPage, slug="agenda", show_in_menus=True, **first_texts.AGENDA)
+    _child(home, DocumentsPage, slug="pedoman", **first_texts.DOCUMENTS)
+    _child(home, QuestionsPage, slug="pertanyaan", **first_texts.QUESTIONS)
     for slug, texts in first_texts.STANDARD_PAGES.items():
         _child(home, StandardPage, slug=slug, **texts)
     PortalSettings.objects.get_or_create(defaults={"legal_basis": first_texts.LEGAL_BASIS})
@@ -56,11 +57,10 @@ def set_up_site() -> HomePage:
     return home
 
 
-def _child(parent: Page, model: type[P], *, slug: str, **fields) -> P:
-    page = model.objects.child_of(parent).filter(slug=slug).first()
-    if page is None:
-        page = parent.add_child(instance=model(slug=slug, **fields))
-    return page
+def _child(parent: Page, model: type[Page], *, slug: str, **fields) -> Page:
+    """Return the page at that address; an older portal may hold another kind of page there, which stays."""
+    page = Page.objects.child_of(parent).filter(slug=slug).specific().first()
+    return page or parent.add_child(instance=model(slug=slug, **fields))
 
 
 def _serve(home: HomePage) -> None:

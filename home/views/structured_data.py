@@ -3,8 +3,9 @@
 import json
 
 from django.utils.safestring import SafeString, mark_safe
+from wagtail.rich_text import expand_db_html
 
-from home.models import EventPage, HomePage, InnovationPage
+from home.models import EventPage, HomePage, InnovationPage, QuestionsPage
 from home.selectors.publication import PublicFacts
 
 # A text that contains "</script>" must not end the block.
@@ -49,6 +50,19 @@ def event_data(page: EventPage) -> SafeString:
     elif page.online_url:
         data["location"] = {"@type": "VirtualLocation", "url": page.online_url}
     return json_ld(data)
+
+
+def questions_data(page: QuestionsPage) -> SafeString:
+    questions = [block.value for block in page.questions if block.block_type == "question"]
+    entries = [
+        {
+            "@type": "Question",
+            "name": value["question"],
+            "acceptedAnswer": {"@type": "Answer", "text": expand_db_html(value["answer"].source)},
+        }
+        for value in questions
+    ]
+    return json_ld({"@type": "FAQPage", "mainEntity": entries}) if entries else SafeString()
 
 
 def json_ld(data: dict) -> SafeString:
