@@ -3,10 +3,12 @@ from home.models.events import AgendaPage, EventPage
 from home.models.front import HomePage, HomePageFeature
 from home.models.innovations import CatalogueEntry, CataloguePage, InnovationPage
 from home.models.news import NewsIndexPage, NewsPage
+from home.models.records import AgenciesPage, StatisticsPage, WinnersPage
 from home.models.settings import PortalSettings
 from home.models.texts import CompetitionPage, QuestionsPage, StandardPage
 
 __all__ = [
+    "AgenciesPage",
     "AgendaPage",
     "CatalogueEntry",
     "CataloguePage",
@@ -22,4 +24,6 @@ __all__ = [
     "PortalSettings",
     "QuestionsPage",
     "StandardPage",
+    "StatisticsPage",
+    "WinnersPage",
 ]

@@ -37,6 +37,7 @@ class HomePage(PortalPage):
 
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = [
+        "home.AgenciesPage",
         "home.AgendaPage",
         "home.CataloguePage",
         "home.CompetitionPage",
@@ -44,6 +45,8 @@ class HomePage(PortalPage):
         "home.NewsIndexPage",
         "home.QuestionsPage",
         "home.StandardPage",
+        "home.StatisticsPage",
+        "home.WinnersPage",
     ]
     max_count = 1
 

@@ -77,6 +77,27 @@ COMPETITION = {
 
 NEWS = {"title": "Kabar", "lead": "Pengumuman dan cerita dari penyelenggaraan inovasi daerah."}
 
+WINNERS = {
+    "title": "Pemenang dan penghargaan",
+    "lead": (
+        "Terbaik dan nomine kompetisi ini, beserta pengakuan tingkat provinsi, nasional, dan internasional. Keaslian "
+        "setiap piagam dapat diperiksa."
+    ),
+}
+
+AGENCIES = {
+    "title": "Perangkat daerah",
+    "lead": "Siapa melayani apa, bagaimana menghubunginya, dan inovasi apa yang dibuatnya dari tahun ke tahun.",
+}
+
+STATISTICS = {
+    "title": "Statistik",
+    "lead": (
+        "Etalase dalam angka: kapan, di mana, dan untuk urusan apa inovasi dibuat. Setiap gambar disertai tabel yang "
+        "dapat diunduh."
+    ),
+}
+
 AGENDA = {
     "title": "Agenda",
     "lead": "Tahapan kompetisi, pameran, dan pertemuan. Semua waktu ditulis dalam Waktu Indonesia Barat (WIB).",

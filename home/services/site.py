@@ -18,6 +18,7 @@ from wagtail.models import (
 )
 
 from home.models import (
+    AgenciesPage,
     AgendaPage,
     CataloguePage,
     CompetitionPage,
@@ -27,6 +28,8 @@ from home.models import (
     PortalSettings,
     QuestionsPage,
     StandardPage,
+    StatisticsPage,
+    WinnersPage,
 )
 from home.services import first_texts
 from innovation_portal.accounts.roles import Role
@@ -45,6 +48,9 @@ def set_up_site() -> HomePage:
     _serve(home)
     _child(home, CataloguePage, slug="inovasi", show_in_menus=True, **first_texts.CATALOGUE)
     _child(home, CompetitionPage, slug="kompetisi", show_in_menus=True, **first_texts.COMPETITION)
+    _child(home, WinnersPage, slug="pemenang", show_in_menus=True, **first_texts.WINNERS)
+    _child(home, AgenciesPage, slug="perangkat-daerah", show_in_menus=True, **first_texts.AGENCIES)
+    _child(home, StatisticsPage, slug="statistik", **first_texts.STATISTICS)
     _child(home, NewsIndexPage, slug="kabar", show_in_menus=True, **first_texts.NEWS)
     _child(home, AgendaPage, slug="agenda", show_in_menus=True, **first_texts.AGENDA)
     _child(home, DocumentsPage, slug="pedoman", **first_texts.DOCUMENTS)

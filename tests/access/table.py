@@ -70,6 +70,7 @@ INNOVATORS = {"form-TOTAL_FORMS": 1, "form-INITIAL_FORMS": 0, "form-0-name": "Or
 FILE = {"name": "laporan.pdf", "size": 100, "fingerprint": "laporan.pdf/100/1"}
 INVITATION = {"name": "Orang Baru", "email": "baru@example.id", "role": "approver"}
 SUCCESSOR = {"name": "Orang Baru", "email": "baru@example.id"}
+CHANNEL = {"kind": "instagram", "address": "https://instagram.com/rsud"}
 OBJECTION = {"reason": "Layanan berhenti.", "name": "Warga", "email": "warga@example.id", "consent": "on"}
 CONFLICT = {"has_conflict": "yes", "reason": "Kakak."}
 STATES = ("draft", "awaiting", "submitted", "returned", "rejected", "verified", "withdrawn")
@@ -91,6 +92,8 @@ def _agency_desk() -> Iterator[Row]:
         yield Row(f"submissions:{page}", "agency", get=MEMBERS)
     yield Row("submissions:submission-start", "agency", get=MEMBERS, post=MEMBERS, data=FACTS)
     yield Row("submissions:member-list", "agency", get=MEMBERS, post=frozenset({APPROVER}), data=INVITATION)
+    yield Row("submissions:channel-list", "agency", get=MEMBERS, post=frozenset({APPROVER}), data=CHANNEL)
+    yield Row("submissions:channel-remove", "channel", post=frozenset({APPROVER}))
     yield Row("submissions:member-remove", "colleague", post=frozenset({APPROVER}))
     approver = frozenset({APPROVER})
     yield Row("submissions:member-hand-over", "colleague", get=approver, post=approver, data=SUCCESSOR)
