@@ -5,7 +5,7 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, PageC
 from wagtail.fields import StreamField
 from wagtail.models import Orderable
 
-from home.blocks import DoorBlock
+from home.blocks import DoorBlock, StepBlock
 from home.models.base import PortalPage
 from home.models.innovations import CataloguePage, InnovationPage
 
@@ -17,6 +17,13 @@ class HomePage(PortalPage):
     hero_lead = models.TextField(_("introduction"), blank=True)
     popular_searches = models.TextField(
         _("often searched"), blank=True, help_text=_("One per line; shown under the search box.")
+    )
+    steps = StreamField(
+        [("step", StepBlock())],
+        blank=True,
+        max_num=3,
+        verbose_name=_("how to take part"),
+        help_text=_("Three steps at most; a step that does not fit one sentence is two steps."),
     )
     doors = StreamField([("door", DoorBlock())], blank=True, max_num=3, verbose_name=_("entrances"))
 
@@ -32,6 +39,7 @@ class HomePage(PortalPage):
             max_num=4,
             help_text=_("The first one is shown large, with its figures."),
         ),
+        FieldPanel("steps"),
         FieldPanel("doors"),
     ]
 

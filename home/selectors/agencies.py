@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
 
 from home.enums import HonourLevel
 from home.models import CatalogueEntry
@@ -47,18 +47,22 @@ class Profile:
 
 
 def public_agencies(*, search: str = "", region_id: int | None = None) -> QuerySet[Agency]:
-    """Return the agencies that are at work and obliged, and all that own something in the catalogue, by region."""
+    """Return the agencies that are at work and obliged, and all that own something in the catalogue, by region.
+
+    Regions without a code are known from recognitions elsewhere only, and come last.
+    """
     owners = CatalogueEntry.objects.values("agency")
     agencies = Agency.objects.filter(Q(is_active=True, is_obliged=True) | Q(pk__in=owners)).select_related("region")
     if region_id:
         agencies = agencies.filter(region=region_id)
     for word in search.split():
         agencies = agencies.filter(Q(name__icontains=word) | Q(code__icontains=word) | Q(region__name__icontains=word))
-    return agencies.order_by("region__code", "region__name", "name", "pk")
+    is_elsewhere = Case(When(region__code="", then=Value(1)), default=Value(0))
+    return agencies.order_by(is_elsewhere, "region__code", "region__name", "name", "pk")
 
 
 def regions_of_public_agencies() -> QuerySet[Region]:
-    return Region.objects.filter(pk__in=public_agencies().order_by().values("region"))
+    return Region.objects.filter(pk__in=public_agencies().order_by().values("region")).order_by("name")
 
 
 def innovation_counts(agency_ids: Iterable[int]) -> dict[int, int]:

@@ -93,3 +93,9 @@ def entry_of_event(event: EventPage) -> AgendaEntry:
         is_cancelled=event.is_cancelled,
         changed_at=event.last_published_at,
     )
+
+
+def coming_events(limit: int) -> list[AgendaEntry]:
+    """Return the next live events of the editors, those that run among them."""
+    events = EventPage.objects.live().filter(ends_at__gte=clock.now(), is_cancelled=False)
+    return [entry_of_event(event) for event in events.defer("body").order_by("starts_at", "pk")[:limit]]

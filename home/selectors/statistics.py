@@ -71,7 +71,8 @@ def _every_year(counts: dict[int, int]) -> list[tuple[int, int]]:
 
 
 def _by_region(counts: dict[int, int]) -> list[RegionCount]:
-    local = Region.objects.filter(kind__in=[RegionKind.REGENCY, RegionKind.CITY])
+    """Regions without a code are known from recognitions elsewhere only; nobody expects anything of them."""
+    local = Region.objects.filter(kind__in=[RegionKind.REGENCY, RegionKind.CITY]).exclude(code="")
     return [RegionCount(region.pk, region.code, region.name, counts.get(region.pk, 0)) for region in local]
 
 

@@ -16,6 +16,10 @@ def _paragraphs(*parts: tuple[str, str]) -> list[dict]:
     return [{"type": kind, "value": value} for kind, value in parts]
 
 
+def _step(title: str, text: str, link: dict) -> dict:
+    return {"type": "step", "value": {"title": title, "text": text, "link": link}}
+
+
 HOME = {
     "title": "Beranda",
     "hero_title": "Setiap OPD,\nsatu inovasi,\nsetiap tahun.",
@@ -24,6 +28,23 @@ HOME = {
         "yang dikerjakan, dan apa hasilnya bagi warga."
     ),
     "popular_searches": "akta kelahiran\nantrean\nsampah\nperizinan",
+    "steps": [
+        _step(
+            "Tulis",
+            "Operator menulis aspek usulan dan mengunggah bukti dukung. Tulisan tersimpan sendiri.",
+            _link("Panduan penulis usulan", "/panduan/"),
+        ),
+        _step(
+            "Setujui dan ajukan",
+            "Penanggung jawab membaca, menyetujui, lalu mengajukan sebelum pendaftaran ditutup. Draf belum dihitung.",
+            _link("Buka ruang kerja OPD", "/opd/"),
+        ),
+        _step(
+            "Ikuti hasilnya",
+            "Sekretariat memeriksa, juri menilai, hasilnya diumumkan. Setiap langkah dikabarkan lewat surel.",
+            _link("Jadwal dan bobot penilaian", "/kompetisi/"),
+        ),
+    ],
     "doors": [
         {
             "type": "door",

@@ -16,6 +16,7 @@ def catalogue(site):
     """Three innovations of two regions in three years, one of them with a mere mention."""
     semarang = RegionFactory(code="33.74", name="Kota Semarang", kind="kota")
     RegionFactory(code="33.01", name="Kabupaten Cilacap", kind="kabupaten")
+    RegionFactory(code="", name="Kabupaten Luwu Utara", kind="kabupaten")
     clinic = AgencyFactory(region=semarang, kind="rsud")
     office = AgencyFactory(region=semarang, kind="dinas")
     published_past_innovation(agency=clinic, year=2017, field="kesehatan")
