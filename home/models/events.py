@@ -36,6 +36,10 @@ class AgendaPage(RoutablePageMixin, PortalPage):
 
         return whole_calendar(self)
 
+    def get_route_paths(self):
+        """Wagtail redirects these when the slug changes; subscribed calendars go on."""
+        return ["/", "/kalender/"]
+
 
 class EventPage(RoutablePageMixin, CoveredPage):
     """An exhibition, symposium or meeting. One that is called off stays, so that calendars hear of it."""

@@ -33,6 +33,10 @@ class NewsIndexPage(RoutablePageMixin, PortalPage):
 
         return NewsFeed()(request, page=self)
 
+    def get_route_paths(self):
+        """Wagtail redirects these when the slug changes; readers of the feed stay subscribed."""
+        return ["/", "/atom/"]
+
 
 class NewsPage(CoveredPage):
     dated_on = models.DateField(_("date"), default=clock.today)

@@ -7,6 +7,7 @@ from django.urls import reverse
 from wagtail.models import GroupPagePermission
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
+from home.blocks import BodyBlock, QuestionsBlock
 from home.models import CataloguePage, InnovationPage, NewsIndexPage, NewsPage, StandardPage
 from innovation_portal.accounts.roles import Role
 from tests.factories.accounts import UserFactory
@@ -150,3 +151,31 @@ def test_structured_data_is_valid_and_cannot_end_its_block(client):
 
     assert json.loads(block)["name"] == "Apem </script><b>Asi</b>"
     assert json.loads(block)["award"] == ["Top 45 nasional 2019"]
+
+
+def test_a_changed_slug_leaves_the_way_from_the_old_address(client, django_capture_on_commit_callbacks):
+    index = NewsIndexPage.objects.get()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        index.slug = "berita"
+        index.save_revision().publish()
+
+    for old, new in (("/kabar/", "/berita/"), ("/kabar/atom/", "/berita/atom/")):
+        response = client.get(old)
+        assert (response.status_code, response.url) == (301, new)
+
+
+def test_editors_have_the_bar_with_its_checks_on_public_pages_and_nobody_else(client, editor):
+    shown = client.get("/tentang/").content.decode()
+    client.logout()
+
+    assert "<wagtail-userbar>" in shown
+    assert "checker-axe-configuration" in shown
+    assert "wagtail-userbar" not in client.get("/tentang/").content.decode()
+
+
+@pytest.mark.parametrize("stream", [BodyBlock, QuestionsBlock])
+def test_every_block_can_be_previewed_and_says_what_it_is_for(stream):
+    blocks = stream().child_blocks.values()
+
+    assert [block.name for block in blocks if not (block.is_previewable and block.meta.description)] == []
