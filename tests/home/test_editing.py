@@ -18,7 +18,8 @@ pytestmark = pytest.mark.usefixtures("site")
 
 @pytest.fixture
 def editor(client):
-    user = UserFactory(roles=[Role.EDITORIAL])
+    """The head of editors, who may publish."""
+    user = UserFactory(roles=[Role.HEAD_EDITOR])
     client.force_login(user)
     return user
 
@@ -55,9 +56,10 @@ def test_editors_publish_news(client, editor):
     assert "Silakan menulis." in client.get("/kabar/pendaftaran-dibuka/").content.decode()
 
 
-def test_pages_of_the_secretariat_wait_for_the_editors(client, secretary):
+@pytest.mark.parametrize("role", [Role.SECRETARIAT, Role.EDITORIAL])
+def test_pages_of_editors_and_secretariat_wait_for_the_head_of_editors(client, role):
     index = NewsIndexPage.objects.get()
-    client.force_login(secretary)
+    client.force_login(UserFactory(roles=[role]))
 
     client.post(
         reverse("wagtailadmin_pages:add", args=["home", "newspage", index.pk]),
@@ -67,7 +69,20 @@ def test_pages_of_the_secretariat_wait_for_the_editors(client, secretary):
     news = NewsPage.objects.get()
     assert (news.live, news.current_workflow_state.workflow.name) == (False, "Persetujuan redaksi")
     task = news.current_workflow_task.specific
-    assert [group.name for group in task.groups.all()] == [Role.EDITORIAL.value]
+    assert [group.name for group in task.groups.all()] == [Role.HEAD_EDITOR.value]
+
+
+def test_head_of_editors_publishes_what_was_submitted(client, editor):
+    index = NewsIndexPage.objects.get()
+    news = index.add_child(instance=NewsPage(title="Dibuka", lead="x", live=False))
+    news.save_revision()
+    workflow = news.get_workflow().start(news, UserFactory(roles=[Role.EDITORIAL]))
+    address = reverse("wagtailadmin_pages:workflow_action", args=[news.pk, "approve", workflow.current_task_state.pk])
+
+    client.post(address, {"comment": "Baik."})
+
+    news.refresh_from_db()
+    assert news.live
 
 
 def test_a_picture_needs_its_words(client, editor):
@@ -137,10 +152,10 @@ def test_other_roles_edit_no_page(client, role, page):
     assert (response.status_code in {302, 403}, about.title) == (True, "Tentang")
 
 
-def test_only_editors_publish_in_the_tree():
+def test_only_the_head_of_editors_publishes_in_the_tree():
     publishers = GroupPagePermission.objects.filter(permission__codename="publish_page")
 
-    assert list(publishers.values_list("group__name", flat=True)) == [Role.EDITORIAL.value]
+    assert list(publishers.values_list("group__name", flat=True)) == [Role.HEAD_EDITOR.value]
 
 
 def test_structured_data_is_valid_and_cannot_end_its_block(client):
