@@ -23,6 +23,8 @@ class PictureBlock(blocks.StructBlock):
         icon = "image"
         label = _("Picture")
         template = "home/blocks/picture.html"
+        description = _("A picture over the whole column, with its words for those who cannot see it.")
+        preview_template = "home/blocks/picture_preview.html"
 
 
 class QuoteBlock(blocks.StructBlock):
@@ -35,15 +37,38 @@ class QuoteBlock(blocks.StructBlock):
         icon = "openquote"
         label = _("Quotation")
         template = "home/blocks/quote.html"
+        description = _("What somebody said, word for word.")
+        preview_value = {
+            "text": "Dulu saya berangkat sebelum subuh. Sekarang nomor antrean sudah ada sebelum sarapan.",
+            "source": "Pasien rawat jalan (contoh)",
+        }
+
+
+class HeadingBlock(blocks.CharBlock):
+    class Meta:
+        icon = "title"
+        label = _("Heading")
+        template = "home/blocks/heading.html"
+        form_classname = "title"
+        description = _("Says what the next paragraphs found, not only what they are about.")
+        preview_value = "Antrean turun dari tiga jam menjadi dua puluh menit"
+
+
+class ParagraphBlock(blocks.RichTextBlock):
+    class Meta:
+        icon = "pilcrow"
+        label = _("Paragraph")
+        template = "home/blocks/paragraph.html"
+        description = _("Text with links and lists. Three or four sentences are enough.")
+        preview_value = (
+            "<p>Nomor antrean diambil lewat telepon atau di puskesmas. Pasien datang pada jamnya, dan ruang tunggu "
+            "tidak lagi penuh sejak pagi.</p>"
+        )
 
 
 class BodyBlock(blocks.StreamBlock):
-    heading = blocks.CharBlock(
-        label=_("Heading"), max_length=120, icon="title", template="home/blocks/heading.html", form_classname="title"
-    )
-    paragraph = blocks.RichTextBlock(
-        label=_("Paragraph"), features=PARAGRAPH_FEATURES, template="home/blocks/paragraph.html"
-    )
+    heading = HeadingBlock(max_length=120)
+    paragraph = ParagraphBlock(features=PARAGRAPH_FEATURES)
     picture = PictureBlock()
     quote = QuoteBlock()
 
@@ -78,6 +103,31 @@ class StoryBlock(BodyBlock):
     video = VideoBlock()
 
 
+class QuestionBlock(blocks.StructBlock):
+    question = blocks.CharBlock(label=_("Question"), max_length=150, help_text=_("As people would ask it."))
+    answer = blocks.RichTextBlock(
+        label=_("Answer"), features=PARAGRAPH_FEATURES, help_text=_("Begin with the answer, then explain.")
+    )
+
+    class Meta:
+        icon = "help"
+        label = _("Question")
+        template = "home/blocks/question.html"
+        description = _("One question with its answer, to be opened.")
+        preview_value = {
+            "question": "Apakah usulan dapat diubah setelah diajukan?",
+            "answer": "<p>Tidak. Yang dinilai adalah versi yang dibekukan saat diajukan.</p>",
+        }
+
+
+class QuestionsBlock(blocks.StreamBlock):
+    heading = HeadingBlock(max_length=120)
+    question = QuestionBlock()
+
+    class Meta:
+        required = False
+
+
 class BeforeAfterBlock(blocks.StructBlock):
     label = blocks.CharBlock(
         label=_("What was measured"), max_length=80, help_text=_("For example: waiting time of outpatients.")
@@ -90,6 +140,8 @@ class BeforeAfterBlock(blocks.StructBlock):
         icon = "arrow-right"
         label = _("Before and after")
         template = "home/blocks/before_after.html"
+        description = _("One figure before and after the innovation.")
+        preview_value = {"label": "Waktu tunggu rawat jalan", "before": "142", "after": "48", "unit": "menit"}
 
 
 class LinkBlock(blocks.StructBlock):
@@ -107,6 +159,25 @@ class LinkBlock(blocks.StructBlock):
         label = _("Link")
 
 
+class StepBlock(blocks.StructBlock):
+    """One of the steps by which an agency takes part."""
+
+    title = blocks.CharBlock(label=_("What to do"), max_length=60)
+    text = blocks.TextBlock(label=_("Explanation"), max_length=250)
+    link = LinkBlock(label=_("Link"))
+
+    class Meta:
+        icon = "list-ol"
+        label = _("Step")
+        template = "home/blocks/step.html"
+        description = _("A step of taking part; its number comes by itself.")
+        preview_value = {
+            "title": "Tulis bersama",
+            "text": "Operator menulis aspek usulan dan mengunggah bukti. Tulisan tersimpan sendiri.",
+            "link": {"text": "Buka panduan penulis", "page": None, "address": "/panduan/"},
+        }
+
+
 class DoorBlock(blocks.StructBlock):
     """One of the entrances at the foot of the home page: whom it is for, and where they go from here."""
 
@@ -122,3 +193,9 @@ class DoorBlock(blocks.StructBlock):
         icon = "list-ul"
         label = _("Entrance")
         template = "home/blocks/door.html"
+        description = _("A group of visitors and where they go from the home page.")
+        preview_value = {
+            "icon": "user",
+            "title": "Saya warga",
+            "links": [{"text": "Cari inovasi di daerah saya", "page": None, "address": "/inovasi/"}],
+        }

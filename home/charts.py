@@ -1,100 +1,75 @@
-"""What is drawn on the page of an innovation. Places and widths are text, which no language reformats."""
+"""Columns by year and bars by kind, as drawings beside or inside their tables."""
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
-from home.models import CatalogueEntry
-from home.selectors.lineages import Family
-from home.selectors.publication import MeasuredFigure
+from innovation_portal.utils.charts import Column, Frame
 
-# A number as offices write it: `1.250`, `62,5%`, `Rp2,7`. Anything else around more than one number is none.
-NUMBER = re.compile(r"[^\d-]*(?P<number>\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?)[^\d]*")
-
-ROW, STEP, DOT = 30, 30, 14  # pixels: height of a line, how far a branch leads to the right, place of the first dot
-MOST_BRANCHES = 8
-LABEL_LENGTH, OWN_LABEL_LENGTH = 34, 26  # signs of a name beside its dot; the own one is bold
+# Pixels that the label of a year needs.
+LABEL_WIDTH = 38
 
 
 @dataclass(frozen=True)
-class Comparison:
-    """A line of figures with its two bars: their widths as shares of the longer one, or empty without numbers."""
+class Stack:
+    """One year: its parts from the bottom up with their classes, and a label where there is room for one."""
 
-    figure: MeasuredFigure
-    before_width: str = ""
-    after_width: str = ""
-
-    @property
-    def has_bars(self) -> bool:
-        return bool(self.before_width)
-
-
-def comparisons_of(figures: Iterable[MeasuredFigure]) -> list[Comparison]:
-    """Give each line of figures its bars. Each is its own scale, which begins at zero: units differ."""
-    return [_comparison(figure) for figure in figures]
-
-
-def number_in(text: str) -> Decimal | None:
-    """Return the one number that a text shows, with Indonesian separators, or None."""
-    found = NUMBER.fullmatch(text.strip())
-    return Decimal(found["number"].replace(".", "").replace(",", ".")) if found else None
-
-
-def _comparison(figure: MeasuredFigure) -> Comparison:
-    before, after = number_in(figure.before), number_in(figure.after)
-    if before is None or after is None or not max(before, after):
-        return Comparison(figure)
-    longest = max(before, after)
-    return Comparison(figure, f"{100 * before / longest:.1f}%", f"{100 * after / longest:.1f}%")
+    parts: list[tuple[str, Column]]
+    label: str
+    middle: str
+    total: int
+    top_y: str
 
 
 @dataclass(frozen=True)
-class Node:
-    """One innovation of the drawing: its dot, its label, and the path that leads to it (empty: none)."""
+class ColumnPicture:
+    """The drawing for one width of page."""
 
-    entry: CatalogueEntry
-    x: int
-    y: int
-    path: str = ""
-    is_own: bool = False
-    is_replication: bool = False
-
-    @property
-    def label(self) -> str:
-        name, room = self.entry.agency_name, OWN_LABEL_LENGTH if self.is_own else LABEL_LENGTH
-        short = name if len(name) <= room else f"{name[: room - 1].rstrip()}…"
-        return f"{self.entry.year} {short}"
-
-    @property
-    def label_x(self) -> int:
-        return self.x + DOT
+    css_class: str
+    width: int
+    height: int
+    frame: Frame
+    stacks: list[Stack]
 
 
 @dataclass(frozen=True)
-class FamilyTree:
-    nodes: Sequence[Node]
-    left_out: int
+class Bar:
+    """One line of a table with its bar: `share` is the width in percent of the longest, as text."""
 
-    @property
-    def height(self) -> int:
-        return ROW * len(self.nodes)
+    label: str
+    count: int
+    share: str
 
 
-def family_tree(family: Family) -> FamilyTree | None:
-    """Return the drawing of a family, the source above, what came of it below; None for one without relatives."""
-    if family.own is None or not family.relatives:
-        return None
-    middle = ROW // 2
-    nodes = []
-    if family.source:
-        nodes.append(Node(family.source, DOT, middle))
-    own_y = middle + ROW * len(nodes)
-    path = f"M{DOT} {middle}V{own_y}" if family.source else ""
-    nodes.append(Node(family.own, DOT, own_y, path, is_own=True))
-    branches = [*((one, False) for one in family.developments), *((one, True) for one in family.replications)]
-    for place, (entry, is_replication) in enumerate(branches[:MOST_BRANCHES], start=1):
-        y = own_y + ROW * place
-        path = f"M{DOT} {own_y}V{y - ROW // 2}Q{DOT} {y} {DOT + STEP // 2} {y}H{DOT + STEP}"
-        nodes.append(Node(entry, DOT + STEP, y, path, is_replication=is_replication))
-    return FamilyTree(nodes, max(0, len(branches) - MOST_BRANCHES))
+def column_pictures(years: Sequence[int], parts: Sequence[tuple[str, Sequence[int]]]) -> list[ColumnPicture]:
+    """Return the drawing for a wide page and the one for a phone.
+
+    `parts` are a css class and a count for each year, from the bottom up; they are stacked.
+    """
+    top_y = max((sum(counts) for counts in zip(*(counts for _css, counts in parts), strict=True)), default=0)
+    wide = Frame(left=40, right=880, top=26, bottom=260, last_x=len(years), top_y=top_y)
+    narrow = Frame(left=30, right=316, top=26, bottom=200, last_x=len(years), top_y=top_y)
+    return [
+        ColumnPicture("so-only-wide", 890, 292, wide, _stacks(wide, years, parts)),
+        ColumnPicture("so-only-narrow", 320, 232, narrow, _stacks(narrow, years, parts)),
+    ]
+
+
+def _stacks(frame: Frame, years: Sequence[int], parts: Sequence[tuple[str, Sequence[int]]]) -> list[Stack]:
+    places = max((frame.right - frame.left) // LABEL_WIDTH, 1)
+    every = -(-len(years) // places)
+    stacks = []
+    for place, year in enumerate(years):
+        columns, total = [], 0
+        for css_class, counts in parts:
+            if counts[place]:
+                columns.append((css_class, frame.column(place, total, total + counts[place])))
+            total += counts[place]
+        # Counted from the last year, which is the one that people look for.
+        label = str(year) if (len(years) - 1 - place) % every == 0 else ""
+        stacks.append(Stack(columns, label, frame.column(place, 0, 0).middle, total, frame.y(total)))
+    return stacks
+
+
+def bars(rows: Sequence[tuple[str, int]]) -> list[Bar]:
+    longest = max((count for _label, count in rows), default=0)
+    return [Bar(label, count, f"{100 * count / longest:.1f}%" if longest else "0%") for label, count in rows]

@@ -22,3 +22,20 @@ class WithdrawalReason(models.TextChoices):
     BY_OWNER = "owner", _("Its owner has withdrawn the submission on which this page rested.")
     UNDER_REVIEW = "review", _("The submission on which this page rested is being looked at again.")
     NO_SOURCE = "source", _("There is no longer a public source on which this page could rest.")
+
+
+class EventKind(models.TextChoices):
+    EXHIBITION = "exhibition", _("Exhibition")
+    SYMPOSIUM = "symposium", _("Symposium")
+    MEETING = "meeting", _("Technical meeting")
+    TRAINING = "training", _("Training")
+    CEREMONY = "ceremony", _("Ceremony")
+    OTHER = "other", _("Event")
+
+
+class DocumentKind(models.TextChoices):
+    GUIDELINE = "guideline", _("Guideline")
+    FORM = "form", _("Form to fill in")
+    DECREE = "decree", _("Decree or regulation")
+    SLIDES = "slides", _("Presentation slides")
+    REPORT = "report", _("Report")

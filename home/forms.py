@@ -47,3 +47,14 @@ class CatalogueForm(forms.Form):
             ),
             order=Order(self.cleaned_data.get("urut") or default),
         )
+
+
+class AgencySearchForm(forms.Form):
+    """The address of the list of agencies; what makes no sense is ignored."""
+
+    q = forms.CharField(max_length=120, required=False)
+    daerah = forms.IntegerField(min_value=1, max_value=2_147_483_647, required=False)
+
+    def asked(self) -> dict:
+        self.is_valid()
+        return {"search": self.cleaned_data.get("q", ""), "region_id": self.cleaned_data.get("daerah")}

@@ -1,7 +1,11 @@
+from urllib.parse import quote
+
 from django.contrib.sitemaps import Sitemap
 from wagtail.models import Page
 
-from home.models import CatalogueEntry, InnovationPage
+from home.models import AgenciesPage, CatalogueEntry, InnovationPage, WinnersPage
+from home.selectors.agencies import public_agencies
+from home.selectors.winners import winner_years
 
 
 class InnovationSitemap(Sitemap):
@@ -28,4 +32,33 @@ class PageSitemap(Sitemap):
         return item.latest_revision_created_at or item.last_published_at
 
 
-SITEMAPS = {"halaman": PageSitemap, "inovasi": InnovationSitemap}
+class WinnersSitemap(Sitemap):
+    """A page for each year below the page of winners."""
+
+    def items(self):
+        page = WinnersPage.objects.live().public().first()
+        return [f"{page.url}{year}/" for year in winner_years()] if page else []
+
+    def location(self, item):
+        return item
+
+
+class AgencySitemap(Sitemap):
+    """A profile for each public agency below their list."""
+
+    limit = 5000
+
+    def items(self):
+        self.page = AgenciesPage.objects.live().public().first()
+        return public_agencies() if self.page else []
+
+    def location(self, item):
+        return f"{self.page.url}{quote(item.code)}/"
+
+
+SITEMAPS = {
+    "halaman": PageSitemap,
+    "inovasi": InnovationSitemap,
+    "pemenang": WinnersSitemap,
+    "perangkat-daerah": AgencySitemap,
+}

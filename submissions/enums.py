@@ -33,6 +33,30 @@ class MembershipRole(models.TextChoices):
     APPROVER = "approver", _("Person in charge")
 
 
+class ChannelKind(models.TextChoices):
+    """Ways to an agency. The last five take complaints (Perpres 76/2013; SP4N-LAPOR! is the national one)."""
+
+    WEBSITE = "website", _("Website")
+    INSTAGRAM = "instagram", "Instagram"
+    FACEBOOK = "facebook", "Facebook"
+    X = "x", "X"
+    YOUTUBE = "youtube", "YouTube"
+    TIKTOK = "tiktok", "TikTok"
+    LAPOR = "lapor", "SP4N-LAPOR!"
+    COMPLAINT_PAGE = "aduan", _("Page for complaints")
+    WHATSAPP = "whatsapp", "WhatsApp"
+    PHONE = "telepon", _("Telephone")
+    EMERGENCY = "darurat", _("Emergency telephone")
+
+    @property
+    def is_phone(self) -> bool:
+        return self in {ChannelKind.WHATSAPP, ChannelKind.PHONE, ChannelKind.EMERGENCY}
+
+    @property
+    def is_for_complaints(self) -> bool:
+        return self.is_phone or self in {ChannelKind.LAPOR, ChannelKind.COMPLAINT_PAGE}
+
+
 class EditionState(models.TextChoices):
     PREPARATION = "preparation", _("In preparation")
     OPEN = "open", _("Open")

@@ -1,6 +1,17 @@
 from django.urls import include, path
 
-from submissions.views import desk, dossiers, evidence, facts, members, monitoring, submissions, uploads, writing
+from submissions.views import (
+    channels,
+    desk,
+    dossiers,
+    evidence,
+    facts,
+    members,
+    monitoring,
+    submissions,
+    uploads,
+    writing,
+)
 
 app_name = "submissions"
 
@@ -10,6 +21,8 @@ agency_patterns = [
     path("usulan/baru/", facts.SubmissionStart.as_view(), name="submission-start"),
     path("judul-mirip/", facts.SimilarTitles.as_view(), name="title-similar"),
     path("inovasi/", desk.InnovationList.as_view(), name="innovation-list"),
+    path("kanal/", channels.ChannelList.as_view(), name="channel-list"),
+    path("kanal/<int:pk>/hapus/", channels.ChannelRemove.as_view(), name="channel-remove"),
     path("anggota/", members.MemberList.as_view(), name="member-list"),
     path("anggota/<int:pk>/hapus/", members.MemberRemove.as_view(), name="member-remove"),
     path("anggota/<int:pk>/serah-terima/", members.MemberHandOver.as_view(), name="member-hand-over"),

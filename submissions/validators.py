@@ -11,6 +11,11 @@ from django.utils.translation import gettext_lazy
 _check_address = URLValidator(
     schemes=["http", "https"], message=gettext_lazy("Give a complete web address, for example https://…")
 )
+_check_https = URLValidator(
+    schemes=["https"], message=gettext_lazy("Give a complete address that begins with https://.")
+)
+# National numbers of three to five digits (112, 119, 14000), or a number with its area or country code.
+SHORT_PHONE, PHONE = re.compile(r"1\d{2,4}"), re.compile(r"(?:0|\+62)[1-9]\d{6,12}")
 YOUTUBE_KEY = re.compile(r"[\w-]{11}")
 YOUTUBE_PATH = re.compile(r"/(?:shorts|live|embed|v)/[\w-]{11}/?")
 VIMEO_PATH = re.compile(r"/(?:.+/)?\d{6,}(?:/\w+)?/?")
@@ -19,6 +24,25 @@ VIMEO_PATH = re.compile(r"/(?:.+/)?\d{6,}(?:/\w+)?/?")
 def with_scheme(url: str) -> str:
     """Return the address as a browser takes it: people paste `rsud.example.go.id/laporan`."""
     return url if not url or "://" in url else f"https://{url}"
+
+
+def validate_https(url: str) -> None:
+    """Raise unless `url` is a complete address that begins with https://."""
+    _check_https(url)
+
+
+def normal_phone(number: str) -> str:
+    """Return an Indonesian telephone number as +62 and digits, a short national one as it is.
+
+    Spaces, dots, dashes and parentheses do not count. Raises with code `not_a_phone`.
+    """
+    digits = re.sub(r"[ .()-]", "", number)
+    if SHORT_PHONE.fullmatch(digits):
+        return digits
+    if not PHONE.fullmatch(digits):
+        message = _("Give a telephone number with its area code, for example 024 8311174.")
+        raise ValidationError(message, code="not_a_phone")
+    return f"+62{digits.removeprefix('+62').removeprefix('0')}"
 
 
 def validate_link(url: str) -> None:

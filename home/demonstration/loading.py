@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from home.demonstration.certificates import write_templates
-from home.demonstration.editorial import add_editorial
+from home.demonstration.editorial import add_editorial, name_channels
 from home.demonstration.entries import enter_stories
 from home.demonstration.judging import begin_round, judge_everything, judge_in_part, plan_rounds
 from home.demonstration.moments import Calendar, played_at, tasks_at_once
@@ -81,6 +81,7 @@ def load_demonstration(*, say: Callable[[str], None]) -> None:
         _play_this_year(finished, year, this_year, new, cast)
         say("Catalogue, features and news")
         publish_all()
+        name_channels(Agency.objects.filter(code__in=cast.staff), actor=cast.secretary)
         add_editorial(clock.today())
         say("Open data")
         write_dumps()

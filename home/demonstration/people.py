@@ -47,7 +47,10 @@ JUDGES = (
 CHAIR = Account("ketua.juri@contoh.id", "Prof. Harimurti Wasesa", "Guru besar kebijakan publik", Role.CHAIR, "/juri/")
 LEADER = Account("pimpinan@contoh.id", "Sekretaris Daerah (contoh)", "Sekretaris daerah", Role.LEADERSHIP, "/pantau/")
 EDITOR = Account("redaksi@contoh.id", "Arum Maheswari", "Penyunting portal", Role.EDITORIAL, "/admin/")
-ACCOUNTS = (OPERATOR, APPROVER, SECRETARY, VERIFIER, *JUDGES, CHAIR, LEADER, EDITOR)
+HEAD_EDITOR = Account(
+    "kepala.redaksi@contoh.id", "Wening Kinasih", "Pemimpin redaksi portal", Role.HEAD_EDITOR, "/admin/"
+)
+ACCOUNTS = (OPERATOR, APPROVER, SECRETARY, VERIFIER, *JUDGES, CHAIR, LEADER, EDITOR, HEAD_EDITOR)
 EMPLOYERS = {
     JUDGES[0]: "Perguruan tinggi di Semarang",
     JUDGES[1]: "Media massa di Surakarta",

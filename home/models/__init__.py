@@ -1,25 +1,31 @@
+from home.models.documents import DocumentsPage, PageDocument
 from home.models.dumps import Dump
+from home.models.events import AgendaPage, EventPage
+from home.models.front import HomePage, HomePageFeature
 from home.models.innovations import CatalogueEntry, CataloguePage, InnovationPage
-from home.models.pages import (
-    CompetitionPage,
-    HomePage,
-    HomePageFeature,
-    NewsIndexPage,
-    NewsPage,
-    StandardPage,
-)
+from home.models.news import NewsIndexPage, NewsPage
+from home.models.records import AgenciesPage, StatisticsPage, WinnersPage
 from home.models.settings import PortalSettings
+from home.models.texts import CompetitionPage, QuestionsPage, StandardPage
 
 __all__ = [
+    "AgenciesPage",
+    "AgendaPage",
     "CatalogueEntry",
     "CataloguePage",
     "CompetitionPage",
+    "DocumentsPage",
     "Dump",
+    "EventPage",
     "HomePage",
     "HomePageFeature",
     "InnovationPage",
     "NewsIndexPage",
     "NewsPage",
+    "PageDocument",
     "PortalSettings",
+    "QuestionsPage",
     "StandardPage",
+    "StatisticsPage",
+    "WinnersPage",
 ]

@@ -38,6 +38,17 @@ class Competition:
         return sum((criterion.weight for criterion in self.criteria), Decimal(0))
 
 
+def stage_that_counts(stages: list[Stage]) -> Stage | None:
+    """Return the stage that a visitor should know of: what runs, else what comes next.
+
+    Of stages that run at once, registration comes first, because only it can be missed; then the one begun last.
+    """
+    running = [stage for stage in stages if stage.is_open]
+    if running:
+        return max(running, key=lambda stage: (stage.kind == StageKind.REGISTRATION, stage.opens_at))
+    return next((stage for stage in stages if not stage.is_past), None)
+
+
 def current_competition() -> Competition | None:
     """Return what applies in the current edition, with the rubric of the proposal's judging. Seven queries."""
     edition = current_edition()

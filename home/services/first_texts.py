@@ -16,6 +16,10 @@ def _paragraphs(*parts: tuple[str, str]) -> list[dict]:
     return [{"type": kind, "value": value} for kind, value in parts]
 
 
+def _step(title: str, text: str, link: dict) -> dict:
+    return {"type": "step", "value": {"title": title, "text": text, "link": link}}
+
+
 HOME = {
     "title": "Beranda",
     "hero_title": "Setiap OPD,\nsatu inovasi,\nsetiap tahun.",
@@ -24,6 +28,23 @@ HOME = {
         "yang dikerjakan, dan apa hasilnya bagi warga."
     ),
     "popular_searches": "akta kelahiran\nantrean\nsampah\nperizinan",
+    "steps": [
+        _step(
+            "Tulis",
+            "Operator menulis aspek usulan dan mengunggah bukti dukung. Tulisan tersimpan sendiri.",
+            _link("Panduan penulis usulan", "/panduan/"),
+        ),
+        _step(
+            "Setujui dan ajukan",
+            "Penanggung jawab membaca, menyetujui, lalu mengajukan sebelum pendaftaran ditutup. Draf belum dihitung.",
+            _link("Buka ruang kerja OPD", "/opd/"),
+        ),
+        _step(
+            "Ikuti hasilnya",
+            "Sekretariat memeriksa, juri menilai, hasilnya diumumkan. Setiap langkah dikabarkan lewat surel.",
+            _link("Jadwal dan bobot penilaian", "/kompetisi/"),
+        ),
+    ],
     "doors": [
         {
             "type": "door",
@@ -77,6 +98,97 @@ COMPETITION = {
 
 NEWS = {"title": "Kabar", "lead": "Pengumuman dan cerita dari penyelenggaraan inovasi daerah."}
 
+WINNERS = {
+    "title": "Pemenang dan penghargaan",
+    "lead": (
+        "Terbaik dan nomine kompetisi ini, beserta pengakuan tingkat provinsi, nasional, dan internasional. Keaslian "
+        "setiap piagam dapat diperiksa."
+    ),
+}
+
+AGENCIES = {
+    "title": "Perangkat daerah",
+    "lead": "Siapa melayani apa, bagaimana menghubunginya, dan inovasi apa yang dibuatnya dari tahun ke tahun.",
+}
+
+STATISTICS = {
+    "title": "Statistik",
+    "lead": (
+        "Etalase dalam angka: kapan, di mana, dan untuk urusan apa inovasi dibuat. Setiap gambar disertai tabel yang "
+        "dapat diunduh."
+    ),
+}
+
+AGENDA = {
+    "title": "Agenda",
+    "lead": "Tahapan kompetisi, pameran, dan pertemuan. Semua waktu ditulis dalam Waktu Indonesia Barat (WIB).",
+}
+
+DOCUMENTS = {
+    "title": "Pedoman dan dokumen",
+    "lead": "Pedoman, formulir, dan dasar hukum setiap edisi, siap diunduh dan dicetak.",
+}
+
+
+def _question(question: str, answer: str) -> dict:
+    return {"type": "question", "value": {"question": question, "answer": answer}}
+
+
+QUESTIONS = {
+    "title": "Pertanyaan umum",
+    "lead": "Jawaban singkat atas hal yang paling sering ditanyakan.",
+    "questions": [
+        {"type": "heading", "value": "Mengikuti kompetisi"},
+        _question(
+            "Siapa yang wajib mengajukan inovasi?",
+            "<p>Setiap perangkat daerah yang ditetapkan dalam edisi berjalan, sedikitnya satu inovasi setiap tahun. "
+            "Perangkat daerah yang dikecualikan disebut beserta alasannya.</p>",
+        ),
+        _question(
+            "Siapa yang menulis dan siapa yang mengajukan?",
+            "<p>Operator menulis usulan. Penanggung jawab membaca, menyetujui, lalu mengajukannya. Draf yang belum "
+            "diajukan tidak dihitung sebagai pemenuhan kewajiban.</p>",
+        ),
+        _question(
+            "Apakah usulan dapat diubah setelah diajukan?",
+            "<p>Tidak. Yang dinilai adalah versi yang dibekukan saat diajukan. Perubahan hanya mungkin bila "
+            "sekretariat mengembalikan usulan.</p>",
+        ),
+        _question(
+            "Berapa lama inovasi harus sudah berjalan?",
+            "<p>Sesuai aturan edisi, dihitung sampai hari penutupan pendaftaran. Batasnya tertulis di halaman "
+            '<a href="/kompetisi/">Kompetisi</a>.</p>',
+        ),
+        {"type": "heading", "value": "Penilaian dan hasil"},
+        _question(
+            "Siapa yang melihat nilai dari juri?",
+            "<p>Setiap juri menilai sendiri tanpa melihat nilai juri lain. Hasil ditetapkan ketua juri, lalu "
+            "disegel sehingga tidak dapat diubah.</p>",
+        ),
+        _question(
+            "Bagaimana menyanggah penghargaan sementara?",
+            "<p>Selama masa sanggah, siapa pun dapat menyampaikan sanggahan beserta alasannya di halaman "
+            '<a href="/sanggah/">Sanggah</a>. Setiap sanggahan dijawab secara tertulis.</p>',
+        ),
+        _question(
+            "Bagaimana memeriksa keaslian piagam?",
+            '<p>Pindai kode pada piagam, atau ketik kodenya di halaman <a href="/piagam/">Periksa piagam</a>. '
+            "Halaman itu menunjukkan apakah piagam masih berlaku.</p>",
+        ),
+        {"type": "heading", "value": "Isi portal"},
+        _question(
+            "Apa arti tanda “Data publik”?",
+            "<p>Inovasi itu dihimpun dari pemberitaan resmi, bukan dari usulan yang diajukan lewat portal ini. "
+            "Sumbernya disebut pada halamannya.</p>",
+        ),
+        _question(
+            "Bolehkah inovasi di sini ditiru?",
+            "<p>Boleh, dan itulah tujuannya. Sebutkan asalnya, dan kabari pemiliknya agar pengalaman Anda ikut "
+            "tercatat.</p>",
+        ),
+    ],
+}
+
 STANDARD_PAGES = {
     "tentang": {
         "title": "Tentang",
@@ -128,30 +240,6 @@ STANDARD_PAGES = {
                 "paragraph",
                 "<p>Sekretariat memeriksa administrasi. Bila ada yang perlu diperbaiki, usulan dikembalikan dengan "
                 "alasan dan batas waktunya sendiri. Perbaiki, lalu ajukan kembali.</p>",
-            ),
-        ),
-    },
-    "pertanyaan": {
-        "title": "Pertanyaan umum",
-        "lead": "Jawaban singkat atas hal yang paling sering ditanyakan.",
-        "body": _paragraphs(
-            ("heading", "Apakah usulan dapat diubah setelah diajukan?"),
-            (
-                "paragraph",
-                "<p>Tidak. Yang dinilai adalah versi yang dibekukan saat diajukan. Perubahan hanya mungkin bila "
-                "sekretariat mengembalikan usulan.</p>",
-            ),
-            ("heading", "Siapa yang melihat nilai dari juri?"),
-            (
-                "paragraph",
-                "<p>Setiap juri menilai sendiri tanpa melihat nilai juri lain. Hasil ditetapkan ketua juri, lalu "
-                "disegel sehingga tidak dapat diubah.</p>",
-            ),
-            ("heading", "Bagaimana memeriksa keaslian piagam?"),
-            (
-                "paragraph",
-                "<p>Pindai kode pada piagam, atau ketik kodenya di halaman pemeriksaan piagam. Halaman itu "
-                "menunjukkan apakah piagam masih berlaku.</p>",
             ),
         ),
     },

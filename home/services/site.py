@@ -1,6 +1,5 @@
 """The first pages of the portal, its default site, and the rights of the editors."""
 
-from typing import TypeVar
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -19,20 +18,31 @@ from wagtail.models import (
 )
 
 from home.models import (
+    AgenciesPage,
+    AgendaPage,
     CataloguePage,
     CompetitionPage,
+    DocumentsPage,
     HomePage,
     NewsIndexPage,
     PortalSettings,
+    QuestionsPage,
     StandardPage,
+    StatisticsPage,
+    WinnersPage,
 )
 from home.services import first_texts
 from innovation_portal.accounts.roles import Role
 from innovation_portal.accounts.services import sync_role_groups
 
-P = TypeVar("P", bound=Page)
-
-EDITOR_RIGHTS = ("add_page", "change_page", "publish_page", "bulk_delete_page", "lock_page", "unlock_page")
+# Who writes submits, the head of editors publishes: two people see what the public reads.
+WRITING_RIGHTS = ("add_page", "change_page")
+PUBLISHING_RIGHTS = (*WRITING_RIGHTS, "publish_page", "bulk_delete_page", "lock_page", "unlock_page")
+PAGE_RIGHTS = {
+    Role.SECRETARIAT: WRITING_RIGHTS,
+    Role.EDITORIAL: WRITING_RIGHTS,
+    Role.HEAD_EDITOR: PUBLISHING_RIGHTS,
+}
 FILE_RIGHTS = ("add_image", "change_image", "choose_image", "add_document", "change_document", "choose_document")
 
 
@@ -45,20 +55,26 @@ def set_up_site() -> HomePage:
     _serve(home)
     _child(home, CataloguePage, slug="inovasi", show_in_menus=True, **first_texts.CATALOGUE)
     _child(home, CompetitionPage, slug="kompetisi", show_in_menus=True, **first_texts.COMPETITION)
+    _child(home, WinnersPage, slug="pemenang", show_in_menus=True, **first_texts.WINNERS)
+    _child(home, AgenciesPage, slug="perangkat-daerah", show_in_menus=True, **first_texts.AGENCIES)
+    _child(home, StatisticsPage, slug="statistik", **first_texts.STATISTICS)
     _child(home, NewsIndexPage, slug="kabar", show_in_menus=True, **first_texts.NEWS)
+    _child(home, AgendaPage, slug="agenda", show_in_menus=True, **first_texts.AGENDA)
+    _child(home, DocumentsPage, slug="pedoman", **first_texts.DOCUMENTS)
+    _child(home, QuestionsPage, slug="pertanyaan", **first_texts.QUESTIONS)
     for slug, texts in first_texts.STANDARD_PAGES.items():
         _child(home, StandardPage, slug=slug, **texts)
     PortalSettings.objects.get_or_create(defaults={"legal_basis": first_texts.LEGAL_BASIS})
-    _give_editors_their_rights(root)
-    _let_editors_moderate(root)
+    _give_page_rights(root)
+    _give_file_rights()
+    _let_the_head_moderate(root)
     return home
 
 
-def _child(parent: Page, model: type[P], *, slug: str, **fields) -> P:
-    page = model.objects.child_of(parent).filter(slug=slug).first()
-    if page is None:
-        page = parent.add_child(instance=model(slug=slug, **fields))
-    return page
+def _child(parent: Page, model: type[Page], *, slug: str, **fields) -> Page:
+    """Return the page at that address; an older portal may hold another kind of page there, which stays."""
+    page = Page.objects.child_of(parent).filter(slug=slug).specific().first()
+    return page or parent.add_child(instance=model(slug=slug, **fields))
 
 
 def _serve(home: HomePage) -> None:
@@ -77,30 +93,30 @@ def _serve(home: HomePage) -> None:
         welcome.delete()
 
 
-def _give_editors_their_rights(root: Page) -> None:
-    editors = Group.objects.get(name=Role.EDITORIAL.value)
-    for permission in Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=EDITOR_RIGHTS):
-        GroupPagePermission.objects.get_or_create(group=editors, page=root, permission=permission)
-    for permission in Permission.objects.filter(codename__in=FILE_RIGHTS):
-        GroupCollectionPermission.objects.get_or_create(
-            group=editors, collection=Collection.get_first_root_node(), permission=permission
-        )
+def _give_page_rights(root: Page) -> None:
+    for role, codenames in PAGE_RIGHTS.items():
+        group = Group.objects.get(name=role.value)
+        for permission in Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=codenames):
+            GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
     # Wagtail's own two groups would stand beside the roles of the portal and confuse the secretariat.
     Group.objects.filter(name__in=["Moderators", "Editors"], user__isnull=True).delete()
 
 
-def _let_editors_moderate(root: Page) -> None:
-    """Pages of the secretariat wait for the editors: one workflow on the whole tree."""
-    secretariat = Group.objects.get(name=Role.SECRETARIAT.value)
-    for permission in Permission.objects.filter(
-        content_type__app_label="wagtailcore", codename__in=["add_page", "change_page"]
-    ):
-        GroupPagePermission.objects.get_or_create(group=secretariat, page=root, permission=permission)
+def _give_file_rights() -> None:
+    files = Collection.get_first_root_node()
+    for role in (Role.EDITORIAL, Role.HEAD_EDITOR):
+        group = Group.objects.get(name=role.value)
+        for permission in Permission.objects.filter(codename__in=FILE_RIGHTS):
+            GroupCollectionPermission.objects.get_or_create(group=group, collection=files, permission=permission)
+
+
+def _let_the_head_moderate(root: Page) -> None:
+    """Pages of editors and secretariat wait for the head of editors: one workflow on the whole tree."""
     workflow, created = Workflow.objects.get_or_create(name=first_texts.WORKFLOW)
     if not created:
         return
     approval = GroupApprovalTask.objects.create(name=first_texts.WORKFLOW)
-    approval.groups.add(Group.objects.get(name=Role.EDITORIAL.value))
+    approval.groups.add(Group.objects.get(name=Role.HEAD_EDITOR.value))
     WorkflowTask.objects.create(workflow=workflow, task=approval, sort_order=0)
     WorkflowPage.objects.update_or_create(page=root, defaults={"workflow": workflow})
     Workflow.objects.exclude(pk=workflow.pk).filter(workflow_pages__isnull=True, workflow_states__isnull=True).delete()

@@ -5,7 +5,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from home.charts import comparisons_of, family_tree
 from home.citations import Citation
 from home.models import InnovationPage
 from home.selectors.catalogue import neighbours
@@ -13,6 +12,7 @@ from home.selectors.lineages import family_of
 from home.selectors.proofs import public_proofs
 from home.selectors.publication import MeasuredFigure, PublicFacts, public_facts
 from home.share_cards import card_of
+from home.story_charts import comparisons_of, family_tree
 from home.views.structured_data import innovation_data
 from submissions.enums import EvidenceKind
 

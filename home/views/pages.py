@@ -3,31 +3,38 @@
 from django.core.paginator import Paginator
 from django.http import HttpRequest
 
-from home.models import CatalogueEntry, HomePage, NewsIndexPage, NewsPage
+from home.models import CatalogueEntry, HomePage, NewsIndexPage
+from home.selectors.agenda import coming_events
 from home.selectors.catalogue import catalogue_size, nationally_recognised
 from home.selectors.cloth import cloth_of
-from home.selectors.competition import current_competition
+from home.selectors.competition import current_competition, stage_that_counts
+from home.selectors.news import latest_news, news_of
 from home.views.structured_data import site_data
 from innovation_portal.utils import clock
 from submissions.enums import ServiceField
 from submissions.selectors.editions import current_edition
 
 RECOGNISED_SHOWN = 5
+NEWS_SHOWN, EVENTS_SHOWN = 4, 3
 NEWS_PER_PAGE = 12
 
 
 def home_context(page: HomePage) -> dict:
     edition = current_edition()
+    stages = list(edition.stages.all()) if edition else []
     whole = catalogue_size()
     by_field = [(field, whole["bidang"].get(field.value, 0)) for field in ServiceField]
     return {
         "edition": edition,
-        "stages": edition.stages.all() if edition else [],
+        "stages": stages,
+        "stage": stage_that_counts(stages),
         "cloth": cloth_of(edition) if edition else None,
         "today": clock.today(),
         "size": sum(whole["bidang"].values()),
         "features": _features(page),
         "fields": sorted(((field, count) for field, count in by_field if count), key=lambda row: -row[1]),
+        "news": latest_news(NEWS_SHOWN),
+        "events": coming_events(EVENTS_SHOWN),
         "recognised": nationally_recognised(RECOGNISED_SHOWN),
         "popular_searches": [line.strip() for line in page.popular_searches.splitlines() if line.strip()],
         "structured_data": site_data(page),
@@ -47,5 +54,7 @@ def competition_context() -> dict:
 
 
 def news_context(page: NewsIndexPage, request: HttpRequest) -> dict:
-    news = NewsPage.objects.child_of(page).live().order_by("-dated_on", "-pk")
-    return {"page_obj": Paginator(news, NEWS_PER_PAGE).get_page(request.GET.get("page"))}
+    return {
+        "page_obj": Paginator(news_of(page), NEWS_PER_PAGE).get_page(request.GET.get("page")),
+        "feed_url": f"{page.get_url(request)}{page.reverse_subpage('feed')}",
+    }

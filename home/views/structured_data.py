@@ -4,8 +4,9 @@ import json
 from urllib.parse import urljoin
 
 from django.utils.safestring import SafeString, mark_safe
+from wagtail.rich_text import expand_db_html
 
-from home.models import HomePage, InnovationPage
+from home.models import EventPage, HomePage, InnovationPage, QuestionsPage
 from home.selectors.lineages import Family
 from home.selectors.publication import PublicFacts
 from submissions.enums import ServiceField
@@ -34,7 +35,7 @@ def innovation_data(page: InnovationPage, facts: PublicFacts, family: Family, *,
         "isBasedOn": family.source and urljoin(page.full_url, family.source.url),
         "isAccessibleForFree": True,
     }
-    return _json_ld({name: value for name, value in data.items() if value})
+    return json_ld({name: value for name, value in data.items() if value})
 
 
 def site_data(page: HomePage) -> SafeString:
@@ -43,9 +44,41 @@ def site_data(page: HomePage) -> SafeString:
         "target": f"{page.full_url}inovasi/?q={{words}}",
         "query-input": "required name=words",
     }
-    return _json_ld({"@type": "WebSite", "url": page.full_url, "potentialAction": search})
+    return json_ld({"@type": "WebSite", "url": page.full_url, "potentialAction": search})
 
 
-def _json_ld(data: dict) -> SafeString:
+def event_data(page: EventPage) -> SafeString:
+    """An event as search engines show it, with its place or its address on line."""
+    status = "EventCancelled" if page.is_cancelled else "EventScheduled"
+    data = {
+        "@type": "Event",
+        "name": page.title,
+        "description": page.lead,
+        "startDate": page.starts_at.isoformat(),
+        "endDate": page.ends_at.isoformat(),
+        "eventStatus": f"https://schema.org/{status}",
+        "url": page.full_url,
+    }
+    if page.place:
+        data["location"] = {"@type": "Place", "name": page.place, "address": page.place}
+    elif page.online_url:
+        data["location"] = {"@type": "VirtualLocation", "url": page.online_url}
+    return json_ld(data)
+
+
+def questions_data(page: QuestionsPage) -> SafeString:
+    questions = [block.value for block in page.questions if block.block_type == "question"]
+    entries = [
+        {
+            "@type": "Question",
+            "name": value["question"],
+            "acceptedAnswer": {"@type": "Answer", "text": expand_db_html(value["answer"].source)},
+        }
+        for value in questions
+    ]
+    return json_ld({"@type": "FAQPage", "mainEntity": entries}) if entries else SafeString()
+
+
+def json_ld(data: dict) -> SafeString:
     text = json.dumps({"@context": "https://schema.org", "inLanguage": "id", **data}, ensure_ascii=False)
     return mark_safe(text.translate(ESCAPES))  # noqa: S308  escaped in the line above

@@ -23,6 +23,7 @@ class Desk:
     order: int
 
 
+OFFICE_ROLES = (Role.SECRETARIAT, Role.VERIFIER, Role.EDITORIAL, Role.HEAD_EDITOR)
 _desks: list[Desk] = []
 
 
@@ -44,7 +45,7 @@ register_desk(
         purpose=_("Run the edition, verify submissions, edit pages and news."),
         url="/admin/",
         icon="office",
-        is_open_to=lambda user: user.is_superuser or has_role(user, Role.SECRETARIAT, Role.VERIFIER, Role.EDITORIAL),
+        is_open_to=lambda user: user.is_superuser or has_role(user, *OFFICE_ROLES),
         order=40,
     )
 )

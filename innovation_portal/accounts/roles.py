@@ -16,6 +16,7 @@ class Role(models.TextChoices):
     CHAIR = "Ketua juri", _("Chair of the jury")
     LEADERSHIP = "Pimpinan", _("Leadership")
     EDITORIAL = "Redaksi", _("Editors")
+    HEAD_EDITOR = "Kepala redaksi", _("Head of editors")
 
 
 def has_role(user, *roles: Role) -> bool:

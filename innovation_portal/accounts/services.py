@@ -10,6 +10,7 @@ from innovation_portal.accounts.roles import Role
 
 # What each role opens in the Wagtail back office: permission codenames by app label, `*` for a whole model.
 # Permissions of apps above are named by text, so nothing is imported upward.
+EDITORIAL_PERMISSIONS = ("wagtailadmin.access_admin", "home.*", "wagtailimages.*", "wagtaildocs.*")
 BACK_OFFICE_PERMISSIONS: dict[Role, tuple[str, ...]] = {
     Role.SECRETARIAT: (
         *("wagtailadmin.access_admin", "submissions.*", "judging.*", "utils.*"),
@@ -19,7 +20,8 @@ BACK_OFFICE_PERMISSIONS: dict[Role, tuple[str, ...]] = {
     Role.JUDGE: (),
     Role.CHAIR: (),
     Role.LEADERSHIP: (),
-    Role.EDITORIAL: ("wagtailadmin.access_admin", "home.*", "wagtailimages.*", "wagtaildocs.*"),
+    Role.EDITORIAL: EDITORIAL_PERMISSIONS,
+    Role.HEAD_EDITOR: EDITORIAL_PERMISSIONS,
 }
 
 

@@ -4,6 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 TICKS = 5
+COLUMN_SHARE, WIDEST_COLUMN = 0.68, 44
+
+
+@dataclass(frozen=True)
+class Column:
+    """A rectangle: its corner at the upper left, its size, and the middle, where its label stands."""
+
+    x: str
+    y: str
+    width: str
+    height: str
+    middle: str
 
 
 @dataclass(frozen=True)
@@ -30,6 +42,14 @@ class Frame:
     def area(self, values: Sequence[float]) -> str:
         """Return the path of the surface under that line."""
         return f"{self.line(values)}L{self.x(len(values) - 1)} {self.bottom}L{self.left} {self.bottom}Z"
+
+    def column(self, place: int, low: float, high: float) -> "Column":
+        """Return the column from `low` to `high` in one of `last_x` equal places, counted from 0."""
+        step = (self.right - self.left) / max(self.last_x, 1)
+        width = min(step * COLUMN_SHARE, WIDEST_COLUMN)
+        middle = self.left + step * (place + 0.5)
+        height = (self.bottom - self.top) * (high - low) / max(self.top_y, 1)
+        return Column(f"{middle - width / 2:.1f}", self.y(high), f"{width:.1f}", f"{height:.1f}", f"{middle:.1f}")
 
     @property
     def ticks(self) -> list[tuple[int, str]]:

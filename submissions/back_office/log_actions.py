@@ -21,6 +21,8 @@ TOLD = {
     "invite_member": (_("Invite member"), _("%(person)s was invited as %(role)s")),
     "remove_member": (_("Remove member"), _("%(person)s was removed")),
     "hand_over": (_("Hand over"), _("%(person)s handed over to %(successor)s")),
+    "add_channel": (_("Add channel"), _("%(channel)s was added")),
+    "remove_channel": (_("Remove channel"), _("%(channel)s was removed")),
     "take_over": (_("Take over"), _("Taken over from %(from)s: %(note)s")),
     "take_back_proposal": (_("Take back the proposal"), _("Took back the proposal “%(outcome)s”. %(note)s")),
     "write_to_agencies": (_("Write to agencies"), _("Sent to %(people)s people of %(agencies)s agencies")),

@@ -75,7 +75,27 @@ class AgencyViewSet(ImportableViewSet):
     list_filter = ["kind", "region", "is_obliged", "is_active", "needs_confirmation"]
     list_export = ["code", "name", "kind", "region.code", "region.name", "is_obliged", "is_active", "source_note"]
     search_fields = ["name", "code"]
-    form_fields = ["region", "code", "name", "kind", "is_obliged", "is_active", "needs_confirmation", "source_note"]
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(
+                [
+                    FieldPanel("region"),
+                    FieldPanel("code"),
+                    FieldPanel("name"),
+                    FieldPanel("kind"),
+                    FieldPanel("is_obliged"),
+                    FieldPanel("is_active"),
+                    FieldPanel("needs_confirmation"),
+                    FieldPanel("source_note"),
+                ],
+                heading=gettext_lazy("Agency"),
+            ),
+            ObjectList(
+                [RowsPanel("channels", label=gettext_lazy("Channel"))],
+                heading=gettext_lazy("Channels"),
+            ),
+        ]
+    )
 
     def get_urlpatterns(self):
         return [

@@ -1,5 +1,6 @@
 from submissions.models.agencies import Agency, Membership, Region
 from submissions.models.announcements import Announcement
+from submissions.models.channels import AgencyChannel
 from submissions.models.editions import (
     Edition,
     EditionCategory,
@@ -27,6 +28,7 @@ from submissions.models.verification import PartRemark, Verification, Verificati
 
 __all__ = [
     "Agency",
+    "AgencyChannel",
     "AgencyQuota",
     "Announcement",
     "Answer",

@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from modelcluster.models import ClusterableModel
 
 from innovation_portal.utils import clock
 from submissions.enums import AgencyKind, MembershipRole, RegionKind
@@ -27,7 +28,7 @@ class Region(models.Model):
         return self.name
 
 
-class Agency(models.Model):
+class Agency(ClusterableModel):
     """An OPD or another body that owns innovations; the obliged ones have an obligation in each edition."""
 
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="agencies", verbose_name=_("region"))

@@ -71,6 +71,7 @@ PUBLICITY = {"is_public": "on", "alternative_text": "Loket yang dipasang orang."
 FILE = {"name": "laporan.pdf", "size": 100, "fingerprint": "laporan.pdf/100/1"}
 INVITATION = {"name": "Orang Baru", "email": "baru@example.id", "role": "approver"}
 SUCCESSOR = {"name": "Orang Baru", "email": "baru@example.id"}
+CHANNEL = {"kind": "instagram", "address": "https://instagram.com/rsud"}
 OBJECTION = {"reason": "Layanan berhenti.", "name": "Warga", "email": "warga@example.id", "consent": "on"}
 CONFLICT = {"has_conflict": "yes", "reason": "Kakak."}
 STATES = ("draft", "awaiting", "submitted", "returned", "rejected", "verified", "withdrawn")
@@ -92,6 +93,8 @@ def _agency_desk() -> Iterator[Row]:
         yield Row(f"submissions:{page}", "agency", get=MEMBERS)
     yield Row("submissions:submission-start", "agency", get=MEMBERS, post=MEMBERS, data=FACTS)
     yield Row("submissions:member-list", "agency", get=MEMBERS, post=frozenset({APPROVER}), data=INVITATION)
+    yield Row("submissions:channel-list", "agency", get=MEMBERS, post=frozenset({APPROVER}), data=CHANNEL)
+    yield Row("submissions:channel-remove", "channel", post=frozenset({APPROVER}))
     yield Row("submissions:member-remove", "colleague", post=frozenset({APPROVER}))
     approver = frozenset({APPROVER})
     yield Row("submissions:member-hand-over", "colleague", get=approver, post=approver, data=SUCCESSOR)

@@ -76,6 +76,7 @@ from tests.factories.judging import (
     visit_of,
 )
 from tests.factories.submissions import (
+    AgencyChannelFactory,
     AgencyFactory,
     EditionFactory,
     InnovationFactory,
@@ -137,6 +138,7 @@ def _add_people(world: World, agency, other) -> None:
         if user.is_authenticated:
             world.clients[role].force_login(user)
     colleague = MembershipFactory(agency=agency)
+    channel = AgencyChannelFactory(agency=agency)
     world.things["person"] = {"pk": people[OPERATOR].pk}
     world.things["group"] = {"pk": Group.objects.get(name=Role.SECRETARIAT.value).pk}
     world.things["site"] = {"pk": Site.objects.get().pk}
@@ -145,6 +147,7 @@ def _add_people(world: World, agency, other) -> None:
         "own agency": {"pk": agency.pk},
         "region": {"pk": agency.region_id},
         "colleague": {"agency_pk": agency.pk, "pk": colleague.pk},
+        "channel": {"agency_pk": agency.pk, "pk": channel.pk},
         "membership": {"pk": colleague.pk},
         "superuser": {"pk": people[SUPERUSER].pk},
     }

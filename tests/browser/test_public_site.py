@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 from home.models import HomePage, HomePageFeature
 from home.services.site import set_up_site
 from submissions.enums import LifeState
+from submissions.models import Agency
 from tests.factories.home import published_past_innovation, published_submission
 from tests.factories.judging import AwardLevelFactory, RoundFactory
 from tests.factories.submissions import AgencyFactory, EditionFactory, ObligationFactory, RegionFactory
@@ -32,6 +33,8 @@ def innovation_page():
 
 
 def test_public_pages_are_accessible(page_of, assert_accessible_everywhere, innovation_page):
+    banyumas = Agency.objects.get(name="RSUD Banyumas")
+
     assert_accessible_everywhere(
         page_of(),
         "/",
@@ -39,7 +42,14 @@ def test_public_pages_are_accessible(page_of, assert_accessible_everywhere, inno
         "/inovasi/?q=tidakada",
         innovation_page.entry.url,
         "/kompetisi/",
+        "/pemenang/",
+        "/perangkat-daerah/",
+        f"/perangkat-daerah/{banyumas.code}/",
+        "/statistik/",
         "/kabar/",
+        "/agenda/",
+        "/pedoman/",
+        "/pertanyaan/",
         "/tentang/",
         "/tidak-ada/",
     )

@@ -42,6 +42,15 @@ class AgencyFactory(DjangoModelFactory):
     kind = AgencyKind.DEPARTMENT
 
 
+class AgencyChannelFactory(DjangoModelFactory):
+    class Meta:
+        model = models.AgencyChannel
+
+    agency = factory.SubFactory(AgencyFactory)
+    kind = "website"
+    address = "https://rsud.example.id/"
+
+
 class MembershipFactory(DjangoModelFactory):
     class Meta:
         model = models.Membership

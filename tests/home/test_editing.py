@@ -7,6 +7,7 @@ from django.urls import reverse
 from wagtail.models import GroupPagePermission
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
+from home.blocks import BodyBlock, QuestionsBlock
 from home.models import CataloguePage, InnovationPage, NewsIndexPage, NewsPage, StandardPage
 from innovation_portal.accounts.roles import Role
 from tests.factories.accounts import UserFactory
@@ -17,7 +18,8 @@ pytestmark = pytest.mark.usefixtures("site")
 
 @pytest.fixture
 def editor(client):
-    user = UserFactory(roles=[Role.EDITORIAL])
+    """The head of editors, who may publish."""
+    user = UserFactory(roles=[Role.HEAD_EDITOR])
     client.force_login(user)
     return user
 
@@ -54,9 +56,10 @@ def test_editors_publish_news(client, editor):
     assert "Silakan menulis." in client.get("/kabar/pendaftaran-dibuka/").content.decode()
 
 
-def test_pages_of_the_secretariat_wait_for_the_editors(client, secretary):
+@pytest.mark.parametrize("role", [Role.SECRETARIAT, Role.EDITORIAL])
+def test_pages_of_editors_and_secretariat_wait_for_the_head_of_editors(client, role):
     index = NewsIndexPage.objects.get()
-    client.force_login(secretary)
+    client.force_login(UserFactory(roles=[role]))
 
     client.post(
         reverse("wagtailadmin_pages:add", args=["home", "newspage", index.pk]),
@@ -66,7 +69,20 @@ def test_pages_of_the_secretariat_wait_for_the_editors(client, secretary):
     news = NewsPage.objects.get()
     assert (news.live, news.current_workflow_state.workflow.name) == (False, "Persetujuan redaksi")
     task = news.current_workflow_task.specific
-    assert [group.name for group in task.groups.all()] == [Role.EDITORIAL.value]
+    assert [group.name for group in task.groups.all()] == [Role.HEAD_EDITOR.value]
+
+
+def test_head_of_editors_publishes_what_was_submitted(client, editor):
+    index = NewsIndexPage.objects.get()
+    news = index.add_child(instance=NewsPage(title="Dibuka", lead="x", live=False))
+    news.save_revision()
+    workflow = news.get_workflow().start(news, UserFactory(roles=[Role.EDITORIAL]))
+    address = reverse("wagtailadmin_pages:workflow_action", args=[news.pk, "approve", workflow.current_task_state.pk])
+
+    client.post(address, {"comment": "Baik."})
+
+    news.refresh_from_db()
+    assert news.live
 
 
 def test_a_picture_needs_its_words(client, editor):
@@ -136,10 +152,10 @@ def test_other_roles_edit_no_page(client, role, page):
     assert (response.status_code in {302, 403}, about.title) == (True, "Tentang")
 
 
-def test_only_editors_publish_in_the_tree():
+def test_only_the_head_of_editors_publishes_in_the_tree():
     publishers = GroupPagePermission.objects.filter(permission__codename="publish_page")
 
-    assert list(publishers.values_list("group__name", flat=True)) == [Role.EDITORIAL.value]
+    assert list(publishers.values_list("group__name", flat=True)) == [Role.HEAD_EDITOR.value]
 
 
 def test_structured_data_is_valid_and_cannot_end_its_block(client):
@@ -150,3 +166,31 @@ def test_structured_data_is_valid_and_cannot_end_its_block(client):
 
     assert json.loads(block)["name"] == "Apem </script><b>Asi</b>"
     assert json.loads(block)["award"] == ["Top 45 nasional 2019"]
+
+
+def test_a_changed_slug_leaves_the_way_from_the_old_address(client, django_capture_on_commit_callbacks):
+    index = NewsIndexPage.objects.get()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        index.slug = "berita"
+        index.save_revision().publish()
+
+    for old, new in (("/kabar/", "/berita/"), ("/kabar/atom/", "/berita/atom/")):
+        response = client.get(old)
+        assert (response.status_code, response.url) == (301, new)
+
+
+def test_editors_have_the_bar_with_its_checks_on_public_pages_and_nobody_else(client, editor):
+    shown = client.get("/tentang/").content.decode()
+    client.logout()
+
+    assert "<wagtail-userbar>" in shown
+    assert "checker-axe-configuration" in shown
+    assert "wagtail-userbar" not in client.get("/tentang/").content.decode()
+
+
+@pytest.mark.parametrize("stream", [BodyBlock, QuestionsBlock])
+def test_every_block_can_be_previewed_and_says_what_it_is_for(stream):
+    blocks = stream().child_blocks.values()
+
+    assert [block.name for block in blocks if not (block.is_previewable and block.meta.description)] == []

@@ -10,12 +10,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
-from home.charts import Comparison
 from home.models import InnovationPage
 from home.selectors.origins import Origin, origins_of
 from home.selectors.proofs import is_video_host
 from home.selectors.publication import MeasuredFigure, PublicSection, consented_contact, public_sections
 from home.services.publishing import publish_innovation, withdraw_innovation
+from home.story_charts import Comparison
 from innovation_portal.accounts.roles import Role
 from innovation_portal.utils.addresses import host_of
 from submissions.enums import Lineage

@@ -34,7 +34,11 @@ def test_setting_up_twice_leaves_everything_as_it_is(site):
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/inovasi/", "/kompetisi/", "/kabar/", "/tentang/", "/panduan/", "/pertanyaan/"]
+    "path",
+    [
+        *("/", "/inovasi/", "/kompetisi/", "/pemenang/", "/perangkat-daerah/", "/statistik/", "/kabar/", "/agenda/"),
+        *("/pedoman/", "/pertanyaan/", "/tentang/", "/panduan/", "/aksesibilitas/"),
+    ],
 )
 def test_a_fresh_portal_answers_everywhere(client, site, path):
     response = client.get(path)
@@ -131,7 +135,7 @@ def test_home_needs_the_same_queries_for_one_and_for_three_features(client, site
         HomePageFeature.objects.create(page=site, innovation_page=published_past_innovation())
     client.get("/")
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         assert client.get("/").status_code == 200
 
 
@@ -169,13 +173,22 @@ def test_sitemap_and_robots_name_public_pages_only(client, site):
     index = client.get("/sitemap.xml").content.decode()
     innovations = client.get("/sitemap-inovasi.xml").content.decode()
     pages = client.get("/sitemap-halaman.xml").content.decode()
+    winners = client.get("/sitemap-pemenang.xml").content.decode()
+    agencies = client.get("/sitemap-perangkat-daerah.xml").content.decode()
 
     assert re.findall(r"<loc>(.*?)</loc>", index) == [
         "http://testserver/sitemap-halaman.xml",
         "http://testserver/sitemap-inovasi.xml",
+        "http://testserver/sitemap-pemenang.xml",
+        "http://testserver/sitemap-perangkat-daerah.xml",
     ]
     assert re.findall(r"<loc>(.*?)</loc>", innovations) == [f"http://testserver{page.entry.url}"]
     assert "http://testserver/inovasi/</loc>" in pages
+    assert re.findall(r"<loc>(.*?)</loc>", winners) == ["http://testserver/pemenang/2019/"]
+    listed = [page.innovation.agency.code, hidden.agency.code]
+    assert re.findall(r"<loc>(.*?)</loc>", agencies) == [
+        f"http://testserver/perangkat-daerah/{code}/" for code in sorted(listed)
+    ]
     assert not hasattr(hidden, "page")
     assert "Sitemap: http://testserver/sitemap.xml" in client.get("/robots.txt").content.decode()
     assert "Disallow: /juri/" in client.get("/robots.txt").content.decode()

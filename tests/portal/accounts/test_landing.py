@@ -16,6 +16,7 @@ from tests.factories.submissions import MembershipFactory
         (Role.CHAIR, ["/juri/"]),
         (Role.LEADERSHIP, ["/pantau/"]),
         (Role.EDITORIAL, ["/admin/"]),
+        (Role.HEAD_EDITOR, ["/admin/"]),
     ],
 )
 def test_each_role_has_its_desks(db, role, urls):

@@ -2,10 +2,10 @@ from decimal import Decimal
 
 import pytest
 
-from home.charts import MOST_BRANCHES, Comparison, comparisons_of, family_tree, number_in
 from home.models import CatalogueEntry
 from home.selectors.lineages import Family
 from home.selectors.publication import MeasuredFigure
+from home.story_charts import MOST_BRANCHES, Comparison, comparisons_of, family_tree, number_in
 
 
 @pytest.mark.parametrize(
