@@ -2,6 +2,7 @@ import logging
 
 from django_tasks import task
 
+from home.services.entries import renew_catalogue
 from home.services.publishing import publish_innovation
 from submissions.models import Innovation, Submission
 
@@ -29,3 +30,9 @@ def refresh_edition(edition_id: int) -> None:
     """Bring all innovations of an edition up to date."""
     for innovation_id in Submission.objects.filter(edition=edition_id).values_list("innovation", flat=True):
         publish_innovation(innovation_id)
+
+
+@task()
+def forget_catalogue() -> None:
+    """Show the catalogue with the words that its editors have changed."""
+    renew_catalogue()

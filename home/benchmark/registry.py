@@ -17,6 +17,7 @@ from submissions.enums import (
     InnovationPhase,
     InnovationType,
     LifeState,
+    Lineage,
     MembershipRole,
     RegionKind,
     ServiceField,
@@ -91,7 +92,7 @@ def load_people(sizes: Sizes, agencies: list[Agency]) -> People:
 
 
 def load_innovations(sizes: Sizes, agencies: list[Agency], random: Random) -> list[Innovation]:
-    """Innovations of ten years; every tenth carries a recognition."""
+    """Innovations of ten years; every tenth carries a recognition, every twentieth replicates the one before it."""
     innovations = Innovation.objects.bulk_create(
         (
             innovation(
@@ -105,6 +106,9 @@ def load_innovations(sizes: Sizes, agencies: list[Agency], random: Random) -> li
         ),
         batch_size=1000,
     )
+    for source, copy in zip(innovations[18::20], innovations[19::20], strict=False):
+        copy.source, copy.lineage = source, Lineage.REPLICATION
+    Innovation.objects.bulk_update(innovations[19::20], ["source", "lineage"], batch_size=1000)
     Recognition.objects.bulk_create(
         Recognition(
             innovation=innovation,
@@ -127,7 +131,7 @@ def innovation(agency: Agency, number: int, random: Random, **facts) -> Innovati
         field=random.choice(ServiceField.values),
         form=random.choice(InnovationForm.values),
         type=random.choice(InnovationType.values),
-        phase=InnovationPhase.IMPLEMENTATION,
+        phase=random.choice(InnovationPhase.values),
         affair=random.choice(GovernmentAffair.values),
         life_state=random.choice(LifeState.values),
         **facts,

@@ -1,4 +1,5 @@
-from home.models.innovations import CatalogueEntry, CataloguePage, InnovationPage
+from home.models.entries import CatalogueEntry, CatalogueSummary, EntryGoal
+from home.models.innovations import CataloguePage, InnovationPage
 from home.models.pages import (
     CompetitionPage,
     HomePage,
@@ -12,7 +13,9 @@ from home.models.settings import PortalSettings
 __all__ = [
     "CatalogueEntry",
     "CataloguePage",
+    "CatalogueSummary",
     "CompetitionPage",
+    "EntryGoal",
     "HomePage",
     "HomePageFeature",
     "InnovationPage",

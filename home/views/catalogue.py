@@ -2,32 +2,17 @@
 
 from django.http import Http404, HttpRequest
 
-from home.forms import ORDER_LABELS, CatalogueForm
 from home.models import InnovationPage
-from home.selectors.catalogue import Order, catalogue_list, catalogue_size, family_of, neighbours
+from home.selectors.catalogue import family_of, neighbours
 from home.selectors.publication import public_facts
-from home.selectors.search import CAP, corrected
-from home.views.facets import Filters
+from home.views.listing import Listing
 from home.views.structured_data import innovation_data
 
 ALIKE_SHOWN = 4
 
 
 def catalogue_context(request: HttpRequest) -> dict:
-    query = CatalogueForm(request.GET).query()
-    found = catalogue_list(query, request.GET.get("page", 1))
-    whole = catalogue_size()
-    return {
-        "search_text": " ".join(query.words),
-        "found": found,
-        "page_obj": found.page,
-        "size": sum(whole["bidang"].values()),
-        "cap": CAP,
-        "filters": Filters(query, found.counts, whole, request.GET),
-        "order": query.order,
-        "orders": [(order, label) for order, label in ORDER_LABELS.items() if query.words or order != Order.BEST],
-        "correction": "" if found.total else corrected(list(query.words)),
-    }
+    return {"listing": Listing(request.GET)}
 
 
 def innovation_context(page: InnovationPage) -> dict:

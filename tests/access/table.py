@@ -215,8 +215,11 @@ def _public() -> Iterator[Row]:
     yield Row("judging:objection-detail", "objection code", get=EVERYBODY)
     yield Row("home:robots", get=EVERYBODY)
     yield Row("home:picture", "lost picture")
+    yield Row("home:catalogue-table", get=EVERYBODY)
+    yield Row("home:catalogue-feed", get=EVERYBODY)
     # These views do not look at the method.
     harmless = {"get": EVERYBODY, "post": EVERYBODY, "is_locked": True}
+    yield Row("home:catalogue", **harmless)
     yield Row("home:sitemap", **harmless)
     yield Row("home:sitemap-section", "sitemap section", **harmless)
     yield Row("wagtail_serve", "home page", **harmless)
