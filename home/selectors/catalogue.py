@@ -82,8 +82,8 @@ def catalogue_list(
 ) -> CatalogueList:
     """Return one page of the catalogue with the counts of every facet.
 
-    At most six queries and one more for each facet that something is chosen in: the number of the catalogue if it is
-    not given, size of the match, its ranking, facets, ids of the page, entries.
+    At most six queries, whatever is asked: the number of the catalogue if it is not given, size of the match, its
+    ranking, facets, ids of the page, entries.
     """
     words = list(query.words)
     best = search.ranked(words) if words else []

@@ -42,28 +42,28 @@ def narrowed(entries: QuerySet[CatalogueEntry], chosen: Chosen, *, except_for: s
 def counts_of(entries: QuerySet[CatalogueEntry], chosen: Chosen = ()) -> Counts:
     """Count the entries behind each value of each facet, were it chosen beside the others.
 
-    One query, and one more for each facet that something is chosen in.
+    One query, which reads what fits once for all facets and once more for each in which something is chosen; the ORM
+    would read it for every facet.
     """
     free = [facet for facet in FACETS if facet not in dict(chosen)]
-    counts = _grouped(narrowed(entries, chosen), free) if free else {}
-    for facet, _values in chosen:
-        counts |= _grouped(narrowed(entries, chosen, except_for=facet), [facet])
-    return counts
-
-
-def _grouped(entries: QuerySet[CatalogueEntry], facets: list[str]) -> Counts:
-    """Count the entries by the values of some facets, reading them once; the ORM would read them for each facet."""
-    columns = [column for facet, column in FACETS.items() if facet != GOALS]
-    fitting, parameters = entries.order_by().values("page_id", *columns).query.sql_with_params()
-    parts = [
-        PART.format(facet, "goal", "fitting JOIN home_entrygoal ON entry_id = page_id")
-        if facet == GOALS
-        else PART.format(facet, FACETS[facet], "fitting")
-        for facet in facets
-    ]
-    counts: Counts = {facet: {} for facet in facets}
+    readings = [(narrowed(entries, chosen), free)]
+    readings += [(narrowed(entries, chosen, except_for=facet), [facet]) for facet, _values in chosen]
+    tables, parts, parameters = [], [], []
+    for number, (fitting, facets) in enumerate(readings):
+        columns = [FACETS[facet] for facet in facets if facet != GOALS]
+        statement, values = fitting.order_by().values("page_id", *columns).query.sql_with_params()
+        tables.append(f"fitting{number} AS MATERIALIZED ({statement})")
+        parts += [_part(facet, f"fitting{number}") for facet in facets]
+        parameters += values
+    counts: Counts = {facet: {} for facet in FACETS}
     with connection.cursor() as cursor:
-        cursor.execute(f"WITH fitting AS MATERIALIZED ({fitting}) {' UNION ALL '.join(parts)}", parameters)
+        cursor.execute(f"WITH {', '.join(tables)} {' UNION ALL '.join(parts)}", parameters)
         for facet, value, count in cursor.fetchall():
             counts[facet][value] = count
     return counts
+
+
+def _part(facet: str, table: str) -> str:
+    if facet == GOALS:
+        return PART.format(facet, "goal", f"{table} JOIN home_entrygoal ON entry_id = page_id")
+    return PART.format(facet, FACETS[facet], table)
