@@ -1,3 +1,5 @@
+from enum import StrEnum
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -39,3 +41,17 @@ class DocumentKind(models.TextChoices):
     DECREE = "decree", _("Decree or regulation")
     SLIDES = "slides", _("Presentation slides")
     REPORT = "report", _("Report")
+
+
+class ReplicationMark(models.TextChoices):
+    """Which part an innovation has in replications of the catalogue; who was taken over counts as that first."""
+
+    ORIGIN = "asal", _("Taken over elsewhere")
+    COPY = "salinan", _("Replicates another one")
+
+
+class Display(StrEnum):
+    """How the catalogue shows its results."""
+
+    CARDS = "kartu"
+    TABLE = "tabel"

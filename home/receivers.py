@@ -6,8 +6,8 @@ from django.db import transaction
 from django.dispatch import receiver
 from wagtail.signals import page_published, page_unpublished
 
-from home.models import InnovationPage
-from home.tasks import refresh_edition, refresh_innovation, refresh_submission
+from home.models import CataloguePage, InnovationPage
+from home.tasks import forget_catalogue, refresh_edition, refresh_innovation, refresh_submission
 from judging.signals import award_revoked, awards_announced
 from submissions.signals import submission_verified, submission_withdrawn
 
@@ -25,3 +25,8 @@ def refresh_after_announcement(sender, edition_id, **kwargs):
 @receiver([page_published, page_unpublished], sender=InnovationPage)
 def refresh_after_editing(sender, instance, **kwargs):
     transaction.on_commit(partial(refresh_innovation.enqueue, instance.innovation_id))
+
+
+@receiver([page_published, page_unpublished], sender=CataloguePage)
+def forget_after_editing(sender, instance, **kwargs):
+    transaction.on_commit(forget_catalogue.enqueue)

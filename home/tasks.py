@@ -2,6 +2,7 @@ import logging
 
 from django_tasks import task
 
+from home.services.entries import renew_catalogue
 from home.services.publishing import publish_innovation
 from submissions.models import Innovation, Submission
 
@@ -37,3 +38,9 @@ def write_dump(dump_id: int) -> None:
     from home.services.dumps import make_dump  # the service enqueues this task
 
     make_dump(dump_id)
+
+
+@task()
+def forget_catalogue() -> None:
+    """Show the catalogue with the words that its editors have changed."""
+    renew_catalogue()

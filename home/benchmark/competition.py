@@ -70,14 +70,14 @@ def load_submissions(
     """Verified submissions with texts of the usual length, each with its frozen version and its history."""
     entrants = set(list(people.approvers)[: round(len(people.approvers) * SHARE_OF_AGENCIES_WITH_ENTRIES)])
     entered = islice((one for one in innovations if one.agency_id in entrants), sizes.submissions)
-    category, group = edition.categories.first(), edition.groups.get(code=GENERAL)
+    categories, group = list(edition.categories.all()), edition.groups.get(code=GENERAL)
     submissions = Submission.objects.bulk_create(
         Submission(
             edition=edition,
             innovation=innovation,
-            category=category,
+            category=categories[number % len(categories)],
             group=group,
-            goals=[3, 16],
+            goals=sorted({1 + number % 17, 16}),
             status=SubmissionStatus.VERIFIED,
             registration_number=f"{edition.registration_code}-{edition.year}-{number:04}",
             first_submitted_at=clock.now(),

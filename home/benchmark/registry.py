@@ -9,6 +9,7 @@ from django.contrib.auth.models import Group
 from home.benchmark import Sizes, words
 from innovation_portal.accounts.models import User
 from innovation_portal.accounts.roles import Role
+from innovation_portal.utils.tile_map import PLACES
 from submissions.enums import (
     AgencyKind,
     DataMark,
@@ -17,13 +18,15 @@ from submissions.enums import (
     InnovationPhase,
     InnovationType,
     LifeState,
+    Lineage,
     MembershipRole,
     RegionKind,
     ServiceField,
 )
 from submissions.models import Agency, Innovation, Membership, Recognition, Region
 
-REGIONS = 36
+# All that the map of the catalogue draws, so that its drawing is measured too, and one that it does not.
+REGION_CODES = (*PLACES, "91.01")
 
 
 @dataclass(frozen=True)
@@ -40,12 +43,12 @@ class People:
 
 def load_agencies(sizes: Sizes) -> list[Agency]:
     regions = Region.objects.bulk_create(
-        Region(code=f"91.{number:02}", name=f"Kabupaten Ukur {number}", kind=RegionKind.REGENCY)
-        for number in range(REGIONS)
+        Region(code=code, name=f"Kabupaten Ukur {number}", kind=RegionKind.REGENCY)
+        for number, code in enumerate(REGION_CODES)
     )
     return Agency.objects.bulk_create(
         Agency(
-            region=regions[number % REGIONS],
+            region=regions[number % len(regions)],
             code=f"UKUR-{number}",
             name=f"Dinas Ukur {number}",
             kind=AgencyKind.DEPARTMENT,
@@ -91,7 +94,7 @@ def load_people(sizes: Sizes, agencies: list[Agency]) -> People:
 
 
 def load_innovations(sizes: Sizes, agencies: list[Agency], random: Random) -> list[Innovation]:
-    """Innovations of ten years; every tenth carries a recognition."""
+    """Innovations of ten years; every tenth carries a recognition, every twentieth replicates the one before it."""
     innovations = Innovation.objects.bulk_create(
         (
             innovation(
@@ -105,6 +108,9 @@ def load_innovations(sizes: Sizes, agencies: list[Agency], random: Random) -> li
         ),
         batch_size=1000,
     )
+    for source, copy in zip(innovations[18::20], innovations[19::20], strict=False):
+        copy.source, copy.lineage = source, Lineage.REPLICATION
+    Innovation.objects.bulk_update(innovations[19::20], ["source", "lineage"], batch_size=1000)
     Recognition.objects.bulk_create(
         Recognition(
             innovation=innovation,
@@ -127,7 +133,7 @@ def innovation(agency: Agency, number: int, random: Random, **facts) -> Innovati
         field=random.choice(ServiceField.values),
         form=random.choice(InnovationForm.values),
         type=random.choice(InnovationType.values),
-        phase=InnovationPhase.IMPLEMENTATION,
+        phase=random.choice(InnovationPhase.values),
         affair=random.choice(GovernmentAffair.values),
         life_state=random.choice(LifeState.values),
         **facts,

@@ -1,8 +1,9 @@
 from home.models.documents import DocumentsPage, PageDocument
 from home.models.dumps import Dump
+from home.models.entries import CatalogueEntry, CatalogueSummary, EntryGoal
 from home.models.events import AgendaPage, EventPage
 from home.models.front import HomePage, HomePageFeature
-from home.models.innovations import CatalogueEntry, CataloguePage, InnovationPage
+from home.models.innovations import CataloguePage, InnovationPage
 from home.models.news import NewsIndexPage, NewsPage
 from home.models.records import AgenciesPage, StatisticsPage, WinnersPage
 from home.models.settings import PortalSettings
@@ -13,9 +14,11 @@ __all__ = [
     "AgendaPage",
     "CatalogueEntry",
     "CataloguePage",
+    "CatalogueSummary",
     "CompetitionPage",
     "DocumentsPage",
     "Dump",
+    "EntryGoal",
     "EventPage",
     "HomePage",
     "HomePageFeature",

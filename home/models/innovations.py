@@ -8,15 +8,12 @@ from wagtail.fields import StreamField
 from wagtail.url_routing import RouteResult
 
 from home.blocks import BeforeAfterBlock, StoryBlock
-from home.enums import HonourLevel, WithdrawalReason
+from home.enums import WithdrawalReason
 from home.identifiers import code_of
 from home.models.base import PortalPage
 from home.models.covers import CoveredPage
 from home.panels import OriginsPanel
-from submissions.enums import FIELD_MOTIFS, DataMark, LifeState, RegionKind, ServiceField
-from submissions.models import Agency, Innovation, Region, SubmissionVersion
-
-LOCAL = (RegionKind.REGENCY, RegionKind.CITY)
+from submissions.models import Innovation, SubmissionVersion
 
 
 class CataloguePage(PortalPage):
@@ -141,66 +138,3 @@ class InnovationPage(CoveredPage):
         from home.views.innovations import innovation_context  # the boundary reads the models of this package
 
         return super().get_context(request, *args, **kwargs) | innovation_context(self)
-
-
-class CatalogueEntry(models.Model):
-    """One line of the catalogue: a flat copy of what lists, filters and search need of a live page.
-
-    Written by `home.services.publishing` only. The search index beside it (see migration 0002) follows this table by
-    itself.
-    """
-
-    page = models.OneToOneField(InnovationPage, on_delete=models.CASCADE, primary_key=True, related_name="entry")
-    innovation = models.OneToOneField(Innovation, on_delete=models.CASCADE, related_name="+")
-    url = models.CharField(max_length=255)
-    title = models.CharField(max_length=255)
-    summary = models.TextField(blank=True)
-    agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="+")
-    agency_name = models.CharField(max_length=200)
-    region = models.ForeignKey(Region, on_delete=models.CASCADE, related_name="+", db_index=False)
-    region_name = models.CharField(max_length=150)
-    region_kind = models.CharField(max_length=10, choices=RegionKind)
-    field = models.CharField(max_length=20, choices=ServiceField, blank=True)
-    life_state = models.CharField(max_length=10, choices=LifeState)
-    data_mark = models.CharField(max_length=10, choices=DataMark)
-    year = models.PositiveSmallIntegerField(help_text="Of the edition or recognition by which it entered.")
-    honour_level = models.PositiveSmallIntegerField(choices=HonourLevel, default=HonourLevel.NONE)
-    honour = models.CharField(max_length=150, blank=True, help_text="Best honour with its year, as a badge.")
-    search_text = models.TextField(blank=True)
-    updated_at = models.DateTimeField(db_index=True)
-
-    class Meta:
-        verbose_name = _("catalogue entry")
-        verbose_name_plural = _("catalogue entries")
-        ordering = ["-year", "-page_id"]
-        # The first covers a walk through the newest with any filter, the second every count of a filter.
-        indexes = [
-            models.Index(
-                fields=["-year", "-page", "field", "honour_level", "life_state", "region"], name="entry_newest"
-            ),
-            models.Index(fields=["field", "honour_level", "life_state", "region", "year"], name="entry_facets"),
-            models.Index(fields=["-honour_level", "-year", "-page"], name="entry_honour"),
-            models.Index(fields=["field", "region", "-honour_level", "-year", "-page"], name="entry_neighbours"),
-            models.Index(fields=["title", "page"], name="entry_title"),
-        ]
-
-    def __str__(self):
-        return self.title
-
-    @property
-    def cover_class(self) -> str:
-        """Brown ground for the province, blue for a kabupaten or kota; the motif is that of the field."""
-        motif = FIELD_MOTIFS.get(self.field, "kawung")
-        return f"m-{motif} is-indigo" if self.region_kind in LOCAL else f"m-{motif}"
-
-    @property
-    def is_public_data(self) -> bool:
-        return self.data_mark == DataMark.PUBLIC
-
-    @property
-    def is_example(self) -> bool:
-        return self.data_mark == DataMark.EXAMPLE
-
-    @property
-    def has_known_life(self) -> bool:
-        return self.life_state != LifeState.UNKNOWN

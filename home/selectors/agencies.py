@@ -7,6 +7,7 @@ from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, 
 
 from home.enums import HonourLevel
 from home.models import CatalogueEntry
+from home.selectors.catalogue import LONG_TEXTS
 from home.selectors.honours import Honour, honours_of
 from innovation_portal.utils import clock
 from judging.enums import AwardState
@@ -77,7 +78,7 @@ def profile_of(code: str) -> Profile | None:
     if agency is None:
         return None
     channels = list(agency.channels.all())
-    entries = list(CatalogueEntry.objects.filter(agency=agency).defer("search_text").order_by("-year", "title"))
+    entries = list(CatalogueEntry.objects.filter(agency=agency).defer(*LONG_TEXTS).order_by("-year", "title"))
     return Profile(
         agency=agency,
         channels=[channel for channel in channels if not channel.is_for_complaints],

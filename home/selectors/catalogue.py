@@ -1,31 +1,25 @@
 """The lists of the public catalogue."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 
 from django.core.cache import cache
 from django.core.paginator import Page, Paginator
-from django.db.models import CharField, Count, Max, QuerySet, Value
-from django.db.models.functions import Cast
+from django.db.models import QuerySet
 
 from home.enums import HonourLevel
-from home.models import CatalogueEntry
+from home.models import CatalogueEntry, CatalogueSummary
 from home.selectors import search
+from home.selectors.facet_counts import Chosen, Counts, counts_of, narrowed
 from innovation_portal.utils.hashing import hash_of
 
 PER_PAGE = 12
+IN_FEED = 30
+# What no list shows.
+LONG_TEXTS = ("search_text", "stems")
 COUNTS_SECONDS = 300
-# Facets by their name in the address, with the column that they narrow.
-FACETS = {
-    "bidang": "field",
-    "pengakuan": "honour_level",
-    "keadaan": "life_state",
-    "daerah": "region",
-    "tahun": "year",
-}
-Counts = dict[str, dict[str, int]]
 
 
 class Order(StrEnum):
@@ -48,7 +42,7 @@ class CatalogueQuery:
     """What a visitor asks of the catalogue; an empty facet narrows nothing."""
 
     words: tuple[str, ...] = ()
-    chosen: tuple[tuple[str, tuple], ...] = ()
+    chosen: Chosen = ()
     order: Order = Order.NEWEST
 
     @cached_property
@@ -73,8 +67,8 @@ class CatalogueList:
 class KnownTotalPaginator(Paginator):
     """Pages over ids whose number is known already, so that nothing is counted twice."""
 
-    def __init__(self, ids: Sequence[int] | QuerySet, total: int):
-        super().__init__(ids, PER_PAGE)
+    def __init__(self, ids: Sequence[int] | QuerySet, total: int, per_page: int):
+        super().__init__(ids, per_page)
         self.total = total
 
     @property
@@ -82,69 +76,62 @@ class KnownTotalPaginator(Paginator):
         return self.total
 
 
-def catalogue_list(query: CatalogueQuery, page_number: str | int = 1) -> CatalogueList:
+def catalogue_list(
+    query: CatalogueQuery, page_number: str | int = 1, *, per_page: int = PER_PAGE, number: int | None = None
+) -> CatalogueList:
     """Return one page of the catalogue with the counts of every facet.
 
-    At most five queries, whatever is asked: size of the match, its ranking, facets, ids of the page, entries.
+    At most six queries, whatever is asked: the number of the catalogue if it is not given, size of the match, its
+    ranking, facets, ids of the page, entries.
     """
     words = list(query.words)
     best = search.ranked(words) if words else []
-    entries = _narrowed(search.matching(words), query).order_by(*ORDERINGS[query.order])
+    entries = narrowed(search.matching(words), query.chosen).order_by(*ORDERINGS[query.order])
     ids = entries.values_list("pk", flat=True)
     if best is None:
         matches = ids[: search.CAP + 1].count() if query.is_narrowed else search.CAP + 1
         total = min(matches, search.CAP)
-        page = KnownTotalPaginator(ids[:total], total).get_page(page_number)
+        page = KnownTotalPaginator(ids[:total], total, per_page).get_page(page_number)
         return CatalogueList(_with_entries(page), total, is_capped=matches > search.CAP, counts=None)
-    counts = facet_counts(query)
+    counts = facet_counts(query, number)
     if words and query.order == Order.BEST:
         fitting = set(ids if query.is_narrowed else best)
         ids = [entry_id for entry_id in best if entry_id in fitting]
     total = _total(counts, query)
-    page = KnownTotalPaginator(ids, total).get_page(page_number)
+    page = KnownTotalPaginator(ids, total, per_page).get_page(page_number)
     return CatalogueList(_with_entries(page), total, is_capped=False, counts=counts)
-
-
-def _narrowed(entries: QuerySet, query: CatalogueQuery, *, except_for: str = "") -> QuerySet:
-    for facet, values in query.chosen:
-        if values and facet != except_for:
-            entries = entries.filter(**{f"{FACETS[facet]}__in": values})
-    return entries
 
 
 def _with_entries(page: Page) -> Page:
     """Put the entries in the place of their ids: the long texts are read for the shown page only."""
     ids = list(page.object_list)
-    entries = CatalogueEntry.objects.defer("search_text").in_bulk(ids)
+    entries = CatalogueEntry.objects.defer(*LONG_TEXTS).in_bulk(ids)
     page.object_list = [entries[entry_id] for entry_id in ids if entry_id in entries]
     return page
 
 
-def facet_counts(query: CatalogueQuery) -> Counts:
-    """Count the entries behind each choice of each facet, were it chosen beside the others. One query.
+def facet_counts(query: CatalogueQuery, number: int | None = None) -> Counts:
+    """Count the entries behind each choice of each facet, were it chosen beside the others. At most two queries.
 
-    Remembered until the catalogue changes, or for five minutes at most.
+    Those of the whole catalogue are kept with its number; others are remembered until it changes, or for five minutes.
     """
-    changed_at = CatalogueEntry.objects.aggregate(latest=Max("updated_at"))["latest"]
+    number = catalogue_number() if number is None else number
+    if not number:
+        return counts_of(CatalogueEntry.objects.all(), query.chosen)
     asked = replace(query, order=Order.NEWEST)
-    key = f"catalogue-counts:{changed_at:%s%f}:{hash_of(repr(asked))}" if changed_at else ""
-    return cache.get_or_set(key, lambda: _facet_counts(query), COUNTS_SECONDS) if key else _facet_counts(query)
+    key = f"catalogue-counts:{number}:{hash_of(repr(asked))}"
+    return cache.get_or_set(key, lambda: _facet_counts(query), COUNTS_SECONDS)
 
 
 def _facet_counts(query: CatalogueQuery) -> Counts:
-    entries = search.matching(list(query.words))
-    rows = [
-        _narrowed(entries, query, except_for=facet)
-        .order_by()
-        .values(facet=Value(facet), value=Cast(column, CharField()))
-        .annotate(count=Count("*"))
-        .values_list("facet", "value", "count")
-        for facet, column in FACETS.items()
-    ]
-    counts: Counts = {facet: {} for facet in FACETS}
-    for facet, value, count in rows[0].union(*rows[1:], all=True):
-        counts[facet][value] = count
-    return counts
+    if not query.words and not query.is_narrowed:
+        return CatalogueSummary.objects.get(pk=1).counts
+    return counts_of(search.matching(list(query.words)), query.chosen)
+
+
+def catalogue_number() -> int:
+    """Return the number that grows whenever an entry changes; 0 before anything was published."""
+    return CatalogueSummary.objects.values_list("number", flat=True).first() or 0
 
 
 def _total(counts: Counts, query: CatalogueQuery) -> int:
@@ -154,20 +141,37 @@ def _total(counts: Counts, query: CatalogueQuery) -> int:
     return sum(by_field.get(value, 0) for value in chosen) if chosen else sum(by_field.values())
 
 
-def catalogue_size() -> Counts:
+def catalogue_size(number: int | None = None) -> Counts:
     """Return the counts of every facet over the whole catalogue."""
-    return facet_counts(CatalogueQuery())
+    return facet_counts(CatalogueQuery(), number)
+
+
+def all_matches(query: CatalogueQuery) -> Iterable[CatalogueEntry]:
+    """Return every entry that fits, in the order of the query, with its goals: for a file, read piece by piece."""
+    entries = narrowed(search.matching(list(query.words)), query.chosen).order_by(*ORDERINGS[query.order])
+    entries = entries.defer(*LONG_TEXTS).prefetch_related("goals")
+    best = search.ranked(list(query.words)) if query.words and query.order == Order.BEST else None
+    if best is None:
+        return entries.iterator(chunk_size=1000)
+    places = {entry_id: place for place, entry_id in enumerate(best)}
+    return sorted(entries, key=lambda entry: places.get(entry.pk, len(places)))
+
+
+def latest_matches(query: CatalogueQuery) -> list[CatalogueEntry]:
+    """Return the entries that fit and came into the catalogue last, with their pages; as many as a feed holds."""
+    entries = narrowed(search.matching(list(query.words)), query.chosen)
+    return list(entries.defer(*LONG_TEXTS).select_related("page").order_by("-page_id")[:IN_FEED])
 
 
 def nationally_recognised(limit: int) -> list[CatalogueEntry]:
     """Return the newest entries that were recognised nationally or abroad."""
     entries = CatalogueEntry.objects.filter(honour_level=HonourLevel.NATIONAL)
-    return list(entries.defer("search_text").order_by(*ORDERINGS[Order.HONOUR])[:limit])
+    return list(entries.defer(*LONG_TEXTS).order_by(*ORDERINGS[Order.HONOUR])[:limit])
 
 
 def neighbours(entry: CatalogueEntry, limit: int) -> list[CatalogueEntry]:
     """Return entries of the same field (or region, without a field), the own region and high honours first."""
-    others = CatalogueEntry.objects.exclude(pk=entry.pk).defer("search_text").order_by(*ORDERINGS[Order.HONOUR])
+    others = CatalogueEntry.objects.exclude(pk=entry.pk).defer(*LONG_TEXTS).order_by(*ORDERINGS[Order.HONOUR])
     near = list(others.filter(field=entry.field, region=entry.region_id)[:limit])
     if len(near) == limit:
         return near

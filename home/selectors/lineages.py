@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from home.models import CatalogueEntry
+from home.selectors.catalogue import LONG_TEXTS
 from submissions.enums import Lineage
 from submissions.models import Innovation
 
@@ -32,7 +33,7 @@ def family_of(innovation: Innovation) -> Family:
     entries = list(
         CatalogueEntry.objects.filter(innovation__in=family)
         .select_related("innovation")
-        .defer("search_text")
+        .defer(*LONG_TEXTS)
         .order_by("year", "page_id")
     )
     descendants = [one for one in entries if one.innovation.source_id == innovation.pk]

@@ -8,6 +8,7 @@ from django.db.models.fields.json import KeyTransform
 from django.db.models.functions import Coalesce
 
 from home.models import CatalogueEntry
+from home.selectors.catalogue import LONG_TEXTS
 from home.selectors.search import matching
 from judging.enums import AwardKind, AwardState, CertificateState
 from judging.models import Award, Certificate
@@ -26,7 +27,7 @@ def open_innovations(words: Sequence[str] = ()) -> QuerySet[CatalogueEntry]:
     frozen = {f"frozen_{name}": KeyTransform(name, "page__version__payload") for name in FROZEN_FACTS}
     return (
         matching(list(words))
-        .defer("search_text")
+        .defer(*LONG_TEXTS)
         .select_related("agency", "region", "innovation")
         .annotate(version_id=F("page__version"), **frozen)
     )

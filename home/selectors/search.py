@@ -1,13 +1,14 @@
 """Full text search in the catalogue by the database's own engine; the index is made by migration 0002.
 
-Words are looked up as beginnings, all of them must occur. A query that more than `CAP` entries fit is not ranked: to
-rank is to read every match, and nobody reads a thousand results. Its newest entries are shown instead.
+Words are looked up as beginnings and in any of their Indonesian forms (PostgreSQL's dictionary, `home.selectors.stems`
+for SQLite), all of them must occur. A query that more than `CAP` entries fit is not ranked: to rank is to read every
+match, and nobody reads a thousand results. Its newest entries are shown instead.
 """
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import chain
 
 from django.core.cache import cache
 from django.db import connection
@@ -15,11 +16,11 @@ from django.db.models import BooleanField, QuerySet
 from django.db.models.expressions import RawSQL
 
 from home.models import CatalogueEntry
+from home.selectors.stems import WORD, stem
 
 CAP = 1000
 MOST_WORDS = 8
 SHORTEST_BEGINNING = 3
-WORD = re.compile(r"[^\W_]+")
 VOCABULARY_SECONDS = 600
 
 
@@ -34,7 +35,11 @@ class Engine:
 
 
 def _fts5_query(words: list[str]) -> str:
-    return " ".join(f'"{word}"*' if len(word) >= SHORTEST_BEGINNING else f'"{word}"' for word in words)
+    return " AND ".join(f"({' OR '.join(_fts5_term(form) for form in {word: 0, stem(word): 0})})" for word in words)
+
+
+def _fts5_term(word: str) -> str:
+    return f'"{word}"*' if len(word) >= SHORTEST_BEGINNING else f'"{word}"'
 
 
 def _tsquery(words: list[str]) -> str:
@@ -50,7 +55,7 @@ ENGINES = {
         "WHERE home_cataloguesearch MATCH %s)",
         sample="SELECT rowid FROM home_cataloguesearch WHERE home_cataloguesearch MATCH %s LIMIT %s",
         ranking="SELECT rowid FROM home_cataloguesearch WHERE home_cataloguesearch MATCH %s "
-        "ORDER BY bm25(home_cataloguesearch, 10, 4, 4, 4, 1), rowid DESC",
+        "ORDER BY bm25(home_cataloguesearch, 10, 4, 4, 4, 1, 1), rowid DESC",
     ),
     "postgresql": Engine(
         query=_tsquery,
@@ -90,23 +95,30 @@ def _ids(statement: str, *parameters) -> list[int]:
 
 
 def corrected(words: list[str]) -> str:
-    """Return the query with unknown words replaced by the closest word of a title; empty when that changes nothing."""
+    """Return the query with each word that nothing has replaced by the closest one; empty when that changes nothing.
+
+    What stands anywhere in an entry is no mistake. Closest are sought among the words of titles, agencies and regions.
+    """
+    engine = ENGINES[connection.vendor]
     vocabulary = cache.get_or_set("catalogue-vocabulary", _vocabulary, VOCABULARY_SECONDS)
-    closest = [_closest(word, vocabulary.get(word[0], frozenset())) for word in words]
+    closest = [
+        word if _ids(engine.sample, engine.query([word]), 1) else _closest(word, vocabulary.get(word[0], frozenset()))
+        for word in words
+    ]
     return " ".join(closest) if closest != words else ""
 
 
 def _vocabulary() -> dict[str, frozenset[str]]:
-    """Return the words of all titles by their first letter, which writers rarely mistype."""
+    """Return the words of all titles and owners by their first letter, which writers rarely mistype."""
     words: dict[str, set[str]] = {}
-    for title in CatalogueEntry.objects.values_list("title", flat=True).iterator():
-        for word in WORD.findall(title.lower()):
+    names = CatalogueEntry.objects.order_by().values_list("agency_name", "region_name").distinct()
+    titles = CatalogueEntry.objects.order_by().values_list("title")
+    for texts in chain(names.iterator(), titles.iterator()):
+        for word in WORD.findall(" ".join(texts).lower()):
             words.setdefault(word[0], set()).add(word)
     return {letter: frozenset(known) for letter, known in words.items()}
 
 
 def _closest(word: str, known: frozenset[str]) -> str:
-    if word in known:
-        return word
     near = [other for other in known if abs(len(other) - len(word)) <= 2]
     return next(iter(get_close_matches(word, near, n=1, cutoff=0.7)), word)

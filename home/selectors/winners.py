@@ -7,6 +7,7 @@ from django.db.models import Prefetch, QuerySet
 
 from home.enums import HonourLevel
 from home.models import CatalogueEntry
+from home.selectors.catalogue import LONG_TEXTS
 from home.selectors.honours import classify_recognition
 from judging.enums import AwardKind, AwardState, CertificateState
 from judging.models import Award, Certificate
@@ -96,7 +97,7 @@ def _outside(recognitions: list[Recognition], entries: dict[int, CatalogueEntry]
 
 
 def _entries() -> QuerySet[CatalogueEntry]:
-    return CatalogueEntry.objects.defer("search_text")
+    return CatalogueEntry.objects.defer(*LONG_TEXTS)
 
 
 def _awards() -> QuerySet[Award]:

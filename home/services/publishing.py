@@ -1,4 +1,4 @@
-"""The one writer of innovation pages and catalogue entries."""
+"""The one writer of innovation pages; their lines in the catalogue are written by `home.services.entries`."""
 
 import logging
 from collections.abc import Iterable, Sequence
@@ -6,21 +6,18 @@ from collections.abc import Iterable, Sequence
 from django.db import transaction
 from django.utils.text import slugify
 from wagtail.log_actions import log
-from wagtail.models import Site
 
-from home.enums import HonourLevel
-from home.models import CatalogueEntry, CataloguePage, InnovationPage
+from home.models import CataloguePage, InnovationPage
 from home.selectors.publication import PublicFacts, public_facts
 from home.selectors.withdrawals import withdrawal_reason
 from home.services.bulk_pages import insert_children
+from home.services.entries import BATCH, remove_entry, write_entries
 from innovation_portal.utils import clock
 from submissions.models import Innovation
 
 logger = logging.getLogger(__name__)
 
-BATCH = 500
 SLUG_LENGTH = 80
-ENTRY_FIELDS = [field.name for field in CatalogueEntry._meta.concrete_fields if not field.primary_key]
 
 
 @transaction.atomic
@@ -42,7 +39,7 @@ def publish_innovation(innovation_id: int) -> InnovationPage | None:
     elif _state_facts(page, facts):
         log(instance=page, action="home.facts", data={"version": facts.version and facts.version.pk})
     if page is not None:
-        _write_entries([(page, facts)])
+        write_entries([(page, facts)])
     return page
 
 
@@ -58,7 +55,7 @@ def withdraw_innovation(innovation_id: int) -> None:
     page.live = False
     page.withdrawn_at, page.withdrawal_reason = clock.now(), withdrawal_reason(innovation_id)
     page.save(clean=False)
-    CatalogueEntry.objects.filter(page=page).delete()
+    remove_entry(page)
     log(instance=page, action="wagtail.unpublish", data={"reason": page.withdrawal_reason})
 
 
@@ -84,7 +81,7 @@ def _publish_batch(ids: Sequence[int]) -> int:
         _state_facts(page, facts[innovation_id])
     new = [facts[innovation_id] for innovation_id in ids if innovation_id in facts and innovation_id not in pages]
     pages |= {page.innovation_id: page for page in _create_pages(new)}
-    return _write_entries([(page, facts[innovation_id]) for innovation_id, page in pages.items()])
+    return write_entries([(page, facts[innovation_id]) for innovation_id, page in pages.items()])
 
 
 def _create_page(facts: PublicFacts) -> InnovationPage | None:
@@ -146,48 +143,3 @@ def _state_facts(page: InnovationPage, facts: PublicFacts) -> bool:
     page.withdrawn_at, page.withdrawal_reason = None, ""
     page.save(clean=False)
     return True
-
-
-def _write_entries(published: list[tuple[InnovationPage, PublicFacts]]) -> int:
-    """Insert or update the lines of live pages and remove those of the others; return how many there are."""
-    live = [(page, facts) for page, facts in published if page.live]
-    CatalogueEntry.objects.filter(page__in=[page for page, _facts in published if not page.live]).delete()
-    root_path = _site_root_path()
-    entries = [_entry(page, facts, root_path) for page, facts in live]
-    CatalogueEntry.objects.bulk_create(
-        entries, update_conflicts=True, unique_fields=["page"], update_fields=ENTRY_FIELDS, batch_size=BATCH
-    )
-    return len(entries)
-
-
-def _entry(page: InnovationPage, facts: PublicFacts, root_path: str) -> CatalogueEntry:
-    innovation = facts.innovation
-    best = facts.best_honour
-    return CatalogueEntry(
-        page=page,
-        innovation=innovation,
-        url="/" + page.url_path.removeprefix(root_path),
-        title=facts.title,
-        summary=facts.summary,
-        agency=innovation.agency,
-        agency_name=facts.agency_name,
-        region=innovation.agency.region,
-        region_name=facts.region_name,
-        region_kind=facts.region_kind,
-        field=facts.field,
-        life_state=innovation.life_state,
-        data_mark=innovation.data_mark,
-        year=facts.year,
-        honour_level=best.level if best else HonourLevel.NONE,
-        honour=best.badge if best else "",
-        search_text=_search_text(facts),
-        updated_at=clock.now(),
-    )
-
-
-def _search_text(facts: PublicFacts) -> str:
-    return "\n".join([*(section.text for section in facts.sections), *(honour.badge for honour in facts.honours)])
-
-
-def _site_root_path() -> str:
-    return Site.objects.select_related("root_page").get(is_default_site=True).root_page.url_path

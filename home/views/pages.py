@@ -5,7 +5,7 @@ from django.http import HttpRequest
 
 from home.models import CatalogueEntry, HomePage, NewsIndexPage
 from home.selectors.agenda import coming_events
-from home.selectors.catalogue import catalogue_size, nationally_recognised
+from home.selectors.catalogue import LONG_TEXTS, catalogue_size, nationally_recognised
 from home.selectors.cloth import cloth_of
 from home.selectors.competition import current_competition, stage_that_counts
 from home.selectors.news import latest_news, news_of
@@ -45,7 +45,7 @@ def home_context(page: HomePage) -> dict:
 def _features(page: HomePage) -> list[CatalogueEntry]:
     """Return the editors' choice, as far as it is still in the catalogue."""
     order = [feature.innovation_page_id for feature in page.features.all()]
-    entries = CatalogueEntry.objects.select_related("page").defer("search_text").in_bulk(order)
+    entries = CatalogueEntry.objects.select_related("page").defer(*LONG_TEXTS).in_bulk(order)
     return [entries[page_id] for page_id in order if page_id in entries]
 
 

@@ -3,10 +3,13 @@
 The gap in the south is Yogyakarta. A province that is not drawn here shows its lists without a map.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 STEPS = 4
+# Of the drawing, in its own units: the side of a tile, and from one tile to the next.
+SIDE, PITCH = 44, 48
+ROWS, COLUMNS = 5, 10
 
 # Kemendagri code: letters of the region, row from the north, column from the west.
 PLACES: dict[str, tuple[str, int, int]] = {
@@ -50,7 +53,11 @@ PLACES: dict[str, tuple[str, int, int]] = {
 
 @dataclass(frozen=True)
 class Tile:
-    """A place on the map with its value, shade (0 to 4) and the address it leads to."""
+    """A place on the map with its value, shade (0 to 4) and the address it leads to.
+
+    `x` and `y` are its upper left corner in a drawing of `TileMap.width` by `TileMap.height`, `middle_x` and
+    `middle_y` its middle, all in units of the drawing.
+    """
 
     letters: str
     name: str
@@ -60,27 +67,54 @@ class Tile:
     column: int
     is_city: bool
     url: str
+    is_chosen: bool = False
+    side: int = SIDE
+
+    @property
+    def x(self) -> int:
+        return (self.column - 1) * PITCH + (PITCH - SIDE) // 2
+
+    @property
+    def y(self) -> int:
+        return (self.row - 1) * PITCH + (PITCH - SIDE) // 2
+
+    @property
+    def middle_x(self) -> int:
+        return self.x + SIDE // 2
+
+    @property
+    def middle_y(self) -> int:
+        return self.y + SIDE // 2
 
 
 @dataclass(frozen=True)
 class TileMap:
     tiles: list[Tile]
     key: list[tuple[int, int, int]]  # shade, least and greatest value of it
+    width: int = COLUMNS * PITCH
+    height: int = ROWS * PITCH
+
+    @property
+    def by_name(self) -> list[Tile]:
+        """The places in the order of a list: kabupaten before kota, each by its name."""
+        return sorted(self.tiles, key=lambda tile: (tile.is_city, tile.name))
 
     @property
     def empty_names(self) -> list[str]:
         return [tile.name for tile in self.tiles if tile.value == 0]
 
 
-def tile_map(values: Iterable[tuple[str, str, int, str]], *, full: int) -> TileMap:
+def tile_map(
+    values: Iterable[tuple[str, str, int, str]], *, full: int, chosen: Collection[str] = frozenset()
+) -> TileMap:
     """Place (code, name, value, url) on the map; `full` is the value of the darkest shade, or the greatest if larger.
 
-    Zero has a shade of its own. Codes without a place are left out.
+    Zero has a shade of its own. Codes without a place are left out, those in `chosen` are marked.
     """
     placed = [(PLACES[code], code, *rest) for code, *rest in values if code in PLACES]
     top = max([full, 1, *(value for _place, _code, _name, value, _url in placed)])
     tiles = [
-        Tile(letters, name, value, _shade(value, top), row, column, code.startswith("33.7"), url)
+        Tile(letters, name, value, _shade(value, top), row, column, code.startswith("33.7"), url, code in chosen)
         for (letters, row, column), code, name, value, url in placed
     ]
     tiles.sort(key=lambda tile: (tile.row, tile.column))

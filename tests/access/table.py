@@ -226,8 +226,11 @@ def _public() -> Iterator[Row]:
     # Evidence that its version does not mark as public; what is marked is tried in tests/home/test_innovation_page.py.
     for name in ("proof", "picture"):
         yield Row(f"home:innovation-{name}", "private proof")
+    yield Row("home:catalogue-table", get=EVERYBODY)
+    yield Row("home:catalogue-feed", get=EVERYBODY)
     # These views do not look at the method.
     harmless = {"get": EVERYBODY, "post": EVERYBODY, "is_locked": True}
+    yield Row("home:catalogue", **harmless)
     yield Row("home:sitemap", **harmless)
     yield Row("home:sitemap-section", "sitemap section", **harmless)
     yield Row("wagtail_serve", "home page", **harmless)

@@ -1,5 +1,7 @@
 """The public pages in a real browser: accessible on phone and desk, in both themes, usable without JavaScript."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -40,6 +42,7 @@ def test_public_pages_are_accessible(page_of, assert_accessible_everywhere, inno
         "/",
         "/inovasi/?keadaan=growing",
         "/inovasi/?q=tidakada",
+        "/inovasi/?q=antraen&tampilan=tabel",
         innovation_page.entry.url,
         "/kompetisi/",
         "/pemenang/",
@@ -80,3 +83,16 @@ def test_a_chip_takes_its_filter_back(page_of, innovation_page):
 
     expect(page.get_by_role("article")).to_have_count(2)
     expect(page).to_have_url("/inovasi/?bidang=kesehatan")
+
+
+def test_the_map_is_used_by_keyboard_and_stands_beside_the_same_numbers(page_of, innovation_page):
+    page = page_of()
+    page.goto("/inovasi/?q=apem")
+    page.get_by_text("Angka yang sama sebagai daftar").click()
+    expect(page.get_by_role("row", name="Kabupaten Banyumas BMS 1")).to_be_visible()
+
+    page.get_by_role("link", name="Kabupaten Banyumas: 1").focus()
+    page.keyboard.press("Enter")
+
+    expect(page).to_have_url(re.compile(r"/inovasi/\?q=apem&daerah=\d+$"))
+    expect(page.get_by_role("link", name="Hapus saringan Kabupaten Banyumas")).to_be_visible()

@@ -4,10 +4,11 @@ from django.core.cache import cache
 from home.enums import HonourLevel
 from home.forms import CatalogueForm
 from home.models import CatalogueEntry
-from home.selectors import catalogue, search
+from home.selectors import search
 from home.selectors.catalogue import CatalogueQuery, catalogue_list, facet_counts
-from submissions.enums import LifeState, ServiceField
-from tests.factories.home import past_innovation, published_past_innovation
+from home.services.publishing import publish_innovation, withdraw_innovation
+from submissions.enums import InnovationPhase, InnovationType, LifeState, Lineage, ServiceField
+from tests.factories.home import past_innovation, published_past_innovation, published_submission
 from tests.factories.submissions import AgencyFactory, RegionFactory
 
 pytestmark = pytest.mark.usefixtures("site")
@@ -68,6 +69,8 @@ def some(site):
         ('"sampah" OR antrean*', []),  # the engine's own signs mean nothing
         ("') ; drop table home_catalogueentry; --", []),
         ("tidakada", []),
+        ("kering", ["Arsip Pulih"]),  # another form of "dikeringkan"
+        ("kearsipan pemulihan", ["Arsip Pulih"]),
     ],
 )
 def test_search_finds_by_words_and_puts_the_best_first(some, words, expected):
@@ -75,7 +78,9 @@ def test_search_finds_by_words_and_puts_the_best_first(some, words, expected):
 
 
 def test_search_follows_changes_and_removals(some):
-    CatalogueEntry.objects.filter(title="Arsip Pulih").update(title="Naskah Pulih", summary="Kering kembali.")
+    CatalogueEntry.objects.filter(title="Arsip Pulih").update(
+        title="Naskah Pulih", summary="Kering kembali.", stems=""
+    )
     CatalogueEntry.objects.filter(title="Bank Sampah Sekolah").delete()
 
     assert (titles(q="arsip pulih"), titles(q="naskah"), titles(q="sampah")) == (
@@ -90,10 +95,24 @@ def test_search_without_words_lists_the_newest_first(some):
 
 
 @pytest.mark.parametrize(
-    ("typed", "meant"), [("antraen", "antrean"), ("bank sampha", "bank sampah"), ("antrean", ""), ("zzzz", "")]
+    ("typed", "meant"),
+    [
+        ("antraen", "antrean"),
+        ("bank sampha", "bank sampah"),
+        ("banyumsa", "banyumas"),  # a region
+        ("antrean", ""),
+        ("zzzz", ""),
+    ],
 )
-def test_a_mistyped_word_is_corrected_by_the_words_of_the_titles(some, typed, meant):
+def test_a_mistyped_word_is_corrected_by_the_words_of_titles_and_owners(some, typed, meant):
     assert search.corrected(search.words_of(typed)) == meant
+
+
+def test_a_word_that_stands_in_a_text_only_is_no_mistake():
+    published_past_innovation(title="Layangan Anak", summary="Hiburan di desa.")
+    published_past_innovation(title="Posyandu", summary="Layanan di desa.")
+
+    assert search.corrected(["layanan", "anka"]) == "layanan anak"
 
 
 @pytest.mark.parametrize(
@@ -128,7 +147,14 @@ def test_counts_of_a_facet_heed_the_other_facets_and_the_search(some):
         "pengakuan": {str(HonourLevel.NATIONAL.value): 1},
         "keadaan": {"growing": 1},
         "daerah": {banyumas: 1},
+        "opd": {str(some[0].innovation.agency_id): 1},
         "tahun": {"2019": 1},
+        "kategori": {"": 1},
+        "tpb": {},
+        "bentuk": {"public_service": 1},
+        "jenis": {"digital": 1},
+        "tahap": {"implementation": 1},
+        "replikasi": {"": 1},
     }
     assert catalogue_list(query).total == 1
     assert semarang not in facet_counts(query)["daerah"]
@@ -163,10 +189,8 @@ def test_a_word_in_too_many_entries_shows_the_newest_without_counts(some, monkey
     assert ([entry.title for entry in narrowed.page], narrowed.is_capped) == (["Antrean dari Rumah"], False)
 
 
-def test_pages_beyond_the_last_show_the_last(some, monkeypatch):
-    monkeypatch.setattr(catalogue, "PER_PAGE", 2)
-
-    page = catalogue_list(CatalogueQuery(), 500).page
+def test_pages_beyond_the_last_show_the_last(some):
+    page = catalogue_list(CatalogueQuery(), 500, per_page=2).page
 
     assert (page.number, [entry.title for entry in page]) == (2, ["Antrean dari Rumah"])
 
@@ -193,3 +217,49 @@ def test_draft_and_withdrawn_innovations_are_in_no_list(client, some):
     page = client.get("/inovasi/").content.decode()
 
     assert ("Belum Terbit" in page, "Bank Sampah Sekolah" in page, "Arsip Pulih" in page) == (False, False, True)
+
+
+def test_facts_of_the_frozen_version_narrow_the_list():
+    page = published_submission(version__title="Antrean dari Rumah", version__goals=[3, 16])
+    category = page.version.payload["category"]["name"]
+
+    assert [
+        titles(**address)
+        for address in (
+            {"kategori": [category]},
+            {"tpb": ["3", "16"]},  # once, though it serves both
+            {"tpb": ["4"]},
+            {"bentuk": ["public_service"], "jenis": [page.version.payload["type"]], "tahap": ["implementation"]},
+            {"tahap": ["trial"]},
+            {"opd": [str(page.innovation.agency_id)]},
+        )
+    ] == [["Antrean dari Rumah"], ["Antrean dari Rumah"], [], ["Antrean dari Rumah"], [], ["Antrean dari Rumah"]]
+    assert facet_counts(CatalogueQuery())["tpb"] == {"3": 1, "16": 1}
+
+
+def test_registry_facts_of_past_innovations_narrow_the_list():
+    published_past_innovation(title="Digital", type=InnovationType.DIGITAL, phase=InnovationPhase.TRIAL)
+    published_past_innovation(title="Lain", type=InnovationType.NON_DIGITAL, phase=InnovationPhase.TRIAL)
+
+    assert titles(jenis=["digital"], tahap=["trial"]) == ["Digital"]
+
+
+def test_replications_mark_origin_and_copy_until_the_copy_is_withdrawn():
+    origin = published_past_innovation(title="Asal")
+    copy = published_past_innovation(title="Salinan", lineage=Lineage.REPLICATION, source=origin.innovation)
+    published_past_innovation(title="Kembangan", lineage=Lineage.DEVELOPMENT, source=origin.innovation)
+    both = titles(replikasi=["asal"]), titles(replikasi=["salinan"])
+
+    withdraw_innovation(copy.innovation_id)
+
+    assert both == (["Asal"], ["Salinan"])
+    assert (titles(replikasi=["asal"]), titles(replikasi=["salinan"])) == ([], [])
+
+
+def test_an_origin_that_is_published_after_its_copy_is_marked_too():
+    origin = past_innovation(title="Asal")
+    published_past_innovation(title="Salinan", lineage=Lineage.REPLICATION, source=origin)
+
+    publish_innovation(origin.pk)
+
+    assert titles(replikasi=["asal"]) == ["Asal"]

@@ -1,0 +1,91 @@
+"""Why an entry was found: the words of its texts that a search has met, with a few others around them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from home.models import CatalogueEntry
+from home.selectors.search import SHORTEST_BEGINNING
+from home.selectors.stems import WORD, stem
+
+WORDS_SHOWN, WORDS_BEFORE = 24, 6
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of text; a hit is one word that the search has met."""
+
+    text: str
+    is_hit: bool = False
+
+
+@dataclass(frozen=True)
+class Result:
+    """An entry of a list with its title and the part of its texts that says most about the search."""
+
+    entry: CatalogueEntry
+    title: list[Piece]
+    text: list[Piece]
+
+
+def explained(entries: Sequence[CatalogueEntry], words: Sequence[str]) -> list[Result]:
+    """Return the entries as results. One query for the long texts, if a word stands in none of the short ones."""
+    if not words:
+        return [Result(entry, [Piece(entry.title)], []) for entry in entries]
+    missing = {entry.pk: _missing(_short_texts(entry), words) for entry in entries}
+    wanted = [pk for pk, lacking in missing.items() if lacking]
+    long_texts = dict(CatalogueEntry.objects.filter(pk__in=wanted).values_list("pk", "search_text")) if wanted else {}
+    return [
+        Result(entry, marked(entry.title, words), _text(entry, words, missing[entry.pk], long_texts.get(entry.pk, "")))
+        for entry in entries
+    ]
+
+
+def marked(text: str, words: Iterable[str]) -> list[Piece]:
+    """Divide a text into pieces such that each word that fits one of the words is a hit of its own."""
+    pieces, end = [], 0
+    for found in WORD.finditer(text):
+        if _fits(found.group().lower(), words):
+            if found.start() > end:
+                pieces.append(Piece(text[end : found.start()]))
+            pieces.append(Piece(found.group(), is_hit=True))
+            end = found.end()
+    if end < len(text):
+        pieces.append(Piece(text[end:]))
+    return pieces
+
+
+def _short_texts(entry: CatalogueEntry) -> str:
+    return " ".join([entry.title, entry.summary, entry.agency_name, entry.region_name])
+
+
+def _missing(text: str, words: Sequence[str]) -> list[str]:
+    """Return the words that no word of the text fits."""
+    own = set(WORD.findall(text.lower()))
+    return [word for word in words if not any(_fits(one, [word]) for one in own)]
+
+
+def _text(entry: CatalogueEntry, words: Sequence[str], missing: Sequence[str], long_text: str) -> list[Piece]:
+    """Return the part of the long text around a word that only stands there, or else of the summary."""
+    for text, sought in ((long_text, missing), (entry.summary, words)):
+        for found in WORD.finditer(text):
+            if _fits(found.group().lower(), sought):
+                return marked(_around(text, found.start()), words)
+    return []
+
+
+def _around(text: str, place: int) -> str:
+    """Return so many words of a text from a few before a place on, with dots where it is cut."""
+    before, after = text[:place].split(), text[place:].split()
+    shown = before[-WORDS_BEFORE:] + after
+    is_cut_before, is_cut_after = len(before) > WORDS_BEFORE, len(shown) > WORDS_SHOWN
+    words = shown[:WORDS_SHOWN]
+    return f"{'… ' if is_cut_before else ''}{' '.join(words)}{' …' if is_cut_after else ''}"
+
+
+def _fits(word: str, asked: Iterable[str]) -> bool:
+    """Whether a search for the asked words meets the word: as its beginning, or in another form of it."""
+    return any(_begins(word, one) or _begins(stem(word), stem(one)) for one in asked)
+
+
+def _begins(word: str, beginning: str) -> bool:
+    return word.startswith(beginning) if len(beginning) >= SHORTEST_BEGINNING else word == beginning
