@@ -3,6 +3,7 @@ from django.urls import path, re_path
 from django.views.generic import TemplateView
 
 from home.sitemaps import SITEMAPS
+from home.views import feedback
 from home.views.files import PictureView
 
 app_name = "home"
@@ -19,4 +20,7 @@ urlpatterns = [
         name="sitemap",
     ),
     path("sitemap-<section>.xml", sitemap_views.sitemap, {"sitemaps": SITEMAPS}, name="sitemap-section"),
+    path("masukan/<int:pk>/", feedback.FeedbackCreate.as_view(), name="feedback-create"),
+    path("masukan/<int:pk>/bermanfaat/", feedback.UsefulMarkCreate.as_view(), name="useful-create"),
+    path("masukan/hapus/<str:token>/", feedback.FeedbackDelete.as_view(), name="feedback-delete"),
 ]

@@ -34,6 +34,7 @@ def agency_tabs(agency: Agency, current: str = "") -> list[dict]:
         "submission-list": gettext("Submissions"),
         "innovation-list": gettext("Our innovations"),
         "member-list": gettext("Members"),
+        "feedback-list": gettext("Public voice"),
     }
     return [
         {"label": label, "url": reverse(f"submissions:{name}", args=[agency.pk]), "is_current": name == current}

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from submissions.views import desk, dossiers, facts, members, monitoring, submissions, uploads, writing
+from submissions.views import desk, dossiers, facts, feedback, members, monitoring, submissions, uploads, writing
 
 app_name = "submissions"
 
@@ -13,6 +13,8 @@ agency_patterns = [
     path("anggota/", members.MemberList.as_view(), name="member-list"),
     path("anggota/<int:pk>/hapus/", members.MemberRemove.as_view(), name="member-remove"),
     path("anggota/<int:pk>/serah-terima/", members.MemberHandOver.as_view(), name="member-hand-over"),
+    path("suara/", feedback.FeedbackList.as_view(), name="feedback-list"),
+    path("suara/<int:pk>/", feedback.FeedbackAnswering.as_view(), name="feedback-answer"),
 ]
 
 submission_patterns = [

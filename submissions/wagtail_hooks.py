@@ -3,6 +3,7 @@
 from submissions.back_office import (  # noqa: F401
     compliance,
     editions,
+    feedback,
     home,
     log_actions,
     messages,
@@ -10,4 +11,5 @@ from submissions.back_office import (  # noqa: F401
     submission_list,
     verification,
     verification_report,
+    voice_log,
 )

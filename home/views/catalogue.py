@@ -7,6 +7,7 @@ from home.models import InnovationPage
 from home.selectors.catalogue import Order, catalogue_list, catalogue_size, family_of, neighbours
 from home.selectors.publication import public_facts
 from home.selectors.search import CAP, corrected
+from home.selectors.voice import voice_of
 from home.views.facets import Filters
 from home.views.structured_data import innovation_data
 
@@ -40,6 +41,7 @@ def innovation_context(page: InnovationPage) -> dict:
         "facts": facts,
         "entry": entry,
         "structured_data": innovation_data(page, facts),
+        "voice": voice_of(facts.innovation),
         "relatives": [one for one in family if one != entry],
         "alike": neighbours(entry, ALIKE_SHOWN) if entry else [],
     }

@@ -19,7 +19,10 @@ BACK_OFFICE_PERMISSIONS: dict[Role, tuple[str, ...]] = {
     Role.JUDGE: (),
     Role.CHAIR: (),
     Role.LEADERSHIP: (),
-    Role.EDITORIAL: ("wagtailadmin.access_admin", "home.*", "wagtailimages.*", "wagtaildocs.*"),
+    Role.EDITORIAL: (
+        *("wagtailadmin.access_admin", "home.*", "wagtailimages.*", "wagtaildocs.*"),
+        "submissions.view_feedback",
+    ),
 }
 
 

@@ -173,6 +173,10 @@ ACCOUNT_RATE_LIMITS = {
     "certificate_typed": "30/10m/ip,10/h/key",
     "certificate_copy": "10/10m/ip,60/10m/key",
     "certificate_refused": "1/h/ip",
+    # Feedback without proof of work comes from browsers without scripts, and from programs.
+    "feedback": "20/h/ip",
+    "feedback_unproven": "4/h/ip",
+    "useful": "60/h/ip",
 }
 MFA_TOTP_ISSUER = "Satu OPD Satu Inovasi"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]

@@ -81,6 +81,11 @@ STATES: dict[str, State] = {
     "running": State(_("Running"), Tone.GOOD, "check"),
     "growing": State(_("Growing"), Tone.GOOD, "trend"),
     "stopped": State(_("Stopped"), Tone.STILL, "ban"),
+    # Feedback of the public
+    "feedback.waiting": State(_("To be checked"), Tone.MOVE, "clock"),
+    "feedback.unanswered": State(_("To be answered"), Tone.ACT, "clock"),
+    "feedback.answered": State(_("Answered"), Tone.GOOD, "done"),
+    "published": State(_("Published"), Tone.GOOD, "done"),
     # Mail
     "queued": State(_("Queued"), Tone.MOVE, "clock"),
     "waiting": State(_("Waits for the daily mail"), Tone.MOVE, "clock"),

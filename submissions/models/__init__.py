@@ -9,6 +9,7 @@ from submissions.models.editions import (
     Stage,
 )
 from submissions.models.eligibility import AgencyQuota, ParticipantGroup
+from submissions.models.feedback import Feedback, FeedbackAnswer, UsefulMark
 from submissions.models.innovations import Innovation, Recognition
 from submissions.models.reminders import Reminder, ReminderTurn
 from submissions.models.submissions import (
@@ -37,6 +38,8 @@ __all__ = [
     "EditionCategory",
     "Evidence",
     "Extension",
+    "Feedback",
+    "FeedbackAnswer",
     "Innovation",
     "Innovator",
     "Membership",
@@ -55,6 +58,7 @@ __all__ = [
     "Submission",
     "SubmissionEvent",
     "SubmissionVersion",
+    "UsefulMark",
     "Verification",
     "VerificationClaim",
     "VerificationProposal",

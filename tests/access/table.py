@@ -223,6 +223,26 @@ def _public() -> Iterator[Row]:
     yield Row("wagtail_serve", "innovation page", **harmless)
 
 
+def _public_voice() -> Iterator[Row]:
+    """Feedback of the public: given by everybody, decided by editors and secretariat, answered by the agency."""
+    moderators = SECRETARIAT | {EDITOR}
+    asked = {"kind": "question", "text": "Buka hari Sabtu?", "consent": "on", "ticket": "{ticket}", "proof": "{proof}"}
+    yield Row("home:feedback-create", "catalogue entry", get=EVERYBODY, post=EVERYBODY, data=asked)
+    yield Row("home:useful-create", "catalogue entry", post=EVERYBODY)
+    yield Row("home:feedback-delete", "deletion link", get=EVERYBODY, post=EVERYBODY)
+    yield Row("submissions:feedback-list", "agency", get=MEMBERS)
+    yield Row(
+        "submissions:feedback-answer", "published feedback", get=MEMBERS, post=MEMBERS, data={"text": "Ya.", "seen": 0}
+    )
+    yield Row("submissions:feedback-answer", "waiting feedback of the agency")
+    yield Row("feedback:index", get=moderators)
+    yield Row("feedback:index_results", get=moderators)
+    for act, data in (("publish", {}), ("reject", {"reason": "Menghina."})):
+        yield Row(f"feedback:{act}", "feedback", get=moderators, post=moderators, data={"revision": 0, **data})
+    yield Row("feedback:undo", "rejected feedback", get=moderators, post=moderators, data={"revision": 0})
+    yield _act("feedback:erase", "feedback")
+
+
 def _registry_back_office() -> Iterator[Row]:
     for name, thing in (("agencies", "own agency"), ("innovations", "innovation"), ("regions", "region")):
         yield from _viewset(name, thing)
@@ -411,6 +431,7 @@ ROWS = [
     *_monitoring(),
     *_judges_desk(),
     *_public(),
+    *_public_voice(),
     *_registry_back_office(),
     *_verification(),
     *_submission_list(),

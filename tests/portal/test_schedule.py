@@ -29,6 +29,8 @@ def test_reminders_are_stored_before_the_daily_mail_is_made():
     assert [job.name for job in registered_jobs()] == [
         "reminders",
         "objectors",
+        "old feedback",
+        "useful visitors",
         "checks",
         "printing",
         "printer files",

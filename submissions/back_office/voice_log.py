@@ -1,0 +1,22 @@
+"""What the history of the back office says of what comes after the competition."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+
+from submissions.back_office.log_actions import formatter_of
+
+TOLD = {
+    "answer_feedback": (_("Answer the public"), _("The agency answered")),
+    "publish_feedback": (_("Publish feedback"), _("Published")),
+    "reject_feedback": (_("Reject feedback"), _("Rejected: %(reason)s")),
+    "undo_moderation": (_("Undo the decision"), _("The decision was undone")),
+    "withdraw_feedback": (_("Delete feedback"), _("Its writer deleted it")),
+    "erase_feedback": (_("Erase feedback"), _("Text, name and address were erased")),
+    "erase_writer": (_("Erase the writer"), _("Name and address were erased by rule")),
+}
+
+
+@hooks.register("register_log_actions")
+def register_voice_actions(actions):
+    for act, (name, text) in TOLD.items():
+        actions.register_action(f"submissions.{act}")(formatter_of(name, text))
