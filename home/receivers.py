@@ -9,7 +9,7 @@ from wagtail.signals import page_published, page_unpublished
 from home.models import InnovationPage
 from home.tasks import refresh_edition, refresh_innovation, refresh_submission
 from judging.signals import award_revoked, awards_announced
-from submissions.signals import submission_verified, submission_withdrawn
+from submissions.signals import innovation_followed, submission_verified, submission_withdrawn
 
 
 @receiver([submission_verified, submission_withdrawn, award_revoked])
@@ -25,3 +25,8 @@ def refresh_after_announcement(sender, edition_id, **kwargs):
 @receiver([page_published, page_unpublished], sender=InnovationPage)
 def refresh_after_editing(sender, instance, **kwargs):
     transaction.on_commit(partial(refresh_innovation.enqueue, instance.innovation_id))
+
+
+@receiver(innovation_followed)
+def refresh_after_following(sender, innovation_id, **kwargs):
+    transaction.on_commit(partial(refresh_innovation.enqueue, innovation_id))

@@ -35,6 +35,7 @@ def agency_tabs(agency: Agency, current: str = "") -> list[dict]:
         "innovation-list": gettext("Our innovations"),
         "member-list": gettext("Members"),
         "feedback-list": gettext("Public voice"),
+        "follow-up-list": gettext("Follow-up"),
     }
     return [
         {"label": label, "url": reverse(f"submissions:{name}", args=[agency.pk]), "is_current": name == current}

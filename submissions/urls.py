@@ -1,6 +1,17 @@
 from django.urls import include, path
 
-from submissions.views import desk, dossiers, facts, feedback, members, monitoring, submissions, uploads, writing
+from submissions.views import (
+    desk,
+    dossiers,
+    facts,
+    feedback,
+    follow_ups,
+    members,
+    monitoring,
+    submissions,
+    uploads,
+    writing,
+)
 
 app_name = "submissions"
 
@@ -15,6 +26,8 @@ agency_patterns = [
     path("anggota/<int:pk>/serah-terima/", members.MemberHandOver.as_view(), name="member-hand-over"),
     path("suara/", feedback.FeedbackList.as_view(), name="feedback-list"),
     path("suara/<int:pk>/", feedback.FeedbackAnswering.as_view(), name="feedback-answer"),
+    path("tindak-lanjut/", follow_ups.FollowUpList.as_view(), name="follow-up-list"),
+    path("tindak-lanjut/<int:pk>/", follow_ups.FollowUpAnswering.as_view(), name="follow-up-answer"),
 ]
 
 submission_patterns = [
@@ -48,5 +61,7 @@ urlpatterns = [
     path("opd/usulan/<int:pk>/", include(submission_patterns)),
     path("bukti/<int:pk>/", submissions.EvidenceFile.as_view(), name="evidence-file"),
     path("bukti/<int:pk>/kecil.webp", submissions.EvidenceThumbnail.as_view(), name="evidence-thumbnail"),
+    path("tindak-lanjut/<str:token>/", follow_ups.MailedAnswer.as_view(), name="follow-up-by-mail"),
+    path("opd/tindak-lanjut/<int:pk>/bukti/", follow_ups.FollowUpFile.as_view(), name="follow-up-file"),
     path("pantau/", include(monitoring_patterns)),
 ]

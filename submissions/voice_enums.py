@@ -4,6 +4,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from submissions.enums import LifeState
+
 
 class FeedbackKind(models.TextChoices):
     QUESTION = "question", _("Question")
@@ -17,3 +19,24 @@ class FeedbackState(models.TextChoices):
     PUBLISHED = "published", _("Published")
     REJECTED = "rejected", _("Rejected")
     WITHDRAWN = "withdrawn", pgettext_lazy("feedback", "Deleted by its writer")
+
+
+class FollowUpOutcome(models.TextChoices):
+    """What became of an innovation since last year, as its agency says."""
+
+    RUNNING = "running", _("It runs as before")
+    GROWN = "grown", _("It has grown")
+    REPLICATED = "replicated", _("It runs, and others have taken it over")
+    STOPPED = "stopped", _("It has stopped")
+
+    @property
+    def life_state(self) -> LifeState:
+        return LIFE_STATES[self]
+
+
+LIFE_STATES = {
+    FollowUpOutcome.RUNNING: LifeState.RUNNING,
+    FollowUpOutcome.GROWN: LifeState.GROWING,
+    FollowUpOutcome.REPLICATED: LifeState.RUNNING,
+    FollowUpOutcome.STOPPED: LifeState.STOPPED,
+}

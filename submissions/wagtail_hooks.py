@@ -4,6 +4,7 @@ from submissions.back_office import (  # noqa: F401
     compliance,
     editions,
     feedback,
+    follow_ups,
     home,
     log_actions,
     messages,

@@ -12,6 +12,7 @@ TOLD = {
     "undo_moderation": (_("Undo the decision"), _("The decision was undone")),
     "withdraw_feedback": (_("Delete feedback"), _("Its writer deleted it")),
     "erase_feedback": (_("Erase feedback"), _("Text, name and address were erased")),
+    "answer_follow_up": (_("Answer the yearly question"), _("The agency answered the yearly question")),
     "erase_writer": (_("Erase the writer"), _("Name and address were erased by rule")),
 }
 

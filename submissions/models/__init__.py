@@ -10,6 +10,7 @@ from submissions.models.editions import (
 )
 from submissions.models.eligibility import AgencyQuota, ParticipantGroup
 from submissions.models.feedback import Feedback, FeedbackAnswer, UsefulMark
+from submissions.models.follow_ups import FollowUp, FollowUpRound
 from submissions.models.innovations import Innovation, Recognition
 from submissions.models.reminders import Reminder, ReminderTurn
 from submissions.models.submissions import (
@@ -40,6 +41,8 @@ __all__ = [
     "Extension",
     "Feedback",
     "FeedbackAnswer",
+    "FollowUp",
+    "FollowUpRound",
     "Innovation",
     "Innovator",
     "Membership",

@@ -243,6 +243,17 @@ def _public_voice() -> Iterator[Row]:
     yield _act("feedback:erase", "feedback")
 
 
+def _follow_ups() -> Iterator[Row]:
+    """The yearly question: answered by the person in charge, or by whoever holds the link of that person's mail."""
+    approver, answer = frozenset({APPROVER}), {"outcome": "running", "revision": 0}
+    yield Row("submissions:follow-up-list", "agency", get=MEMBERS)
+    yield Row("submissions:follow-up-answer", "follow-up", get=approver, post=approver, data=answer)
+    yield Row("submissions:follow-up-file", "follow-up file", get=MEMBERS | SECRETARIAT)
+    yield Row("submissions:follow-up-by-mail", "follow-up link", get=EVERYBODY, post=EVERYBODY, data=answer)
+    yield from _viewset("follow_ups", "follow-up round", deleted="new follow-up round")
+    yield Row("follow_ups:inspect", "follow-up round", get=SECRETARIAT)
+
+
 def _registry_back_office() -> Iterator[Row]:
     for name, thing in (("agencies", "own agency"), ("innovations", "innovation"), ("regions", "region")):
         yield from _viewset(name, thing)
@@ -432,6 +443,7 @@ ROWS = [
     *_judges_desk(),
     *_public(),
     *_public_voice(),
+    *_follow_ups(),
     *_registry_back_office(),
     *_verification(),
     *_submission_list(),

@@ -41,7 +41,7 @@ from judging.services.results import calculate_result, confirm_result
 from judging.services.seals import seal_result
 from judging.services.timetables import announce_timetable, make_timetable
 from submissions.enums import DataMark, EditionState, MembershipRole, StageKind, VerificationOutcome
-from submissions.links import feedback_token
+from submissions.links import feedback_token, follow_up_token
 from submissions.models import EarlierTemplate, Submission
 from submissions.services.evidence import add_file
 from submissions.services.submissions import change_status
@@ -91,7 +91,7 @@ from tests.factories.submissions import (
     StageFactory,
     SubmissionFactory,
 )
-from tests.factories.voice import FeedbackFactory
+from tests.factories.voice import FeedbackFactory, FollowUpFactory, FollowUpRoundFactory
 
 
 @dataclass
@@ -118,6 +118,7 @@ def build_world() -> World:
     _add_objection(world)
     _add_catalogue(world)
     _add_public_voice(world, agency)
+    _add_follow_ups(world, agency)
     return world
 
 
@@ -426,4 +427,22 @@ def _add_public_voice(world: World, agency) -> None:
         },
         "published feedback": {"agency_pk": agency.pk, "pk": published.pk},
         "waiting feedback of the agency": {"agency_pk": agency.pk, "pk": FeedbackFactory(innovation=own).pk},
+    }
+
+
+def _add_follow_ups(world: World, agency) -> None:
+    """A follow-up of the own agency that waits, and one with a file."""
+    follow_up = FollowUpFactory(innovation=InnovationFactory(agency=agency))
+    with_file = FollowUpFactory(
+        innovation=InnovationFactory(agency=agency),
+        file=_picture(),
+        original_name="foto.png",
+        content_type="image/png",
+    )
+    world.things |= {
+        "follow-up": {"agency_pk": agency.pk, "pk": follow_up.pk},
+        "follow-up file": {"pk": with_file.pk},
+        "follow-up link": {"token": follow_up_token(follow_up.pk, world.people[APPROVER].pk)},
+        "follow-up round": {"pk": follow_up.round_id},
+        "new follow-up round": {"pk": FollowUpRoundFactory().pk},
     }

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import factory
 from factory.django import DjangoModelFactory
 
@@ -27,3 +29,22 @@ class FeedbackFactory(DjangoModelFactory):
     @factory.lazy_attribute
     def state(self):
         return FeedbackState.WAITING
+
+
+class FollowUpRoundFactory(DjangoModelFactory):
+    """A yearly question that is open today."""
+
+    class Meta:
+        model = models.FollowUpRound
+
+    year = factory.Sequence(lambda n: 2040 + n)
+    asks_on = factory.LazyFunction(lambda: clock.today() - timedelta(days=10))
+    closes_on = factory.LazyFunction(lambda: clock.today() + timedelta(days=30))
+
+
+class FollowUpFactory(DjangoModelFactory):
+    class Meta:
+        model = models.FollowUp
+
+    round = factory.SubFactory(FollowUpRoundFactory)
+    innovation = factory.SubFactory(InnovationFactory)
