@@ -36,6 +36,7 @@ def agency_tabs(agency: Agency, current: str = "") -> list[dict]:
         "member-list": gettext("Members"),
         "feedback-list": gettext("Public voice"),
         "follow-up-list": gettext("Follow-up"),
+        "replication-list": gettext("Replication"),
     }
     return [
         {"label": label, "url": reverse(f"submissions:{name}", args=[agency.pk]), "is_current": name == current}

@@ -40,3 +40,21 @@ LIFE_STATES = {
     FollowUpOutcome.REPLICATED: LifeState.RUNNING,
     FollowUpOutcome.STOPPED: LifeState.STOPPED,
 }
+
+
+class ReplicationState(models.TextChoices):
+    """Where it stands between the agency that takes over and the one that it comes from."""
+
+    ANNOUNCED = "announced", _("To be confirmed")
+    CONFIRMED = "confirmed", pgettext_lazy("replication", "Confirmed")
+    DECLINED = "declined", pgettext_lazy("replication", "Declined")
+    ENDED = "ended", pgettext_lazy("replication", "Taken back")
+
+
+class ReplicationProgress(models.TextChoices):
+    """How far the agency that took it over has come in a year."""
+
+    PREPARING = "preparing", _("Being prepared")
+    TRIAL = "trial", _("On trial")
+    RUNNING = "running", _("Running")
+    STOPPED = "stopped", _("Stopped")

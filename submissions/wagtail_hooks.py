@@ -9,6 +9,7 @@ from submissions.back_office import (  # noqa: F401
     log_actions,
     messages,
     registry,
+    replications,
     submission_list,
     verification,
     verification_report,

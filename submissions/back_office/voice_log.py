@@ -13,6 +13,11 @@ TOLD = {
     "withdraw_feedback": (_("Delete feedback"), _("Its writer deleted it")),
     "erase_feedback": (_("Erase feedback"), _("Text, name and address were erased")),
     "answer_follow_up": (_("Answer the yearly question"), _("The agency answered the yearly question")),
+    "announce_replication": (_("Announce a replication"), _("The replication was announced")),
+    "confirm_replication": (_("Confirm a replication"), _("The agency of origin confirmed")),
+    "decline_replication": (_("Decline a replication"), _("The agency of origin declined: %(reason)s")),
+    "end_replication": (_("Take back a replication"), _("Taken back: %(reason)s")),
+    "report_replication": (_("Report on a replication"), _("Report on the year %(year)s")),
     "erase_writer": (_("Erase the writer"), _("Name and address were erased by rule")),
 }
 

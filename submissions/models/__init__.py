@@ -13,6 +13,7 @@ from submissions.models.feedback import Feedback, FeedbackAnswer, UsefulMark
 from submissions.models.follow_ups import FollowUp, FollowUpRound
 from submissions.models.innovations import Innovation, Recognition
 from submissions.models.reminders import Reminder, ReminderTurn
+from submissions.models.replications import Replication, ReplicationReport
 from submissions.models.submissions import (
     Answer,
     DeclarationConsent,
@@ -56,6 +57,8 @@ __all__ = [
     "Region",
     "Reminder",
     "ReminderTurn",
+    "Replication",
+    "ReplicationReport",
     "Section",
     "Stage",
     "Submission",

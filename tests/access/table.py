@@ -254,6 +254,28 @@ def _follow_ups() -> Iterator[Row]:
     yield Row("follow_ups:inspect", "follow-up round", get=SECRETARIAT)
 
 
+def _replications() -> Iterator[Row]:
+    """Taken over by the own agency, and by another one from it: each has acts that the other has not."""
+    approver = frozenset({APPROVER})
+    plan, end = {"plan": "Di tiga puskesmas."}, {"revision": 0, "reason": "Anggaran batal."}
+    report = {"revision": 0, "progress": "trial", "result": "Antrean turun."}
+    yield Row("submissions:replication-door", "innovation to take over", get=ANY_MEMBER)
+    yield Row("submissions:replication-list", "agency", get=MEMBERS)
+    announced = {"get": MEMBERS, "post": MEMBERS, "data": plan}
+    yield Row("submissions:replication-announce", "agency and innovation to take over", **announced)
+    for thing in ("own replication", "foreign replication"):
+        yield Row("submissions:replication-detail", thing, get=MEMBERS)
+    decision = {"revision": 0, "decision": "confirm"}
+    yield Row("submissions:replication-decide", "foreign replication", get=approver, post=approver, data=decision)
+    yield Row("submissions:replication-decide", "own replication")
+    yield Row("submissions:replication-end", "own replication", get=MEMBERS, post=MEMBERS, data=end)
+    yield Row("submissions:replication-end", "foreign replication")
+    yield Row("submissions:replication-report", "report on own", get=MEMBERS, post=MEMBERS, data=report)
+    yield Row("submissions:replication-report", "report on foreign")
+    yield Row("replications:index", get=SECRETARIAT)
+    yield Row("replications:index_results", get=SECRETARIAT)
+
+
 def _registry_back_office() -> Iterator[Row]:
     for name, thing in (("agencies", "own agency"), ("innovations", "innovation"), ("regions", "region")):
         yield from _viewset(name, thing)
@@ -444,6 +466,7 @@ ROWS = [
     *_public(),
     *_public_voice(),
     *_follow_ups(),
+    *_replications(),
     *_registry_back_office(),
     *_verification(),
     *_submission_list(),

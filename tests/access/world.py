@@ -47,7 +47,7 @@ from submissions.services.evidence import add_file
 from submissions.services.submissions import change_status
 from submissions.services.uploads import start_upload
 from submissions.services.verification import verify_submission
-from submissions.voice_enums import FeedbackState
+from submissions.voice_enums import FeedbackState, ReplicationState
 from tests.access.roles import (
     ANONYMOUS,
     APPROVER,
@@ -91,7 +91,7 @@ from tests.factories.submissions import (
     StageFactory,
     SubmissionFactory,
 )
-from tests.factories.voice import FeedbackFactory, FollowUpFactory, FollowUpRoundFactory
+from tests.factories.voice import FeedbackFactory, FollowUpFactory, FollowUpRoundFactory, ReplicationFactory
 
 
 @dataclass
@@ -119,6 +119,7 @@ def build_world() -> World:
     _add_catalogue(world)
     _add_public_voice(world, agency)
     _add_follow_ups(world, agency)
+    _add_replications(world, agency)
     return world
 
 
@@ -445,4 +446,22 @@ def _add_follow_ups(world: World, agency) -> None:
         "follow-up link": {"token": follow_up_token(follow_up.pk, world.people[APPROVER].pk)},
         "follow-up round": {"pk": follow_up.round_id},
         "new follow-up round": {"pk": FollowUpRoundFactory().pk},
+    }
+
+
+def _add_replications(world: World, agency) -> None:
+    """One that the own agency has taken over and was confirmed, and one that waits for its word."""
+    own = ReplicationFactory(agency=agency, state=ReplicationState.CONFIRMED)
+    foreign = ReplicationFactory(innovation=InnovationFactory(agency=agency))
+    year = clock.today().year
+    world.things |= {
+        "innovation to take over": {"innovation_pk": world.things["innovation"]["pk"]},
+        "agency and innovation to take over": {
+            "agency_pk": agency.pk,
+            "innovation_pk": world.things["innovation"]["pk"],
+        },
+        "own replication": {"agency_pk": agency.pk, "pk": own.pk},
+        "foreign replication": {"agency_pk": agency.pk, "pk": foreign.pk},
+        "report on own": {"agency_pk": agency.pk, "pk": own.pk, "year": year},
+        "report on foreign": {"agency_pk": agency.pk, "pk": foreign.pk, "year": year},
     }

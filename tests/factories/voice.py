@@ -5,8 +5,9 @@ from factory.django import DjangoModelFactory
 
 from innovation_portal.utils import clock
 from submissions import models
-from submissions.voice_enums import FeedbackKind, FeedbackState
-from tests.factories.submissions import InnovationFactory
+from submissions.voice_enums import FeedbackKind, FeedbackState, ReplicationState
+from tests.factories.accounts import UserFactory
+from tests.factories.submissions import AgencyFactory, InnovationFactory
 
 
 class FeedbackFactory(DjangoModelFactory):
@@ -48,3 +49,27 @@ class FollowUpFactory(DjangoModelFactory):
 
     round = factory.SubFactory(FollowUpRoundFactory)
     innovation = factory.SubFactory(InnovationFactory)
+
+
+class ReplicationFactory(DjangoModelFactory):
+    """One that waits for the agency of origin; `state=ReplicationState.CONFIRMED` is one that counts."""
+
+    class Meta:
+        model = models.Replication
+
+    innovation = factory.SubFactory(InnovationFactory)
+    agency = factory.SubFactory(AgencyFactory)
+    plan = "Antrean daring di tiga puskesmas mulai Mei."
+    announced_by = factory.SubFactory(UserFactory)
+
+    @factory.lazy_attribute
+    def decided_by(self):
+        return UserFactory() if self.state == ReplicationState.CONFIRMED else None
+
+    @factory.lazy_attribute
+    def decided_at(self):
+        return clock.now() if self.state == ReplicationState.CONFIRMED else None
+
+    @factory.lazy_attribute
+    def state(self):
+        return ReplicationState.ANNOUNCED
