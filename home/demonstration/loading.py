@@ -15,8 +15,9 @@ from home.demonstration.entries import enter_stories
 from home.demonstration.judging import begin_round, judge_everything, judge_in_part, plan_rounds
 from home.demonstration.moments import Calendar, played_at, tasks_at_once
 from home.demonstration.objections import object_and_answer
-from home.demonstration.people import ACCOUNTS, SECRETARY, VERIFIER, Account, Staff, hire, staff_agencies
+from home.demonstration.people import ACCOUNTS, EDITOR, SECRETARY, VERIFIER, Account, Staff, hire, staff_agencies
 from home.demonstration.stories import Story, read_stories
+from home.demonstration.voice import add_voice
 from home.services.publishing import publish_all
 from home.services.site import set_up_site
 from innovation_portal.accounts.models import User
@@ -81,6 +82,8 @@ def load_demonstration(*, say: Callable[[str], None]) -> None:
         say("Catalogue, features and news")
         publish_all()
         add_editorial(clock.today())
+        say("What the public asked, and what became of last year's innovations")
+        add_voice(cast.staff, editor=cast.people[EDITOR])
 
 
 def _import_registry() -> None:
