@@ -5,8 +5,9 @@ from django import forms
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils.functional import cached_property
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from wagtail import hooks
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
@@ -141,7 +142,7 @@ class FeedbackViewSet(PortalViewSet):
     name = "feedback"
     url_prefix = "suara/masukan"
     icon = "comment"
-    menu_label = gettext_lazy("Feedback of the public")
+    menu_label = pgettext_lazy("of the public", "Feedback")
     menu_order = 320
     add_to_admin_menu = True
     permission_policy = ReadOnlyPolicy(Feedback)
@@ -153,7 +154,7 @@ class FeedbackViewSet(PortalViewSet):
             "text",
             label=gettext_lazy("Text"),
             url_name="feedback:publish",
-            accessor=lambda one: " ".join(one.text.split()[:WORDS_IN_LIST]) or "–",
+            accessor=lambda one: Truncator(one.text).words(WORDS_IN_LIST) or "–",
         ),
         Column("kind", label=gettext_lazy("Kind"), accessor="get_kind_display"),
         Column("innovation", label=gettext_lazy("Innovation")),
