@@ -9,7 +9,7 @@ from wagtail.signals import page_published, page_unpublished
 from home.models import CataloguePage, InnovationPage
 from home.tasks import forget_catalogue, refresh_edition, refresh_innovation, refresh_submission
 from judging.signals import award_revoked, awards_announced
-from submissions.signals import submission_verified, submission_withdrawn
+from submissions.signals import innovation_followed, submission_verified, submission_withdrawn
 
 
 @receiver([submission_verified, submission_withdrawn, award_revoked])
@@ -30,3 +30,8 @@ def refresh_after_editing(sender, instance, **kwargs):
 @receiver([page_published, page_unpublished], sender=CataloguePage)
 def forget_after_editing(sender, instance, **kwargs):
     transaction.on_commit(forget_catalogue.enqueue)
+
+
+@receiver(innovation_followed)
+def refresh_after_following(sender, innovation_id, **kwargs):
+    transaction.on_commit(partial(refresh_innovation.enqueue, innovation_id))

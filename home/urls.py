@@ -4,7 +4,7 @@ from django.views.generic import TemplateView
 from wagtail.views import serve as serve_page
 
 from home.sitemaps import SITEMAPS
-from home.views import identified
+from home.views import feedback, identified
 from home.views.catalogue_files import CatalogueFeed, CatalogueTable
 from home.views.files import PictureView
 from home.views.open_data import DumpFile, NewestFile, OpenDataPage, ReferencePage
@@ -39,6 +39,9 @@ urlpatterns = [
         name="sitemap",
     ),
     path("sitemap-<section>.xml", sitemap_views.sitemap, {"sitemaps": SITEMAPS}, name="sitemap-section"),
+    path("masukan/<int:pk>/", feedback.FeedbackCreate.as_view(), name="feedback-create"),
+    path("masukan/<int:pk>/bermanfaat/", feedback.UsefulMarkCreate.as_view(), name="useful-create"),
+    path("masukan/hapus/<str:token>/", feedback.FeedbackDelete.as_view(), name="feedback-delete"),
     path("api/v1/", include("home.api.urls")),
     path("data/", OpenDataPage.as_view(), name="open-data"),
     path("data/api/", ReferencePage.as_view(), name="open-data-api"),

@@ -35,6 +35,9 @@ def agency_tabs(agency: Agency, current: str = "") -> list[dict]:
         "innovation-list": gettext("Our innovations"),
         "member-list": gettext("Members"),
         "channel-list": gettext("Channels"),
+        "feedback-list": gettext("Public voice"),
+        "follow-up-list": gettext("Follow-up"),
+        "replication-list": gettext("Replication"),
     }
     return [
         {"label": label, "url": reverse(f"submissions:{name}", args=[agency.pk]), "is_current": name == current}

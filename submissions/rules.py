@@ -55,6 +55,11 @@ def is_verifier(user):
 
 
 @rules.predicate
+def is_editorial(user):
+    return has_role(user, Role.EDITORIAL)
+
+
+@rules.predicate
 def is_leadership(user):
     return has_role(user, Role.LEADERSHIP)
 
@@ -68,3 +73,6 @@ rules.add_perm("submissions.manage_members", is_agency_approver)
 rules.add_perm("submissions.manage_channels", is_agency_approver)
 rules.add_perm("submissions.run_edition", is_secretariat)
 rules.add_perm("submissions.view_compliance", is_leadership | is_secretariat)
+rules.add_perm("submissions.moderate_feedback", is_editorial | is_secretariat)
+rules.add_perm("submissions.erase_feedback", is_secretariat)
+rules.add_perm("submissions.report_follow_up", is_agency_approver)

@@ -6,8 +6,11 @@ from submissions.views import (
     dossiers,
     evidence,
     facts,
+    feedback,
+    follow_ups,
     members,
     monitoring,
+    replications,
     submissions,
     uploads,
     writing,
@@ -26,6 +29,24 @@ agency_patterns = [
     path("anggota/", members.MemberList.as_view(), name="member-list"),
     path("anggota/<int:pk>/hapus/", members.MemberRemove.as_view(), name="member-remove"),
     path("anggota/<int:pk>/serah-terima/", members.MemberHandOver.as_view(), name="member-hand-over"),
+    path("suara/", feedback.FeedbackList.as_view(), name="feedback-list"),
+    path("suara/<int:pk>/", feedback.FeedbackAnswering.as_view(), name="feedback-answer"),
+    path("tindak-lanjut/", follow_ups.FollowUpList.as_view(), name="follow-up-list"),
+    path("tindak-lanjut/<int:pk>/", follow_ups.FollowUpAnswering.as_view(), name="follow-up-answer"),
+    path("replikasi/", replications.ReplicationList.as_view(), name="replication-list"),
+    path(
+        "replikasi/baru/<int:innovation_pk>/",
+        replications.ReplicationAnnounce.as_view(),
+        name="replication-announce",
+    ),
+    path("replikasi/<int:pk>/", replications.ReplicationDetail.as_view(), name="replication-detail"),
+    path("replikasi/<int:pk>/putuskan/", replications.ReplicationDecide.as_view(), name="replication-decide"),
+    path("replikasi/<int:pk>/tarik/", replications.ReplicationEnd.as_view(), name="replication-end"),
+    path(
+        "replikasi/<int:pk>/laporan/<int:year>/",
+        replications.ReplicationReporting.as_view(),
+        name="replication-report",
+    ),
 ]
 
 submission_patterns = [
@@ -60,5 +81,8 @@ urlpatterns = [
     path("opd/usulan/<int:pk>/", include(submission_patterns)),
     path("bukti/<int:pk>/", submissions.EvidenceFile.as_view(), name="evidence-file"),
     path("bukti/<int:pk>/kecil.webp", submissions.EvidenceThumbnail.as_view(), name="evidence-thumbnail"),
+    path("tindak-lanjut/<str:token>/", follow_ups.MailedAnswer.as_view(), name="follow-up-by-mail"),
+    path("opd/replikasi/<int:innovation_pk>/", replications.ReplicationDoor.as_view(), name="replication-door"),
+    path("opd/tindak-lanjut/<int:pk>/bukti/", follow_ups.FollowUpFile.as_view(), name="follow-up-file"),
     path("pantau/", include(monitoring_patterns)),
 ]

@@ -16,8 +16,9 @@ from home.demonstration.judging import begin_round, judge_everything, judge_in_p
 from home.demonstration.moments import Calendar, played_at, tasks_at_once
 from home.demonstration.objections import object_and_answer
 from home.demonstration.open_data import write_dumps
-from home.demonstration.people import ACCOUNTS, SECRETARY, VERIFIER, Account, Staff, hire, staff_agencies
+from home.demonstration.people import ACCOUNTS, EDITOR, SECRETARY, VERIFIER, Account, Staff, hire, staff_agencies
 from home.demonstration.stories import Story, read_stories
+from home.demonstration.voice import add_voice
 from home.services.publishing import publish_all
 from home.services.site import set_up_site
 from innovation_portal.accounts.models import User
@@ -83,6 +84,8 @@ def load_demonstration(*, say: Callable[[str], None]) -> None:
         publish_all()
         name_channels(Agency.objects.filter(code__in=cast.staff), actor=cast.secretary)
         add_editorial(clock.today())
+        say("What the public asked, and what became of last year's innovations")
+        add_voice(cast.staff, editor=cast.people[EDITOR])
         say("Open data")
         write_dumps()
 

@@ -11,6 +11,7 @@ from home.selectors.catalogue import neighbours
 from home.selectors.lineages import family_of
 from home.selectors.proofs import public_proofs
 from home.selectors.publication import MeasuredFigure, PublicFacts, public_facts
+from home.selectors.voice import voice_of
 from home.share_cards import card_of
 from home.story_charts import comparisons_of, family_tree
 from home.views.structured_data import innovation_data
@@ -47,6 +48,7 @@ def innovation_context(page: InnovationPage) -> dict:
         "share_card": card,
         "structured_data": innovation_data(page, facts, family, picture=card),
         "alike": neighbours(family.own, ALIKE_SHOWN) if family.own else [],
+        "voice": voice_of(facts.innovation),
     }
 
 

@@ -10,7 +10,10 @@ from innovation_portal.accounts.roles import Role
 
 # What each role opens in the Wagtail back office: permission codenames by app label, `*` for a whole model.
 # Permissions of apps above are named by text, so nothing is imported upward.
-EDITORIAL_PERMISSIONS = ("wagtailadmin.access_admin", "home.*", "wagtailimages.*", "wagtaildocs.*")
+EDITORIAL_PERMISSIONS = (
+    *("wagtailadmin.access_admin", "home.*", "wagtailimages.*", "wagtaildocs.*"),
+    "submissions.view_feedback",
+)
 BACK_OFFICE_PERMISSIONS: dict[Role, tuple[str, ...]] = {
     Role.SECRETARIAT: (
         *("wagtailadmin.access_admin", "submissions.*", "judging.*", "utils.*"),

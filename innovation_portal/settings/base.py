@@ -176,6 +176,10 @@ ACCOUNT_RATE_LIMITS = {
     "open_data": env.str("OPEN_DATA_LIMIT", "300/m/ip"),
     # Only cards that were never drawn count; a drawn one is a file.
     "share_card": "30/m/ip,120/m/key",
+    # Feedback without proof of work comes from browsers without scripts, and from programs.
+    "feedback": "20/h/ip",
+    "feedback_unproven": "4/h/ip",
+    "useful": "60/h/ip",
 }
 MFA_TOTP_ISSUER = "Satu OPD Satu Inovasi"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]

@@ -81,6 +81,18 @@ STATES: dict[str, State] = {
     "running": State(_("Running"), Tone.GOOD, "check"),
     "growing": State(_("Growing"), Tone.GOOD, "trend"),
     "stopped": State(_("Stopped"), Tone.STILL, "ban"),
+    # Feedback of the public
+    "feedback.waiting": State(_("To be checked"), Tone.MOVE, "clock"),
+    "feedback.unanswered": State(_("To be answered"), Tone.ACT, "clock"),
+    "feedback.answered": State(_("Answered"), Tone.GOOD, "done"),
+    "published": State(_("Published"), Tone.GOOD, "done"),
+    # Replications and how far they are
+    "announced": State(_("To be confirmed"), Tone.ACT, "clock"),
+    "confirmed": State(pgettext_lazy("replication", "Confirmed"), Tone.GOOD, "done"),
+    "declined": State(pgettext_lazy("replication", "Declined"), Tone.STOP, "cross"),
+    "ended": State(pgettext_lazy("replication", "Taken back"), Tone.STILL, "ban"),
+    "preparing": State(_("Being prepared"), Tone.MOVE, "pencil"),
+    "trial": State(_("On trial"), Tone.MOVE, "clock"),
     # Mail
     "queued": State(_("Queued"), Tone.MOVE, "clock"),
     "waiting": State(_("Waits for the daily mail"), Tone.MOVE, "clock"),

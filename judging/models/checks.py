@@ -1,10 +1,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from innovation_portal.utils.visitors import VISITOR_LENGTH
 from judging.enums import CheckOutcome, CheckWay
 from judging.models.certificates import Certificate
-
-VISITOR_LENGTH = 16
 
 
 class CertificateCheck(models.Model):

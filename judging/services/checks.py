@@ -2,12 +2,9 @@
 
 from datetime import date, timedelta
 
-from django.utils.crypto import salted_hmac
-
-from innovation_portal.utils import clock
+from innovation_portal.utils import clock, visitors
 from judging.enums import CheckOutcome, CheckWay
 from judging.models import Certificate, CertificateCheck
-from judging.models.checks import VISITOR_LENGTH
 from judging.retention import CHECK_VISITORS_DAYS, CHECKS_DAYS
 
 
@@ -22,8 +19,8 @@ def note_check(
 
 
 def visitor_of_day(address: str, day: date) -> str:
-    """Return what stands for an address on one day: keyed by the portal's secret and salted by the day."""
-    return salted_hmac(f"judging.checks.{day.isoformat()}", address, algorithm="sha256").hexdigest()[:VISITOR_LENGTH]
+    """Return what stands for an address among the checks of one day."""
+    return visitors.visitor_of_day("judging.checks", address, day)
 
 
 def erase_old_checks() -> int:

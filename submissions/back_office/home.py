@@ -33,7 +33,7 @@ class WaitingPanel(Component):
 
 
 def _to_verify(user) -> Iterator[Waiting]:
-    count = free_to_verify(user).count()
+    count = free_to_verify(user).count() if user.has_perm("submissions.verify_submission") else 0
     if count:
         text = ngettext(
             "%(count)s submission waits for verification", "%(count)s submissions wait for verification", count
@@ -68,5 +68,5 @@ def _failed_mail(user) -> Iterator[Waiting]:
 
 @hooks.register("construct_homepage_panels")
 def add_waiting(request, panels):
-    if request.user.has_perm("submissions.verify_submission"):
+    if any(map(request.user.has_perm, ("submissions.verify_submission", "submissions.moderate_feedback"))):
         panels.append(WaitingPanel())

@@ -34,7 +34,7 @@ def _in_words(data: dict[str, Any]) -> dict[str, Any]:
     return {**data, "role": MembershipRole(data["role"]).label} if "role" in data else data
 
 
-def _formatter(name: str, text: Promise) -> type[LogFormatter]:
+def formatter_of(name: str, text: Promise) -> type[LogFormatter]:
     def format_message(self, log_entry):
         return str(text) % _in_words(log_entry.data)
 
@@ -44,4 +44,4 @@ def _formatter(name: str, text: Promise) -> type[LogFormatter]:
 @hooks.register("register_log_actions")
 def register_registry_actions(actions):
     for act, (name, text) in TOLD.items():
-        actions.register_action(f"submissions.{act}")(_formatter(name, text))
+        actions.register_action(f"submissions.{act}")(formatter_of(name, text))

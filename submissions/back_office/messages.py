@@ -18,7 +18,7 @@ from innovation_portal.utils.formats import short_moment
 from innovation_portal.utils.models import OutgoingMessage
 from submissions.back_office.announcements import AnnouncementView
 
-WAY_IN = re.compile(r"/lupa-sandi/\S+")
+WAYS_IN = re.compile(r"(/lupa-sandi/|/tindak-lanjut/|/masukan/hapus/)\S+")
 
 
 class ResendView(ActionView):
@@ -44,7 +44,7 @@ class MessageIndexView(PortalIndexView):
 
 
 class MessageInspectView(InspectView):
-    """Shows a mail without the address at which its reader, and nobody else, sets a password."""
+    """Shows a mail without the addresses at which its reader, and nobody else, sets a password, answers or deletes."""
 
     def get_address_display_value(self):
         return self.object.shown_address
@@ -53,7 +53,7 @@ class MessageInspectView(InspectView):
         return self.object.shown_error
 
     def get_body_display_value(self):
-        return linebreaksbr(WAY_IN.sub("/lupa-sandi/…", self.object.body))
+        return linebreaksbr(WAYS_IN.sub(r"\1…", self.object.body))
 
     def get_created_at_display_value(self):
         return short_moment(self.object.created_at)

@@ -10,8 +10,11 @@ from submissions.models.editions import (
     Stage,
 )
 from submissions.models.eligibility import AgencyQuota, ParticipantGroup
+from submissions.models.feedback import Feedback, FeedbackAnswer, UsefulMark
+from submissions.models.follow_ups import FollowUp, FollowUpRound
 from submissions.models.innovations import Innovation, Recognition
 from submissions.models.reminders import Reminder, ReminderTurn
+from submissions.models.replications import Replication, ReplicationReport
 from submissions.models.submissions import (
     Answer,
     DeclarationConsent,
@@ -39,6 +42,10 @@ __all__ = [
     "EditionCategory",
     "Evidence",
     "Extension",
+    "Feedback",
+    "FeedbackAnswer",
+    "FollowUp",
+    "FollowUpRound",
     "Innovation",
     "Innovator",
     "Membership",
@@ -52,11 +59,14 @@ __all__ = [
     "Region",
     "Reminder",
     "ReminderTurn",
+    "Replication",
+    "ReplicationReport",
     "Section",
     "Stage",
     "Submission",
     "SubmissionEvent",
     "SubmissionVersion",
+    "UsefulMark",
     "Verification",
     "VerificationClaim",
     "VerificationProposal",

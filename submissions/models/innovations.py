@@ -43,6 +43,9 @@ class Innovation(ClusterableModel):
     phase = models.CharField(_("phase"), max_length=16, choices=InnovationPhase, blank=True)
     affair = models.CharField(_("government affair"), max_length=30, choices=GovernmentAffair, blank=True)
     life_state = models.CharField(_("state of life"), max_length=10, choices=LifeState, default=LifeState.UNKNOWN)
+    last_confirmed_at = models.DateTimeField(
+        _("last confirmed at"), null=True, blank=True, editable=False, help_text="By a follow-up of its agency."
+    )
     data_mark = models.CharField(_("data mark"), max_length=10, choices=DataMark, default=DataMark.REGISTRY)
     created_at = models.DateTimeField(_("created at"), default=clock.now, editable=False)
 

@@ -250,6 +250,59 @@ def _open_data() -> Iterator[Row]:
     yield Row("home:api:unknown")
 
 
+def _public_voice() -> Iterator[Row]:
+    """Feedback of the public: given by everybody, decided by editors and secretariat, answered by the agency."""
+    moderators = SECRETARIAT | {EDITOR}
+    asked = {"kind": "question", "text": "Buka hari Sabtu?", "consent": "on", "ticket": "{ticket}", "proof": "{proof}"}
+    yield Row("home:feedback-create", "catalogue entry", get=EVERYBODY, post=EVERYBODY, data=asked)
+    yield Row("home:useful-create", "catalogue entry", post=EVERYBODY)
+    yield Row("home:feedback-delete", "deletion link", get=EVERYBODY, post=EVERYBODY)
+    yield Row("submissions:feedback-list", "agency", get=MEMBERS)
+    yield Row(
+        "submissions:feedback-answer", "published feedback", get=MEMBERS, post=MEMBERS, data={"text": "Ya.", "seen": 0}
+    )
+    yield Row("submissions:feedback-answer", "waiting feedback of the agency")
+    yield Row("feedback:index", get=moderators)
+    yield Row("feedback:index_results", get=moderators)
+    for act, data in (("publish", {}), ("reject", {"reason": "Menghina."})):
+        yield Row(f"feedback:{act}", "feedback", get=moderators, post=moderators, data={"revision": 0, **data})
+    yield Row("feedback:undo", "rejected feedback", get=moderators, post=moderators, data={"revision": 0})
+    yield _act("feedback:erase", "feedback")
+
+
+def _follow_ups() -> Iterator[Row]:
+    """The yearly question: answered by the person in charge, or by whoever holds the link of that person's mail."""
+    approver, answer = frozenset({APPROVER}), {"outcome": "running", "revision": 0}
+    yield Row("submissions:follow-up-list", "agency", get=MEMBERS)
+    yield Row("submissions:follow-up-answer", "follow-up", get=approver, post=approver, data=answer)
+    yield Row("submissions:follow-up-file", "follow-up file", get=MEMBERS | SECRETARIAT)
+    yield Row("submissions:follow-up-by-mail", "follow-up link", get=EVERYBODY, post=EVERYBODY, data=answer)
+    yield from _viewset("follow_ups", "follow-up round", deleted="new follow-up round")
+    yield Row("follow_ups:inspect", "follow-up round", get=SECRETARIAT)
+
+
+def _replications() -> Iterator[Row]:
+    """Taken over by the own agency, and by another one from it: each has acts that the other has not."""
+    approver = frozenset({APPROVER})
+    plan, end = {"plan": "Di tiga puskesmas."}, {"revision": 0, "reason": "Anggaran batal."}
+    report = {"revision": 0, "progress": "trial", "result": "Antrean turun."}
+    yield Row("submissions:replication-door", "innovation to take over", get=ANY_MEMBER)
+    yield Row("submissions:replication-list", "agency", get=MEMBERS)
+    announced = {"get": MEMBERS, "post": MEMBERS, "data": plan}
+    yield Row("submissions:replication-announce", "agency and innovation to take over", **announced)
+    for thing in ("own replication", "foreign replication"):
+        yield Row("submissions:replication-detail", thing, get=MEMBERS)
+    decision = {"revision": 0, "decision": "confirm"}
+    yield Row("submissions:replication-decide", "foreign replication", get=approver, post=approver, data=decision)
+    yield Row("submissions:replication-decide", "own replication")
+    yield Row("submissions:replication-end", "own replication", get=MEMBERS, post=MEMBERS, data=end)
+    yield Row("submissions:replication-end", "foreign replication")
+    yield Row("submissions:replication-report", "report on own", get=MEMBERS, post=MEMBERS, data=report)
+    yield Row("submissions:replication-report", "report on foreign")
+    yield Row("replications:index", get=SECRETARIAT)
+    yield Row("replications:index_results", get=SECRETARIAT)
+
+
 def _registry_back_office() -> Iterator[Row]:
     for name, thing in (("agencies", "own agency"), ("innovations", "innovation"), ("regions", "region")):
         yield from _viewset(name, thing)
@@ -439,6 +492,9 @@ ROWS = [
     *_judges_desk(),
     *_public(),
     *_open_data(),
+    *_public_voice(),
+    *_follow_ups(),
+    *_replications(),
     *_registry_back_office(),
     *_verification(),
     *_submission_list(),

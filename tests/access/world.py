@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from io import BytesIO
+from itertools import count
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser, Group
@@ -17,6 +18,7 @@ from innovation_portal.accounts.roles import Role
 from innovation_portal.utils import clock
 from innovation_portal.utils.hashing import hash_of
 from innovation_portal.utils.models import OutgoingMessage
+from innovation_portal.utils.tickets import is_proven, new_ticket
 from judging.enums import AwardState, ConflictSource, FeedbackPolicy, RoundKind, RoundState
 from judging.models import (
     CertificateSignatory,
@@ -39,11 +41,13 @@ from judging.services.results import calculate_result, confirm_result
 from judging.services.seals import seal_result
 from judging.services.timetables import announce_timetable, make_timetable
 from submissions.enums import DataMark, EditionState, MembershipRole, StageKind, VerificationOutcome
+from submissions.links import feedback_token, follow_up_token
 from submissions.models import EarlierTemplate, Submission
 from submissions.services.evidence import add_file
 from submissions.services.submissions import change_status
 from submissions.services.uploads import start_upload
 from submissions.services.verification import verify_submission
+from submissions.voice_enums import FeedbackState, ReplicationState
 from tests.access.roles import (
     ANONYMOUS,
     APPROVER,
@@ -89,6 +93,7 @@ from tests.factories.submissions import (
     StageFactory,
     SubmissionFactory,
 )
+from tests.factories.voice import FeedbackFactory, FollowUpFactory, FollowUpRoundFactory, ReplicationFactory
 
 
 @dataclass
@@ -114,6 +119,9 @@ def build_world() -> World:
     _add_certificates(world, agency)
     _add_objection(world)
     _add_catalogue(world)
+    _add_public_voice(world, agency)
+    _add_follow_ups(world, agency)
+    _add_replications(world, agency)
     return world
 
 
@@ -418,4 +426,62 @@ def _add_open_data(world: World, innovation) -> None:
         "told edition": {"tahun": world.things["year"]["year"]},
         "newest file": file,
         "nightly file": {**file, "day": dump.day.isoformat()},
+    }
+
+
+def _add_public_voice(world: World, agency) -> None:
+    """Feedback in each state, of the own agency and of others, and a ticket that was opened a minute ago."""
+    innovation_id = world.things["innovation"]["pk"]
+    own = InnovationFactory(agency=agency)
+    with clock.at(clock.now() - timedelta(minutes=1)):
+        ticket = new_ticket()
+    feedback = FeedbackFactory(innovation_id=innovation_id)
+    published = FeedbackFactory(innovation=own, state=FeedbackState.PUBLISHED)
+    world.ids["ticket"] = ticket
+    world.ids["proof"] = next(number for number in count() if is_proven(ticket, str(number)))
+    world.things |= {
+        "catalogue entry": {"pk": innovation_id},
+        "deletion link": {"token": feedback_token(feedback.pk)},
+        "feedback": {"pk": feedback.pk},
+        "rejected feedback": {
+            "pk": FeedbackFactory(innovation_id=innovation_id, state=FeedbackState.REJECTED).pk,
+        },
+        "published feedback": {"agency_pk": agency.pk, "pk": published.pk},
+        "waiting feedback of the agency": {"agency_pk": agency.pk, "pk": FeedbackFactory(innovation=own).pk},
+    }
+
+
+def _add_follow_ups(world: World, agency) -> None:
+    """A follow-up of the own agency that waits, and one with a file."""
+    follow_up = FollowUpFactory(innovation=InnovationFactory(agency=agency))
+    with_file = FollowUpFactory(
+        innovation=InnovationFactory(agency=agency),
+        file=_picture(),
+        original_name="foto.png",
+        content_type="image/png",
+    )
+    world.things |= {
+        "follow-up": {"agency_pk": agency.pk, "pk": follow_up.pk},
+        "follow-up file": {"pk": with_file.pk},
+        "follow-up link": {"token": follow_up_token(follow_up.pk, world.people[APPROVER].pk)},
+        "follow-up round": {"pk": follow_up.round_id},
+        "new follow-up round": {"pk": FollowUpRoundFactory().pk},
+    }
+
+
+def _add_replications(world: World, agency) -> None:
+    """One that the own agency has taken over and was confirmed, and one that waits for its word."""
+    own = ReplicationFactory(agency=agency, state=ReplicationState.CONFIRMED)
+    foreign = ReplicationFactory(innovation=InnovationFactory(agency=agency))
+    year = clock.today().year
+    world.things |= {
+        "innovation to take over": {"innovation_pk": world.things["innovation"]["pk"]},
+        "agency and innovation to take over": {
+            "agency_pk": agency.pk,
+            "innovation_pk": world.things["innovation"]["pk"],
+        },
+        "own replication": {"agency_pk": agency.pk, "pk": own.pk},
+        "foreign replication": {"agency_pk": agency.pk, "pk": foreign.pk},
+        "report on own": {"agency_pk": agency.pk, "pk": own.pk, "year": year},
+        "report on foreign": {"agency_pk": agency.pk, "pk": foreign.pk, "year": year},
     }

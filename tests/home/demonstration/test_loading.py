@@ -24,10 +24,20 @@ from judging.models import Award, Certificate, Objection, Record, RecordFile, Ro
 from judging.selectors.feedback import feedback_on
 from judging.selectors.results import sealed_run_of
 from submissions.enums import ComplianceState, DataMark, EditionState, StageKind
-from submissions.models import Edition, Innovation, Submission, SubmissionEvent
+from submissions.models import (
+    Edition,
+    Feedback,
+    FollowUp,
+    Innovation,
+    Replication,
+    Submission,
+    SubmissionEvent,
+    UsefulMark,
+)
 from submissions.selectors.checks import problems_of
 from submissions.selectors.compliance import compliance_totals
 from submissions.selectors.editions import current_edition, stage_of
+from submissions.selectors.replications import replication_counts
 from submissions.selectors.submissions import submissions_visible_to
 from tests.digests import digest_of_tables
 
@@ -235,6 +245,7 @@ def test_progress_is_told(loaded):
         f"Edition {years[0]}, from its opening to its certificates",
         f"Edition {years[1]}, up to its middle",
         "Catalogue, features and news",
+        "What the public asked, and what became of last year's innovations",
         "Open data",
     ]
 
@@ -274,3 +285,21 @@ def test_the_open_data_of_the_last_night_are_there(loaded):
     assert files["inovasi", "csv"].rows == CatalogueEntry.objects.count()
     assert files["penghargaan", "json"].rows == 9
     assert all((loaded.media / dump.file.name).stat().st_size == dump.size for dump in files.values())
+
+
+def test_the_public_asks_and_agencies_answer_about_invented_innovations_only(loaded):
+    said = [Feedback.objects.all(), Replication.objects.all(), UsefulMark.objects.all()]
+    said.append(FollowUp.objects.exclude(outcome=""))
+
+    assert {row.innovation.data_mark for rows in said for row in rows} == {DataMark.EXAMPLE}
+    texts = [*said[0].values_list("text", flat=True), *said[1].values_list("plan", flat=True)]
+    assert [text for text in texts if not text.endswith("(contoh)")] == []
+    assert Counter(said[0].values_list("state", flat=True)) == {"published": 7, "waiting": 1, "rejected": 1}
+    assert Counter(said[1].values_list("state", flat=True)) == {"confirmed": 3, "announced": 1, "declined": 1}
+    assert sorted(replication_counts(Innovation.objects.values_list("pk", flat=True)).values()) == [1, 2]
+    assert Counter(said[3].values_list("innovation__life_state", flat=True)) == {
+        "running": 3,
+        "growing": 1,
+        "stopped": 1,
+    }
+    assert FollowUp.objects.filter(outcome="").count() > 50

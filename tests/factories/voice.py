@@ -1,0 +1,75 @@
+from datetime import timedelta
+
+import factory
+from factory.django import DjangoModelFactory
+
+from innovation_portal.utils import clock
+from submissions import models
+from submissions.voice_enums import FeedbackKind, FeedbackState, ReplicationState
+from tests.factories.accounts import UserFactory
+from tests.factories.submissions import AgencyFactory, InnovationFactory
+
+
+class FeedbackFactory(DjangoModelFactory):
+    """A question that waits for the editors; `state=FeedbackState.PUBLISHED` is one that the public reads."""
+
+    class Meta:
+        model = models.Feedback
+
+    innovation = factory.SubFactory(InnovationFactory)
+    kind = FeedbackKind.QUESTION
+    text = "Apakah layanan ini buka pada hari Sabtu?"
+    consent = "Saya setuju."
+    form_key = factory.Sequence(lambda n: f"kunci-{n}")
+    is_proven = True
+
+    @factory.lazy_attribute
+    def published_at(self):
+        return clock.now() if self.state == FeedbackState.PUBLISHED else None
+
+    @factory.lazy_attribute
+    def state(self):
+        return FeedbackState.WAITING
+
+
+class FollowUpRoundFactory(DjangoModelFactory):
+    """A yearly question that is open today."""
+
+    class Meta:
+        model = models.FollowUpRound
+
+    year = factory.Sequence(lambda n: 2040 + n)
+    asks_on = factory.LazyFunction(lambda: clock.today() - timedelta(days=10))
+    closes_on = factory.LazyFunction(lambda: clock.today() + timedelta(days=30))
+
+
+class FollowUpFactory(DjangoModelFactory):
+    class Meta:
+        model = models.FollowUp
+
+    round = factory.SubFactory(FollowUpRoundFactory)
+    innovation = factory.SubFactory(InnovationFactory)
+
+
+class ReplicationFactory(DjangoModelFactory):
+    """One that waits for the agency of origin; `state=ReplicationState.CONFIRMED` is one that counts."""
+
+    class Meta:
+        model = models.Replication
+
+    innovation = factory.SubFactory(InnovationFactory)
+    agency = factory.SubFactory(AgencyFactory)
+    plan = "Antrean daring di tiga puskesmas mulai Mei."
+    announced_by = factory.SubFactory(UserFactory)
+
+    @factory.lazy_attribute
+    def decided_by(self):
+        return UserFactory() if self.state == ReplicationState.CONFIRMED else None
+
+    @factory.lazy_attribute
+    def decided_at(self):
+        return clock.now() if self.state == ReplicationState.CONFIRMED else None
+
+    @factory.lazy_attribute
+    def state(self):
+        return ReplicationState.ANNOUNCED
