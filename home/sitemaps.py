@@ -1,6 +1,7 @@
 from urllib.parse import quote
 
 from django.contrib.sitemaps import Sitemap
+from django.urls import reverse
 from wagtail.models import Page
 
 from home.models import AgenciesPage, CatalogueEntry, InnovationPage, WinnersPage
@@ -56,8 +57,19 @@ class AgencySitemap(Sitemap):
         return f"{self.page.url}{quote(item.code)}/"
 
 
+class OpenDataSitemap(Sitemap):
+    """The files of the nights, and the interface for programs."""
+
+    def items(self):
+        return ["home:open-data", "home:open-data-api"]
+
+    def location(self, item):
+        return reverse(item)
+
+
 SITEMAPS = {
     "halaman": PageSitemap,
+    "data": OpenDataSitemap,
     "inovasi": InnovationSitemap,
     "pemenang": WinnersSitemap,
     "perangkat-daerah": AgencySitemap,

@@ -3,15 +3,13 @@
 from submissions.back_office import (  # noqa: F401
     compliance,
     editions,
-    feedback,
-    follow_ups,
     home,
     log_actions,
     messages,
     registry,
-    replications,
     submission_list,
     verification,
     verification_report,
+    voice,
     voice_log,
 )

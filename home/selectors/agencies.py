@@ -120,7 +120,7 @@ def editions_with_public_duty() -> QuerySet[Edition]:
 
     It follows the policy of the catalogue: after the verification where innovations appear then, else once the edition
     is announced or finished; in no case while agencies can still enter
-    (decision 00xx, what the public reads of the duty).
+    (decision 0016).
     """
     still_open = Stage.objects.filter(edition=OuterRef("pk"), kind=StageKind.REGISTRATION, closes_at__gte=clock.now())
     announced = Award.objects.filter(level__edition=OuterRef("pk")).exclude(state=AwardState.REVOKED)

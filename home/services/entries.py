@@ -14,6 +14,8 @@ from home.selectors.publication import PublicFacts
 from home.selectors.stems import stems_beside
 from innovation_portal.utils import clock
 from submissions.enums import Lineage
+from submissions.models import Replication
+from submissions.voice_enums import ReplicationState
 
 BATCH = 500
 ENTRY_FIELDS = [field.name for field in CatalogueEntry._meta.concrete_fields if not field.primary_key]
@@ -113,10 +115,14 @@ def _origins_of(pages: Iterable[InnovationPage]) -> set[int]:
 
 
 def _mark_replications(innovation_ids: set[int | None]) -> None:
-    """Say of each innovation whether an entry replicates it, or else whether it replicates another one."""
+    """Say of each innovation whether it was taken over, or else whether it replicates another one.
+
+    It was taken over where an entry replicates it, or where it confirmed an agency that does.
+    """
     copies = CatalogueEntry.objects.filter(replicates=OuterRef("innovation"))
+    takers = Replication.objects.filter(innovation=OuterRef("innovation"), state=ReplicationState.CONFIRMED)
     marks = Case(
-        When(Exists(copies), then=Value(ReplicationMark.ORIGIN.value)),
+        When(Exists(copies) | Exists(takers), then=Value(ReplicationMark.ORIGIN.value)),
         When(replicates__isnull=False, then=Value(ReplicationMark.COPY.value)),
         default=Value(""),
     )

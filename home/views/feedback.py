@@ -12,6 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from home.feedback_forms import FeedbackForm
 from home.models import CatalogueEntry
+from home.selectors.catalogue import LONG_TEXTS
 from home.selectors.voice import voice_of
 from innovation_portal.utils.tickets import WORK_BITS
 from submissions.links import feedback_id_of
@@ -22,7 +23,7 @@ from submissions.services.feedback_erasing import withdraw_feedback
 
 def entry_of(innovation_id: int) -> CatalogueEntry:
     """Return the line of an innovation in the catalogue; one that is not in it does not exist here."""
-    entries = CatalogueEntry.objects.select_related("innovation__agency").defer("search_text")
+    entries = CatalogueEntry.objects.select_related("innovation__agency").defer(*LONG_TEXTS)
     return get_object_or_404(entries, innovation=innovation_id)
 
 

@@ -143,8 +143,7 @@ class FeedbackViewSet(PortalViewSet):
     url_prefix = "suara/masukan"
     icon = "comment"
     menu_label = pgettext_lazy("of the public", "Feedback")
-    menu_order = 320
-    add_to_admin_menu = True
+    menu_order = 100
     permission_policy = ReadOnlyPolicy(Feedback)
     index_view_class = FeedbackIndexView
     form_fields = []
@@ -177,11 +176,6 @@ class FeedbackViewSet(PortalViewSet):
             path("<int:pk>/urungkan/", UndoView.as_view(), name="undo"),
             path("<int:pk>/hapus/", EraseView.as_view(), name="erase"),
         ]
-
-
-@hooks.register("register_admin_viewset")
-def register_feedback():
-    return FeedbackViewSet()
 
 
 @hooks.register("what_waits")

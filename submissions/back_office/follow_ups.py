@@ -2,7 +2,6 @@
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
-from wagtail import hooks
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import EditView, InspectView
 from wagtail.admin.widgets.button import HeaderButton
@@ -45,8 +44,7 @@ class FollowUpRoundViewSet(PortalViewSet):
     url_prefix = "suara/tindak-lanjut"
     icon = "history"
     menu_label = gettext_lazy("Yearly question")
-    menu_order = 321
-    add_to_admin_menu = True
+    menu_order = 200
     permission_policy = RoundPermissionPolicy(FollowUpRound)
     edit_view_class = RoundEditView
     inspect_view_enabled = True
@@ -58,8 +56,3 @@ class FollowUpRoundViewSet(PortalViewSet):
         Column("asks_on", label=gettext_lazy("Asked on"), accessor=lambda one: full_date(one.asks_on)),
         Column("closes_on", label=gettext_lazy("Answered until"), accessor=lambda one: full_date(one.closes_on)),
     ]
-
-
-@hooks.register("register_admin_viewset")
-def register_follow_ups():
-    return FollowUpRoundViewSet()

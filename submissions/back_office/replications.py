@@ -2,7 +2,6 @@
 
 import django_filters
 from django.utils.translation import gettext_lazy, pgettext_lazy
-from wagtail import hooks
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column
 
@@ -35,8 +34,7 @@ class ReplicationViewSet(PortalViewSet):
     url_prefix = "suara/replikasi"
     icon = "copy"
     menu_label = gettext_lazy("Replications")
-    menu_order = 322
-    add_to_admin_menu = True
+    menu_order = 300
     permission_policy = ReadOnlyPolicy(Replication)
     index_view_class = ReplicationIndexView
     form_fields = []
@@ -56,8 +54,3 @@ class ReplicationViewSet(PortalViewSet):
 
     def get_urlpatterns(self):
         return [pattern for pattern in super().get_urlpatterns() if pattern.name in {"index", "index_results"}]
-
-
-@hooks.register("register_admin_viewset")
-def register_replications():
-    return ReplicationViewSet()

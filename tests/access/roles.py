@@ -11,6 +11,7 @@ OTHER_JUDGE = "judge without the entry"
 CHAIR = "chair of the jury"
 LEADER = "leadership"
 EDITOR = "editor"
+HEAD_EDITOR = "head of editors"
 SUPERUSER = "superuser"
 
 EVERYBODY = frozenset(
@@ -26,6 +27,7 @@ EVERYBODY = frozenset(
         CHAIR,
         LEADER,
         EDITOR,
+        HEAD_EDITOR,
         SUPERUSER,
     }
 )
@@ -37,4 +39,5 @@ SECRETARIAT = frozenset({SECRETARY, SUPERUSER})
 VERIFIERS = SECRETARIAT | {VERIFIER}
 JUDGES = frozenset({ASSIGNED_JUDGE, OTHER_JUDGE, CHAIR, SUPERUSER})
 WATCHERS = SECRETARIAT | {LEADER}
-BACK_OFFICE = VERIFIERS | {EDITOR}
+EDITORIAL = frozenset({EDITOR, HEAD_EDITOR})
+BACK_OFFICE = VERIFIERS | EDITORIAL

@@ -15,7 +15,7 @@ from tests.access.roles import (
     ASSIGNED_JUDGE,
     BACK_OFFICE,
     CHAIR,
-    EDITOR,
+    EDITORIAL,
     EVERYBODY,
     JUDGES,
     MEMBERS,
@@ -252,7 +252,7 @@ def _open_data() -> Iterator[Row]:
 
 def _public_voice() -> Iterator[Row]:
     """Feedback of the public: given by everybody, decided by editors and secretariat, answered by the agency."""
-    moderators = SECRETARIAT | {EDITOR}
+    moderators = SECRETARIAT | EDITORIAL
     asked = {"kind": "question", "text": "Buka hari Sabtu?", "consent": "on", "ticket": "{ticket}", "proof": "{proof}"}
     yield Row("home:feedback-create", "catalogue entry", get=EVERYBODY, post=EVERYBODY, data=asked)
     yield Row("home:useful-create", "catalogue entry", post=EVERYBODY)
@@ -503,7 +503,7 @@ ROWS = [
     *_certificates_back_office(),
 ]
 
-EDITORS = frozenset({EDITOR, SUPERUSER})
+EDITORS = EDITORIAL | {SUPERUSER}
 FAMILIES = [
     Family("account_*", EVERYBODY),
     Family("mfa_*", SIGNED_IN),

@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 from wagtail.models import Site
+from wagtail.users.models import UserProfile
 
 from home.services.publishing import publish_innovation
 from home.services.site import set_up_site
@@ -52,9 +53,11 @@ from tests.access.roles import (
     ANONYMOUS,
     APPROVER,
     ASSIGNED_JUDGE,
+    BACK_OFFICE,
     CHAIR,
     EDITOR,
     FOREIGN_OPERATOR,
+    HEAD_EDITOR,
     LEADER,
     OPERATOR,
     OTHER_JUDGE,
@@ -137,9 +140,12 @@ def _add_people(world: World, agency, other) -> None:
         CHAIR: Role.CHAIR,
         LEADER: Role.LEADERSHIP,
         EDITOR: Role.EDITORIAL,
+        HEAD_EDITOR: Role.HEAD_EDITOR,
     }
     people |= {role: UserFactory(roles=[group]) for role, group in roles.items()}
     people[SUPERUSER] = UserFactory(is_superuser=True, is_staff=True)
+    for role in BACK_OFFICE:
+        UserProfile.get_for_user(people[role])  # Wagtail makes it when somebody sees its bar first
     world.people = {ANONYMOUS: AnonymousUser(), **people}
     for role, user in world.people.items():
         world.clients[role] = Client()

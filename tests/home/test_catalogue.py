@@ -8,8 +8,10 @@ from home.selectors import search
 from home.selectors.catalogue import CatalogueQuery, catalogue_list, facet_counts
 from home.services.publishing import publish_innovation, withdraw_innovation
 from submissions.enums import InnovationPhase, InnovationType, LifeState, Lineage, ServiceField
+from submissions.voice_enums import ReplicationState
 from tests.factories.home import past_innovation, published_past_innovation, published_submission
 from tests.factories.submissions import AgencyFactory, RegionFactory
+from tests.factories.voice import ReplicationFactory
 
 pytestmark = pytest.mark.usefixtures("site")
 
@@ -261,5 +263,16 @@ def test_an_origin_that_is_published_after_its_copy_is_marked_too():
     published_past_innovation(title="Salinan", lineage=Lineage.REPLICATION, source=origin)
 
     publish_innovation(origin.pk)
+
+    assert titles(replikasi=["asal"]) == ["Asal"]
+
+
+def test_an_innovation_that_an_agency_took_over_is_an_origin_once_that_is_confirmed():
+    origin, other = published_past_innovation(title="Asal"), published_past_innovation(title="Lain")
+    ReplicationFactory(innovation=origin.innovation, state=ReplicationState.CONFIRMED)
+    ReplicationFactory(innovation=other.innovation)
+
+    for page in (origin, other):
+        publish_innovation(page.innovation_id)
 
     assert titles(replikasi=["asal"]) == ["Asal"]

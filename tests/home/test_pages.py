@@ -175,9 +175,11 @@ def test_sitemap_and_robots_name_public_pages_only(client, site):
     pages = client.get("/sitemap-halaman.xml").content.decode()
     winners = client.get("/sitemap-pemenang.xml").content.decode()
     agencies = client.get("/sitemap-perangkat-daerah.xml").content.decode()
+    data = client.get("/sitemap-data.xml").content.decode()
 
     assert re.findall(r"<loc>(.*?)</loc>", index) == [
         "http://testserver/sitemap-halaman.xml",
+        "http://testserver/sitemap-data.xml",
         "http://testserver/sitemap-inovasi.xml",
         "http://testserver/sitemap-pemenang.xml",
         "http://testserver/sitemap-perangkat-daerah.xml",
@@ -189,6 +191,7 @@ def test_sitemap_and_robots_name_public_pages_only(client, site):
     assert re.findall(r"<loc>(.*?)</loc>", agencies) == [
         f"http://testserver/perangkat-daerah/{code}/" for code in sorted(listed)
     ]
+    assert re.findall(r"<loc>(.*?)</loc>", data) == ["http://testserver/data/", "http://testserver/data/api/"]
     assert not hasattr(hidden, "page")
     assert "Sitemap: http://testserver/sitemap.xml" in client.get("/robots.txt").content.decode()
     assert "Disallow: /juri/" in client.get("/robots.txt").content.decode()
