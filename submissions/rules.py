@@ -56,7 +56,7 @@ def is_verifier(user):
 
 @rules.predicate
 def is_editorial(user):
-    return has_role(user, Role.EDITORIAL) or has_role(user, Role.HEAD_EDITOR)
+    return has_role(user, Role.EDITORIAL, Role.HEAD_EDITOR)
 
 
 @rules.predicate
