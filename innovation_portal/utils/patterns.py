@@ -16,6 +16,23 @@ from innovation_portal.utils.states import STATES
 
 COLOURS = ["cloth", "surface", "sunken", "ink", "ink-2", "indigo", "indigo-soft", "vat", "sogan", "ornament"]
 
+MOTIFS = [
+    ("kawung", _("Health")),
+    ("ceplok", _("Education")),
+    ("truntum", _("Social inclusion")),
+    ("parang", _("Economy and work")),
+    ("lereng", _("Disaster resilience")),
+    ("nitik", _("Public administration")),
+    ("gringsing", _("Energy and environment")),
+    ("tumpal", _("Food security")),
+]
+PATH = [
+    {"label": _("Written"), "note": _("All sections"), "when": "done"},
+    {"label": _("Approved"), "note": _("By the person in charge"), "when": "now"},
+    {"label": _("Submitted"), "note": "", "when": "later"},
+    {"label": _("Verified"), "note": "", "when": "later"},
+]
+
 
 class PatternForm(forms.Form):
     """One field of each kind; sent empty it shows their errors."""
@@ -56,5 +73,11 @@ class Patterns(FormView):
     def get_context_data(self, **kwargs):
         sprite = Path(finders.find("ornaments/icons.svg")).read_text()
         return super().get_context_data(
-            colours=COLOURS, icons=re.findall(r'id="i-(\w+)"', sprite), states=STATES, steps=range(5), **kwargs
+            colours=COLOURS,
+            icons=re.findall(r'id="i-(\w+)"', sprite),
+            motifs=MOTIFS,
+            path=PATH,
+            states=STATES,
+            steps=range(5),
+            **kwargs,
         )
