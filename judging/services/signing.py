@@ -80,7 +80,13 @@ def _sign(certificate_id: int, key: Key, actor) -> SignedFile:
     if signed := _signed_by_portal(certificate, key):
         return signed
     try:
-        pdf = sign(_unsigned(certificate), key, at=clock.now(), validation=_validation(key))
+        pdf = sign(
+            _unsigned(certificate),
+            key,
+            at=clock.now(),
+            check_address=certificate.payload["check_address"],
+            validation=_validation(key),
+        )
     except (SigningError, TimestampRequestError, OSError) as error:
         raise ValidationError(
             _("The signature could not be made: the key or the time stamping service did not answer. Try again."),

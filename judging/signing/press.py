@@ -21,8 +21,12 @@ DIGEST = "sha256"
 VALIDATION_DATA = DSSContentSettings(include_vri=False, placement=SigDSSPlacementPreference.TOGETHER_WITH_SIGNATURE)
 
 
-def sign(pdf: bytes, key: Key, *, at: datetime, validation: ValidationContext | None = None) -> bytes:
+def sign(
+    pdf: bytes, key: Key, *, at: datetime, check_address: str = "", validation: ValidationContext | None = None
+) -> bytes:
     """Return `pdf` with a certification signature that allows no later change; it begins with the bytes of `pdf`.
+
+    The visible seal carries `check_address` as a QR code, if there is one.
 
     PAdES-B-B, with a time stamper of the key B-T. `validation` finds the data that prove that no certificate was
     revoked (B-LT); where they cannot be had, the signature is made without them. `at` is the time that the portal
@@ -30,13 +34,13 @@ def sign(pdf: bytes, key: Key, *, at: datetime, validation: ValidationContext | 
     """
     if validation is not None:
         try:
-            return _sign(pdf, key, at, validation)
+            return _sign(pdf, key, at, check_address, validation)
         except SigningError:  # the chain or what proves it cannot be had now
             pass
-    return _sign(pdf, key, at, None)
+    return _sign(pdf, key, at, check_address, None)
 
 
-def _sign(pdf: bytes, key: Key, at: datetime, validation: ValidationContext | None) -> bytes:
+def _sign(pdf: bytes, key: Key, at: datetime, check_address: str, validation: ValidationContext | None) -> bytes:
     place = place_of_seal(pdf)
     signer = _SignerAt(
         PdfSignatureMetadata(
@@ -52,7 +56,7 @@ def _sign(pdf: bytes, key: Key, at: datetime, validation: ValidationContext | No
         ),
         key.signer,
         timestamper=key.timestamper,
-        stamp_style=seal_style(key.name, is_test=key.is_test, at=at) if place else None,
+        stamp_style=seal_style(key.name, is_test=key.is_test, at=at, check_address=check_address) if place else None,
         new_field_spec=SigFieldSpec(FIELD, box=place, readable_field_name=_said_of(key)),
         at=at,
     )

@@ -8,6 +8,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pikepdf
+import segno
 from babel.dates import format_date
 from django.template.loader import render_to_string
 from django.utils.timezone import localdate
@@ -21,6 +22,7 @@ from innovation_portal.utils.pdf import print_pdf
 from judging.pdf.typesetting import POINTS_PER_MM
 
 ASSETS = Path(__file__).parent / "assets"
+INK = "#10283F"
 # The named place in the page (templates/judging/pdf/_framed.html, on the first page without a code), its upper left
 # corner; as wide and high as the gap.
 PLACE = "segel"
@@ -43,11 +45,11 @@ def place_of_seal(pdf: bytes) -> Box | None:
     return left, top - HEIGHT, left + WIDTH, top
 
 
-def seal_style(name: str, *, is_test: bool, at: datetime) -> StaticStampStyle:
+def seal_style(name: str, *, is_test: bool, at: datetime, check_address: str = "") -> StaticStampStyle:
     """Return the appearance of a signature by `name`. Of a test key it says that it is no signature."""
     return StaticStampStyle(
         border_width=0,
-        background=_Page(_print_seal(name, is_test=is_test, at=at)),
+        background=_Page(_print_seal(name, is_test=is_test, at=at, check_address=check_address)),
         background_layout=SimpleBoxLayoutRule(
             AxisAlignment.ALIGN_MIN, AxisAlignment.ALIGN_MIN, margins=Margins.uniform(0)
         ),
@@ -55,9 +57,15 @@ def seal_style(name: str, *, is_test: bool, at: datetime) -> StaticStampStyle:
     )
 
 
-def _print_seal(name: str, *, is_test: bool, at: datetime) -> bytes:
+def _print_seal(name: str, *, is_test: bool, at: datetime, check_address: str) -> bytes:
     day = format_date(localdate(at), "d MMMM y", locale="id")
-    facts = {"name": name, "says": SAYS_TEST if is_test else SAYS, "is_test": is_test, "day": day}
+    facts = {
+        "name": name,
+        "says": SAYS_TEST if is_test else SAYS,
+        "is_test": is_test,
+        "day": day,
+        "code": _qr_svg(check_address),
+    }
     pdf = print_pdf(
         render_to_string("judging/pdf/seal.html", facts),
         folder=ASSETS,
@@ -71,6 +79,14 @@ def _print_seal(name: str, *, is_test: bool, at: datetime) -> bytes:
         page.Contents = document.make_stream(pikepdf.unparse_content_stream(kept))
         document.save(output, deterministic_id=True)
     return output.getvalue()
+
+
+def _qr_svg(address: str) -> str:
+    """Return the code as inline SVG; level M, because at level Q its squares would be too small to read on 12 mm."""
+    if not address:
+        return ""
+    code = segno.make(address, error="m", micro=False, boost_error=False)
+    return code.svg_inline(dark=INK, border=0, omitsize=True, svgclass="code", lineclass=None)
 
 
 class _Page(PdfContent):

@@ -8,6 +8,7 @@ from io import BytesIO
 import pikepdf
 import pypdfium2
 import pytest
+import zxingcpp
 from asn1crypto import crl
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.timestamps.common_utils import TimestampRequestError
@@ -106,6 +107,22 @@ def test_seal_stands_in_the_gap_above_the_name_of_the_signatory(design, official
     over = [box for box in boxes if box[0] < right and box[2] > left and box[1] < top - 1 and box[3] > bottom + 1]
     assert over == []
     assert (round(right - left), round(top - bottom)) == (193, 37)
+
+
+@pytest.mark.parametrize("address", ["", "https://inovasi.contoh.go.id/piagam/7K4M2QXDWW3H/"])
+def test_seal_carries_the_check_address_as_a_code_that_telephones_read(paper, issuer, official, address):
+    signed = sign(paper, official, at=AT, check_address=address)
+
+    with pypdfium2.PdfDocument(signed) as document:
+        document.init_forms()
+        page = document[0]
+        left, bottom, right, top = page.get_bbox()
+        with pikepdf.open(BytesIO(signed)) as pdf:
+            seal = list(map(float, pdf.pages[0].obj.Annots[0].Rect))
+        crop = (seal[0] - left, seal[1] - bottom, right - seal[2], top - seal[3])
+        picture = page.render(scale=4, crop=crop, may_draw_forms=True).to_pil()
+    assert [code.text for code in zxingcpp.read_barcodes(picture)] == ([address] if address else [])
+    assert signatures_of(signed, [issuer.root], at=clock.now()) == [VALID]
 
 
 def test_page_printed_before_there_was_a_gap_gets_a_signature_without_a_seal(paper, issuer, official):
