@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.request import urlopen
 
-from home.models import CatalogueEntry, NewsPage
+from home.models import AgenciesPage, AgendaPage, CatalogueEntry, NewsPage, StatisticsPage, WinnersPage
 
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 CHROMIUM = "--headless=new --no-sandbox --disable-gpu"
@@ -29,10 +29,20 @@ class Verdict:
 
 
 def public_paths() -> list[str]:
-    """Return home, catalogue, the innovation with the longest story, and the latest news."""
+    """Return home, catalogue, the innovation with the highest honour and its agency, the latest news, and lists."""
     story = CatalogueEntry.objects.filter(page__version__isnull=False).order_by("-honour_level", "page_id").first()
     news = NewsPage.objects.live().order_by("-dated_on").first()
-    return ["/", "/inovasi/", *([story.url] if story else []), "/kabar/", *([news.get_url()] if news else [])]
+    agencies = AgenciesPage.objects.get()
+    return [
+        "/",
+        "/inovasi/",
+        story.url,
+        f"{agencies.url}{story.agency.code}/",
+        news.get_url(),
+        *(page.url for page in (AgendaPage.objects.get(), WinnersPage.objects.get(), StatisticsPage.objects.get())),
+        "/data/",
+        "/data/api/",
+    ]
 
 
 def verdict_on(address: str, path: str, *, tools: Path) -> Verdict:
