@@ -5,6 +5,14 @@ from itertools import groupby
 
 import segno
 
+INK = "#10283F"
+
+
+def qr_svg(address: str, *, level: str, css_class: str, title: str | None = None) -> str:
+    """Return the QR code of `address` as inline SVG, for pages that are printed one by one; `level` as in `segno`."""
+    code = segno.make(address, error=level, micro=False, boost_error=False)
+    return code.svg_inline(dark=INK, border=0, omitsize=True, title=title, svgclass=css_class, lineclass=None)
+
 
 class QrCode:
     """The QR code of an address, as WeasyPrint asks for a picture; level Q still reads with a quarter of it spoilt.

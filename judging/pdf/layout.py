@@ -14,14 +14,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import segno
 from babel.dates import format_date
 
 from judging.enums import CertificateDesign
+from judging.pdf.codes import qr_svg
 from judging.pdf.parts import WIDEST_SMALL_TEXT, Part, Style, TextDoesNotFit, set_parts
 from judging.pdf.typesetting import DISPLAY, DISPLAY_BOLD, TEXT, TEXT_BOLD, count_lines
 
-INK = "#10283F"
 SCALES = [step / 100 for step in range(100, 48, -4)]
 FOOT_WIDTH = 84
 CHECK_WIDTH = 62
@@ -78,7 +77,7 @@ def lay_out(payload: Mapping[str, Any]) -> dict[str, Any]:
 
     Raises TextDoesNotFit when the texts do not fit even at the smallest sizes.
     """
-    room = ROOMS[CertificateDesign(payload["design"])]
+    room, address = ROOMS[CertificateDesign(payload["design"])], payload["check_address"]
     signing = _signing(payload)
     column = room.bottom - room.top - FOOT_GAP - sum(part.height for part in signing)
     head = room.head_with_emblem if payload["emblem"] else room.head
@@ -91,7 +90,7 @@ def lay_out(payload: Mapping[str, Any]) -> dict[str, Any]:
         "column": _column(payload, room, column - head),
         "signing": signing,
         "check": set_parts(CHECK, _check_texts(payload), CHECK_WIDTH),
-        "qr": _qr_svg(payload["check_address"]),
+        "qr": qr_svg(address, level="q", css_class="qr", title=f"Kode QR menuju {address}"),
     }
 
 
@@ -103,14 +102,6 @@ def spaced_code(public_id: str) -> str:
 def short_address(check_address: str) -> str:
     """Return the address where the code is typed: host and path, without scheme and code."""
     return check_address.split("://", 1)[-1].rstrip("/").rpartition("/")[0]
-
-
-def _qr_svg(address: str) -> str:
-    """Return the QR code of `address` as inline SVG; level Q still reads with a quarter of it spoilt."""
-    code = segno.make(address, error="q", micro=False, boost_error=False)
-    return code.svg_inline(
-        dark=INK, border=0, omitsize=True, title=f"Kode QR menuju {address}", svgclass="qr", lineclass=None
-    )
 
 
 def _column(payload: Mapping[str, Any], room: Room, height: float) -> list[Part]:

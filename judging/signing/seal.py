@@ -8,7 +8,6 @@ from io import BytesIO
 from pathlib import Path
 
 import pikepdf
-import segno
 from babel.dates import format_date
 from django.template.loader import render_to_string
 from django.utils.timezone import localdate
@@ -19,10 +18,10 @@ from pyhanko.stamp import StaticStampStyle
 
 from innovation_portal.utils.hashing import hash_of
 from innovation_portal.utils.pdf import print_pdf
+from judging.pdf.codes import qr_svg
 from judging.pdf.typesetting import POINTS_PER_MM
 
 ASSETS = Path(__file__).parent / "assets"
-INK = "#10283F"
 # The named place in the page (templates/judging/pdf/_framed.html, on the first page without a code), its upper left
 # corner; as wide and high as the gap.
 PLACE = "segel"
@@ -64,7 +63,8 @@ def _print_seal(name: str, *, is_test: bool, at: datetime, check_address: str) -
         "says": SAYS_TEST if is_test else SAYS,
         "is_test": is_test,
         "day": day,
-        "code": _qr_svg(check_address),
+        # At level Q the squares would be too small to read on 12 mm.
+        "code": qr_svg(check_address, level="m", css_class="code") if check_address else "",
     }
     pdf = print_pdf(
         render_to_string("judging/pdf/seal.html", facts),
@@ -79,14 +79,6 @@ def _print_seal(name: str, *, is_test: bool, at: datetime, check_address: str) -
         page.Contents = document.make_stream(pikepdf.unparse_content_stream(kept))
         document.save(output, deterministic_id=True)
     return output.getvalue()
-
-
-def _qr_svg(address: str) -> str:
-    """Return the code as inline SVG; level M, because at level Q its squares would be too small to read on 12 mm."""
-    if not address:
-        return ""
-    code = segno.make(address, error="m", micro=False, boost_error=False)
-    return code.svg_inline(dark=INK, border=0, omitsize=True, svgclass="code", lineclass=None)
 
 
 class _Page(PdfContent):
