@@ -10,10 +10,8 @@ from home.enums import DumpFormat
 from home.open_data.datasets import Dataset
 from home.open_data.licence import licence_of_the_site
 from innovation_portal.utils import clock
-from innovation_portal.utils.spreadsheets import neutralised
+from innovation_portal.utils.spreadsheets import BYTE_ORDER_MARK, neutralised
 
-# Spreadsheet programs take a CSV for UTF-8 only when it begins with this.
-BYTE_ORDER_MARK = "\ufeff"
 BETWEEN = "; "
 
 

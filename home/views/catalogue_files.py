@@ -1,6 +1,5 @@
 """The results of the catalogue as a table and as a feed, by the same address as the page."""
 
-import csv
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -14,7 +13,7 @@ from django.views import View
 from home.forms import CatalogueForm
 from home.models import CatalogueEntry, CataloguePage
 from home.selectors.catalogue import all_matches, latest_matches
-from innovation_portal.utils.spreadsheets import neutralised
+from innovation_portal.utils.spreadsheets import csv_lines
 
 # Headings with what stands under them, given an entry and the address of the site.
 COLUMNS: list[tuple[Any, Callable[[CatalogueEntry, str], Any]]] = [
@@ -40,13 +39,6 @@ COLUMNS: list[tuple[Any, Callable[[CatalogueEntry, str], Any]]] = [
 ]
 
 
-class Echo:
-    """A file that hands back what is written to it, which makes a csv.writer a maker of lines."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
 class CatalogueTable(View):
     """CSV with a byte order mark, by which Excel knows UTF-8; read from the database and sent piece by piece."""
 
@@ -54,7 +46,7 @@ class CatalogueTable(View):
         _public_catalogue()
         entries = all_matches(CatalogueForm(request.GET).query())
         return StreamingHttpResponse(
-            _lines(entries, _site(request)),
+            csv_lines(_rows(entries, _site(request))),
             content_type="text/csv; charset=utf-8",
             headers={"Content-Disposition": 'attachment; filename="inovasi.csv"'},
         )
@@ -99,8 +91,7 @@ def _site(request: HttpRequest) -> str:
     return request.build_absolute_uri("/").rstrip("/")
 
 
-def _lines(entries: Iterable[CatalogueEntry], site: str) -> Iterator[str]:
-    writer = csv.writer(Echo())
-    yield "\ufeff" + writer.writerow([str(heading) for heading, _value in COLUMNS])
+def _rows(entries: Iterable[CatalogueEntry], site: str) -> Iterator[list[Any]]:
+    yield [str(heading) for heading, _value in COLUMNS]
     for entry in entries:
-        yield writer.writerow([neutralised(value(entry, site)) for _heading, value in COLUMNS])
+        yield [value(entry, site) for _heading, value in COLUMNS]

@@ -1,6 +1,5 @@
 """The statistics page: what was found as a heading, how it looks, and its table to take along."""
 
-import csv
 from collections.abc import Iterable
 from typing import Any
 
@@ -13,7 +12,7 @@ from home.charts import bars, column_pictures
 from home.enums import HonourLevel
 from home.selectors.statistics import SHOWN_LEVELS, CatalogueStatistics, RegionCount, catalogue_statistics
 from innovation_portal.utils.formats import figure
-from innovation_portal.utils.spreadsheets import neutralised
+from innovation_portal.utils.spreadsheets import csv_lines
 from innovation_portal.utils.tile_map import tile_map
 from submissions.enums import AgencyKind, ServiceField
 
@@ -52,11 +51,8 @@ def statistics_table(name: str) -> HttpResponse:
     if table is None:
         raise Http404
     headings, rows = table
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response = HttpResponse(csv_lines([headings, *rows]), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="statistik-{name}.csv"'
-    response.write("\ufeff")  # or Excel takes it for Latin-1
-    writer = csv.writer(response)
-    writer.writerows([neutralised(cell) for cell in row] for row in [headings, *rows])
     return response
 
 

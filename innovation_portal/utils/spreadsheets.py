@@ -25,6 +25,8 @@ MAX_UNPACKED_BYTES = 100 * 1024 * 1024
 MAX_ROWS = 25_000
 MAX_COLUMNS = 200
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# Spreadsheet programs take a CSV for UTF-8 only when it begins with this.
+BYTE_ORDER_MARK = "\ufeff"
 
 Row = tuple[int, dict[str, str]]
 
@@ -188,3 +190,18 @@ def _text(value: Any) -> str:
 
 def _not_a_table() -> ValidationError:
     return ValidationError(_("This file cannot be read as CSV or XLSX."), code="not_a_table")
+
+
+def csv_lines(rows: Iterable[Iterable[Any]]) -> Iterator[str]:
+    """Yield the lines of a CSV file one by one: with the mark by which Excel knows UTF-8, and no cell a formula."""
+    writer = csv.writer(_Echo())
+    yield BYTE_ORDER_MARK
+    for row in rows:
+        yield writer.writerow([neutralised(cell) for cell in row])
+
+
+class _Echo:
+    """A file that hands back what is written to it, which makes a csv.writer a maker of lines."""
+
+    def write(self, line: str) -> str:
+        return line
