@@ -30,5 +30,8 @@ class PortalPage(Page):
     def trail(self, request) -> list[tuple[str, str]]:
         """Return name and address of each page above this one, from the root of the site down."""
         site = Site.find_for_request(request)
-        above = self.get_ancestors().filter(depth__gte=site.root_page.depth) if site else []
+        if not site:
+            return []
+        is_right_below = self.is_child_of(site.root_page)
+        above = [site.root_page] if is_right_below else self.get_ancestors().filter(depth__gte=site.root_page.depth)
         return [(page.title, page.get_url(request)) for page in above]

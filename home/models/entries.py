@@ -94,6 +94,11 @@ class CatalogueEntry(models.Model):
         return f"m-{motif} is-indigo" if self.region_kind in LOCAL else f"m-{motif}"
 
     @property
+    def field_name(self) -> str:
+        """The field in words, empty where there is none; Django's own way goes through all choices for each entry."""
+        return ServiceField(self.field).label if self.field else ""
+
+    @property
     def is_public_data(self) -> bool:
         return self.data_mark == DataMark.PUBLIC
 

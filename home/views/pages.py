@@ -5,7 +5,7 @@ from django.http import HttpRequest
 
 from home.models import CatalogueEntry, HomePage, NewsIndexPage
 from home.selectors.agenda import coming_events
-from home.selectors.catalogue import LONG_TEXTS, catalogue_size, nationally_recognised
+from home.selectors.catalogue import LONG_TEXTS, catalogue_summary, nationally_recognised
 from home.selectors.cloth import cloth_of
 from home.selectors.competition import current_competition, stage_that_counts
 from home.selectors.news import latest_news, news_of
@@ -22,15 +22,15 @@ NEWS_PER_PAGE = 12
 def home_context(page: HomePage) -> dict:
     edition = current_edition()
     stages = list(edition.stages.all()) if edition else []
-    whole = catalogue_size()
-    by_field = [(field, whole["bidang"].get(field.value, 0)) for field in ServiceField]
+    by_count = catalogue_summary().counts["bidang"]
+    by_field = [(field, by_count.get(field.value, 0)) for field in ServiceField]
     return {
         "edition": edition,
         "stages": stages,
         "stage": stage_that_counts(stages),
         "cloth": cloth_of(edition) if edition else None,
         "today": clock.today(),
-        "size": sum(whole["bidang"].values()),
+        "size": sum(by_count.values()),
         "features": _features(page),
         "fields": sorted(((field, count) for field, count in by_field if count), key=lambda row: -row[1]),
         "news": latest_news(NEWS_SHOWN),
