@@ -125,3 +125,14 @@ def test_times_of_one_day_follow_the_language_of_the_page(client, agenda):
 
     assertContains(indonesian, "Kamis, 22 Mei 2031, 10.00–13.00 WIB")
     assertContains(english, "Thursday, 22 May 2031, 10:00–13:00 WIB")
+
+
+def test_words_around_the_entries_follow_the_language_of_the_page(client, agenda):
+    event(agenda, "Pameran", days=-1, hours=72)
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+
+    with clock.at(NOW):
+        response = client.get("/agenda/")
+
+    assertContains(response, '<a href="/">Home page</a>', html=True)
+    assertContains(response, "Running, ends in 2 days")
