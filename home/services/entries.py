@@ -61,7 +61,7 @@ def _entry(page: InnovationPage, facts: PublicFacts, root_path: str) -> Catalogu
         innovation=innovation,
         url="/" + page.url_path.removeprefix(root_path),
         title=facts.title,
-        summary=facts.summary,
+        summary=facts.summary or page.lead,  # of a past innovation often only the editors tell
         agency=innovation.agency,
         agency_name=facts.agency_name,
         region=innovation.agency.region,

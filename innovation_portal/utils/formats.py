@@ -1,6 +1,6 @@
 """Moments, dates and numbers as the portal writes them, in pages, mails and files."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
@@ -14,12 +14,17 @@ MOMENT = {"id": r"l, j F Y, \p\u\k\u\l H.i T", "en": "l, j F Y, H:i T"}
 SHORT_MOMENT = {"id": "j M Y, H.i T", "en": "j M Y, H:i T"}
 FULL_DATE = {"id": "l, j F Y", "en": "l, j F Y"}
 REMEMBERED_FIGURES = 10_000
+TIME_OF_DAY = {"id": "H.i", "en": "H:i"}
+
+
+def _layout(layouts: dict[str, str]) -> str:
+    return layouts["en" if (get_language() or "").startswith("en") else "id"]
 
 
 def _write(value: date, layouts: dict[str, str]) -> str:
     if isinstance(value, datetime):
         value = timezone.localtime(value)
-    return formats.date_format(value, layouts["en" if (get_language() or "").startswith("en") else "id"])
+    return formats.date_format(value, _layout(layouts))
 
 
 def moment(value: datetime) -> str:
@@ -35,6 +40,13 @@ def short_moment(value: datetime) -> str:
 def full_date(value: date) -> str:
     """Write "Jumat, 29 Mei 2026"; of a moment, the day in the portal's time zone."""
     return _write(value, FULL_DATE)
+
+
+def time_of_day(value: datetime | time) -> str:
+    """Write "16.00"; of a moment, the time in the portal's time zone."""
+    if isinstance(value, datetime):
+        value = timezone.localtime(value).time()
+    return formats.time_format(value, _layout(TIME_OF_DAY))
 
 
 def measured(number: str) -> str:
