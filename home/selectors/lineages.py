@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from home.models import CatalogueEntry
@@ -56,18 +56,18 @@ def family_of(innovation: Innovation, *, confirmed: Iterable[Replication] = ()) 
     family = Innovation.objects.filter(one_step).order_by().values("pk")
     entries = list(
         CatalogueEntry.objects.filter(innovation__in=family)
-        .select_related("innovation")
+        .annotate(came_from=F("innovation__source"), lineage=F("innovation__lineage"))
         .defer(*LONG_TEXTS)
         .order_by("year", "page_id")
     )
-    descendants = [one for one in entries if one.innovation.source_id == innovation.pk]
-    replications = [one for one in descendants if one.innovation.lineage == Lineage.REPLICATION]
+    descendants = [one for one in entries if one.came_from == innovation.pk]
+    replications = [one for one in descendants if one.lineage == Lineage.REPLICATION]
     have_entries = {one.agency_id for one in replications}
     return Family(
         own=next((one for one in entries if one.innovation_id == innovation.pk), None),
         source=next((one for one in entries if one.innovation_id == innovation.source_id), None),
         replications=replications,
-        developments=[one for one in descendants if one.innovation.lineage != Lineage.REPLICATION],
+        developments=[one for one in descendants if one.lineage != Lineage.REPLICATION],
         takers=[
             Taker(one.agency, timezone.localtime(one.decided_at).year)
             for one in confirmed

@@ -32,7 +32,7 @@ def innovation_context(page: InnovationPage) -> dict:
     facts = facts_of(page)
     voice = voice_of(facts.innovation)
     family = family_of(facts.innovation, confirmed=voice.replications)
-    proofs = public_proofs(page)
+    proofs = public_proofs(facts.version)
     card = share_card_url(page, facts)
     return {
         "facts": facts,
