@@ -41,6 +41,14 @@ def write_dump(dump_id: int) -> None:
 
 
 @task()
+def sweep_old_cards() -> None:
+    """Delete the pictures for other sites that no page names any more."""
+    from home.services.card_sweep import sweep_cards  # the service enqueues this task
+
+    sweep_cards()
+
+
+@task()
 def forget_catalogue() -> None:
     """Show the catalogue with the words that its editors have changed."""
     renew_catalogue()

@@ -170,8 +170,12 @@ def nationally_recognised(limit: int) -> list[CatalogueEntry]:
 
 
 def neighbours(entry: CatalogueEntry, limit: int) -> list[CatalogueEntry]:
-    """Return entries of the same field (or region, without a field), the own region and high honours first."""
-    others = CatalogueEntry.objects.exclude(pk=entry.pk).defer(*LONG_TEXTS).order_by(*ORDERINGS[Order.HONOUR])
+    """Return entries of the same field (or region, without a field), the own region and high honours first.
+
+    With what a link says: title, address, owner and year.
+    """
+    others = CatalogueEntry.objects.exclude(pk=entry.pk).order_by(*ORDERINGS[Order.HONOUR])
+    others = others.only("title", "url", "agency_name", "year")
     near = list(others.filter(field=entry.field, region=entry.region_id)[:limit])
     if len(near) == limit:
         return near

@@ -15,9 +15,9 @@ def replications_with_reports() -> QuerySet[Replication]:
 
 
 def replications_of(innovation: Innovation) -> QuerySet[Replication]:
-    """Return the confirmed replications of an innovation, the first confirmed on top. Two queries."""
-    confirmed = replications_with_reports().filter(innovation=innovation, state=ReplicationState.CONFIRMED)
-    return confirmed.order_by("decided_at", "pk")
+    """Return what the public reads: the confirmed ones with agency and reports, the first on top. Two queries."""
+    confirmed = innovation.replications.filter(state=ReplicationState.CONFIRMED)
+    return confirmed.select_related("agency").prefetch_related("reports").order_by("decided_at", "pk")
 
 
 def replication_counts(innovation_ids: Iterable[int]) -> dict[int, int]:

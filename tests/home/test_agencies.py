@@ -140,8 +140,8 @@ def test_list_and_profile_need_the_same_queries_however_much(client, semarang, c
         ObligationFactory(agency=agency, edition=past_edition(2030 + number, state=EditionState.FINISHED))
     client.get("/perangkat-daerah/")
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         assert client.get("/perangkat-daerah/").status_code == 200
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         assert client.get("/perangkat-daerah/DINSOS/").status_code == 200
     assert len(profile_of("DINSOS").duties) == count

@@ -195,5 +195,5 @@ def test_the_page_asks_as_many_queries_for_one_question_as_for_many(
         answer_feedback(feedback.pk, actor=operator, text="Ya.", seen=0)
     client.get(address)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(address)
