@@ -19,7 +19,7 @@ from home.open_data.innovations import (
     address_of,
 )
 from home.selectors.honours import classify_recognition
-from home.selectors.publication import without_contacts
+from innovation_portal.utils.contacts import without_contacts
 from judging.enums import AwardKind, AwardState
 from judging.models import Award
 from submissions.models import Agency, Recognition

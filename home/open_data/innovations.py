@@ -8,7 +8,8 @@ from pydantic import BaseModel, Field
 
 from home.enums import HonourLevel
 from home.models import CatalogueEntry
-from home.selectors.publication import PublicFacts, without_contacts
+from home.selectors.publication import PublicFacts
+from innovation_portal.utils.contacts import without_contacts
 from submissions.enums import DataMark, LifeState, RegionKind, ServiceField
 
 
