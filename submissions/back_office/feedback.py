@@ -205,3 +205,11 @@ def feedback_to_check(user):
             _("Feedback of the public to check: %(count)s") % {"count": count},
             f"{reverse('feedback:index')}?state=waiting",
         )
+    reports = feedback_visible_to(user).filter(state=FeedbackState.WAITING, kind=FeedbackKind.STOPPED).count()
+    if reports:
+        text = _("Of them reports that an innovation no longer runs: %(count)s") % {"count": reports}
+        yield text, f"{reverse('feedback:index')}?state=waiting&kind=stopped"
+    unanswered = feedback_visible_to(user).filter(state=FeedbackState.PUBLISHED, answered_at=None).count()
+    if unanswered:
+        text = _("Published and not yet answered by the agency: %(count)s") % {"count": unanswered}
+        yield text, f"{reverse('feedback:index')}?state=published"
