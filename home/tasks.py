@@ -2,8 +2,9 @@ import logging
 
 from django_tasks import task
 
+from home.models import InnovationPage
 from home.services.entries import renew_catalogue
-from home.services.publishing import publish_innovation
+from home.services.publishing import publish_all, publish_innovation
 from submissions.models import Innovation, Submission
 
 logger = logging.getLogger(__name__)
@@ -30,6 +31,14 @@ def refresh_edition(edition_id: int) -> None:
     """Bring all innovations of an edition up to date."""
     for innovation_id in Submission.objects.filter(edition=edition_id).values_list("innovation", flat=True):
         publish_innovation(innovation_id)
+
+
+@task()
+def refresh_below(path: str) -> None:
+    """Bring the innovations at and below a place of the tree up to date, and what is remembered of the catalogue."""
+    innovations = InnovationPage.objects.filter(path__startswith=path).values_list("innovation", flat=True)
+    publish_all(list(innovations))
+    renew_catalogue()
 
 
 @task()

@@ -1,6 +1,5 @@
 """What of an innovation may be shown to the public, and what it says."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -9,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from home.enums import HonourLevel
 from home.selectors.honours import Honour, honours_of
+from innovation_portal.utils.contacts import without_contacts
 from innovation_portal.utils.formats import measured
 from judging.enums import AwardState
 from judging.models import Award
@@ -46,10 +46,8 @@ PUBLIC_SECTIONS = {
 CONSENTED_SECTIONS = {"sumber-daya": ("Sumber daya yang dipakai", "publikasi-sumber-daya")}
 CONSENT_TO_NAMES, CONSENT_TO_CONTACT = "publikasi", "publikasi-kontak"
 CONTACT_SECTION = "kontak"
-HIDDEN = "[tidak ditampilkan]"
 # What Django's `urlize` can make a link of: e-mail addresses are blotted out by then.
 ADDRESS = re.compile(r"://|www\.|\.(?:com|edu|gov|int|mil|net|org)\b", re.IGNORECASE)
-CONTACTS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+|(?<![\w.,])\+?\d(?:[ .-]?\d){9,17}(?![\w])")
 
 
 @dataclass(frozen=True)
@@ -225,8 +223,3 @@ def consented_contact(payload: dict) -> str:
 
 def _consents(payload: dict) -> set[str]:
     return {declaration["code"] for declaration in payload["declarations"]}
-
-
-def without_contacts(text: str) -> str:
-    """Blot out e-mail addresses and long numbers (telephone, NIP, NIK) that writers leave in running text."""
-    return CONTACTS.sub(HIDDEN, text)

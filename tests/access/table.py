@@ -301,6 +301,7 @@ def _replications() -> Iterator[Row]:
     yield Row("submissions:replication-report", "report on foreign")
     yield Row("replications:index", get=SECRETARIAT)
     yield Row("replications:index_results", get=SECRETARIAT)
+    yield Row("replications:confirm", "replication", get=SECRETARIAT, post=SECRETARIAT, data=end)
 
 
 def _registry_back_office() -> Iterator[Row]:

@@ -486,6 +486,7 @@ def _add_replications(world: World, agency) -> None:
             "agency_pk": agency.pk,
             "innovation_pk": world.things["innovation"]["pk"],
         },
+        "replication": {"pk": foreign.pk},
         "own replication": {"agency_pk": agency.pk, "pk": own.pk},
         "foreign replication": {"agency_pk": agency.pk, "pk": foreign.pk},
         "report on own": {"agency_pk": agency.pk, "pk": own.pk, "year": year},

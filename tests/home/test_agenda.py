@@ -111,7 +111,7 @@ def test_agenda_needs_the_same_queries_for_one_and_for_three_events(client, agen
         event(agenda, f"Acara {number}", days=number + 1)
     client.get("/agenda/")
 
-    with django_assert_num_queries(9), clock.at(NOW):
+    with django_assert_num_queries(10), clock.at(NOW):
         assert client.get("/agenda/").status_code == 200
 
 

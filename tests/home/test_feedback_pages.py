@@ -74,7 +74,7 @@ def test_published_questions_and_answers_stand_on_the_page_of_the_innovation(cli
         feedback = FeedbackFactory(
             innovation=entry_page.innovation,
             state=FeedbackState.PUBLISHED,
-            text="Buka <b>Sabtu</b>?",
+            text="Buka <b>Sabtu</b>? WA saya 0812-3456-7890",
             name="Siti",
             email="siti@example.id",
         )
@@ -88,7 +88,7 @@ def test_published_questions_and_answers_stand_on_the_page_of_the_innovation(cli
         assert "Ya, sampai pukul 12." in text
         assert "dijawab setelah 3 hari" in text
         assert "OPD ini biasanya menjawab dalam 3 hari." in text
-        for hidden in ("siti@example.id", operator.name, "Belum diperiksa"):
+        for hidden in ("siti@example.id", "3456", operator.name, "Belum diperiksa"):
             assert hidden not in text
 
 

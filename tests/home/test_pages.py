@@ -135,7 +135,7 @@ def test_home_needs_the_same_queries_for_one_and_for_three_features(client, site
         HomePageFeature.objects.create(page=site, innovation_page=published_past_innovation())
     client.get("/")
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         assert client.get("/").status_code == 200
 
 

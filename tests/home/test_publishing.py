@@ -216,7 +216,7 @@ def test_publish_all_needs_the_same_queries_for_one_and_for_three(count, django_
     for _ in range(count):
         past_innovation()
 
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(28):
         assert publish_all() == count
 
 
