@@ -1,5 +1,6 @@
 """What of an innovation may be shown to the public, and what it says."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
