@@ -92,6 +92,12 @@ class VideoBlock(blocks.StructBlock):
         icon = "media"
         label = _("Video")
         template = "home/blocks/video.html"
+        description = _("A video that is kept elsewhere, as a card with a link.")
+        preview_value = {
+            "title": "Alur pendaftaran dari rumah",
+            "url": "https://www.youtube.com/watch?v=contoh",
+            "length": "3 menit",
+        }
 
     def get_context(self, value, parent_context=None):
         return super().get_context(value, parent_context) | {"host": host_of(value["url"])}

@@ -7,7 +7,7 @@ from django.urls import reverse
 from wagtail.models import GroupPagePermission
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
-from home.blocks import BodyBlock, QuestionsBlock
+from home.blocks import QuestionsBlock, StoryBlock
 from home.models import CataloguePage, InnovationPage, NewsIndexPage, NewsPage, StandardPage
 from innovation_portal.accounts.roles import Role
 from tests.factories.accounts import UserFactory
@@ -189,7 +189,7 @@ def test_editors_have_the_bar_with_its_checks_on_public_pages_and_nobody_else(cl
     assert "wagtail-userbar" not in client.get("/tentang/").content.decode()
 
 
-@pytest.mark.parametrize("stream", [BodyBlock, QuestionsBlock])
+@pytest.mark.parametrize("stream", [StoryBlock, QuestionsBlock])
 def test_every_block_can_be_previewed_and_says_what_it_is_for(stream):
     blocks = stream().child_blocks.values()
 
