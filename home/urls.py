@@ -29,6 +29,8 @@ urlpatterns = [
     re_path(r"^berkas/images/(?P<name>[^/]+\.\w+)$", PictureView.as_view(), name="picture"),
     # The catalogue page where the portal puts it, in front of Wagtail's own addresses; elsewhere it is not remembered.
     path("inovasi/", remembered_with_catalogue(serve_page), {"path": "inovasi/"}, name="catalogue"),
+    # Wagtail's own addresses know no dots and blanks, which codes of agencies have: /perangkat-daerah/33.02/.
+    re_path(r"^(?P<path>([\w\-]+/)+[\w\-]*[. ][\w\-. ]*/)$", serve_page, name="coded-page"),
     path("inovasi.csv", CatalogueTable.as_view(), name="catalogue-table"),
     path("inovasi.atom", CatalogueFeed.as_view(), name="catalogue-feed"),
     path("robots.txt", ROBOTS, name="robots"),
