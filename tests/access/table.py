@@ -233,6 +233,7 @@ def _public() -> Iterator[Row]:
     yield Row("home:catalogue", **harmless)
     yield Row("home:sitemap", **harmless)
     yield Row("home:sitemap-section", "sitemap section", **harmless)
+    yield Row("home:coded-page", "coded page", **harmless)
     yield Row("wagtail_serve", "home page", **harmless)
     yield Row("wagtail_serve", "innovation page", **harmless)
 
