@@ -18,9 +18,9 @@ class BoardOrder(models.TextChoices):
 
 
 ORDERINGS = {
-    BoardOrder.NAME: ("agency__name", "pk"),
-    BoardOrder.QUIET: (F("last_activity").asc(nulls_first=True), "agency__name"),
-    BoardOrder.RECENT: (F("last_activity").desc(nulls_last=True), "agency__name"),
+    BoardOrder.NAME: ("name", "pk"),
+    BoardOrder.QUIET: (F("last_activity").asc(nulls_first=True), "name"),
+    BoardOrder.RECENT: (F("last_activity").desc(nulls_last=True), "name"),
 }
 
 
@@ -36,7 +36,7 @@ class ComplianceFilter(forms.Form):
     def __init__(self, edition: Edition, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.edition = edition
-        self.fields["region"].queryset = Region.objects.filter(agencies__obligations__edition=edition).distinct()
+        self.fields["region"].queryset = Region.objects.filter(obligations__edition=edition).distinct()
         self.helper = FormHelper()
         self.helper.form_method = "get"
         self.helper.form_class = "so-filters"

@@ -28,12 +28,11 @@ BOARD_HEADINGS = [
 def board_lines(rows: Iterable[Obligation]) -> Iterable[list[Any]]:
     """Return the board as lines of a table, in the order of `BOARD_HEADINGS`."""
     for row in rows:
-        agency = row.agency
         yield [
-            agency.code,
-            agency.name,
-            agency.region.name,
-            agency.get_kind_display(),
+            row.agency.code,
+            row.name,
+            row.region.name,
+            row.get_kind_display(),
             ComplianceState(row.state).label,
             row.required_count,
             row.submitted_count,

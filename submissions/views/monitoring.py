@@ -15,6 +15,7 @@ from submissions.enums import StageKind
 from submissions.filters import ComplianceFilter
 from submissions.models import Agency, Edition
 from submissions.reports import BOARD_HEADINGS, board_lines, pace_lines, pace_pictures
+from submissions.selectors.agencies import changes_of
 from submissions.selectors.compliance import compliance_by_agency, entered_by_agency
 from submissions.selectors.deadlines import agency_deadline
 from submissions.selectors.editions import current_edition, stage_of
@@ -169,6 +170,7 @@ class AgencyPage(MonitoringView, DetailView):
             deadline=agency_deadline(self.edition, self.object),
             share_before=shares_before(self.edition, [self.object.pk]).get(self.object.pk),
             people=people_in_charge(self.object),
+            changes=changes_of(self.object),
             submissions=submissions_over_the_years(self.object),
             **kwargs,
         )
