@@ -2,6 +2,7 @@ from submissions.models.agencies import Agency, Membership, Region
 from submissions.models.agency_changes import AgencyChange
 from submissions.models.announcements import Announcement
 from submissions.models.channels import AgencyChannel
+from submissions.models.compliance_days import ComplianceDay
 from submissions.models.editions import (
     Edition,
     EditionCategory,
@@ -36,6 +37,7 @@ __all__ = [
     "AgencyQuota",
     "Announcement",
     "Answer",
+    "ComplianceDay",
     "Declaration",
     "DeclarationConsent",
     "EarlierTemplate",

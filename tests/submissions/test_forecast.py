@@ -35,7 +35,7 @@ def test_a_larger_province_is_not_much_surer():
 
 def test_of_simulated_years_about_eight_of_ten_end_within_the_range():
     """Years with the correlation that is assumed; exact counts, because the seed is fixed."""
-    numbers = Random(7)
+    numbers = Random(7)  # noqa: S311  (no secret)
     strength = 1 / CORRELATION - 1
 
     def year():
