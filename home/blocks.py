@@ -92,6 +92,12 @@ class VideoBlock(blocks.StructBlock):
         icon = "media"
         label = _("Video")
         template = "home/blocks/video.html"
+        description = _("A card that leads to a video elsewhere; nothing of it is loaded before somebody goes there.")
+        preview_value = {
+            "title": "Sehari di loket malam (contoh)",
+            "url": "https://video.contoh.id/loket",
+            "length": "3 menit",
+        }
 
     def get_context(self, value, parent_context=None):
         return super().get_context(value, parent_context) | {"host": host_of(value["url"])}
@@ -113,6 +119,7 @@ class QuestionBlock(blocks.StructBlock):
         icon = "help"
         label = _("Question")
         template = "home/blocks/question.html"
+        preview_template = "home/blocks/question_preview.html"
         description = _("One question with its answer, to be opened.")
         preview_value = {
             "question": "Apakah usulan dapat diubah setelah diajukan?",
@@ -140,6 +147,7 @@ class BeforeAfterBlock(blocks.StructBlock):
         icon = "arrow-right"
         label = _("Before and after")
         template = "home/blocks/before_after.html"
+        preview_template = "home/blocks/before_after_preview.html"
         description = _("One figure before and after the innovation.")
         preview_value = {"label": "Waktu tunggu rawat jalan", "before": "142", "after": "48", "unit": "menit"}
 
@@ -170,6 +178,7 @@ class StepBlock(blocks.StructBlock):
         icon = "list-ol"
         label = _("Step")
         template = "home/blocks/step.html"
+        preview_template = "home/blocks/step_preview.html"
         description = _("A step of taking part; its number comes by itself.")
         preview_value = {
             "title": "Tulis bersama",
@@ -193,6 +202,7 @@ class DoorBlock(blocks.StructBlock):
         icon = "list-ul"
         label = _("Entrance")
         template = "home/blocks/door.html"
+        preview_template = "home/blocks/door_preview.html"
         description = _("A group of visitors and where they go from the home page.")
         preview_value = {
             "icon": "user",

@@ -3,11 +3,13 @@
 from functools import partial
 
 from django.db import transaction
+from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
+from wagtail.models import PageViewRestriction
 from wagtail.signals import page_published, page_unpublished
 
 from home.models import CataloguePage, InnovationPage
-from home.tasks import forget_catalogue, refresh_edition, refresh_innovation, refresh_submission
+from home.tasks import forget_catalogue, refresh_below, refresh_edition, refresh_innovation, refresh_submission
 from judging.signals import award_revoked, awards_announced
 from submissions.signals import innovation_followed, submission_verified, submission_withdrawn
 
@@ -30,6 +32,12 @@ def refresh_after_editing(sender, instance, **kwargs):
 @receiver([page_published, page_unpublished], sender=CataloguePage)
 def forget_after_editing(sender, instance, **kwargs):
     transaction.on_commit(forget_catalogue.enqueue)
+
+
+# Wagtail says by no signal or hook of its own that a page is for some people only.
+@receiver([post_save, post_delete], sender=PageViewRestriction)
+def refresh_after_restricting(sender, instance, **kwargs):
+    transaction.on_commit(partial(refresh_below.enqueue, instance.page.path))
 
 
 @receiver(innovation_followed)

@@ -21,6 +21,7 @@ PIXELS_PER_POINT = 96 / 72
 COLOURS = 256
 # Counts up with every change of the drawing, so that the pictures get new names.
 LOOK = 1
+CARDS_FOLDER = "share_cards"  # in the storage of the uploads
 MOST_SIGNS, MOST_OF_A_NAME = 110, 44
 # From how many signs on a title is set smaller.
 LONG, LONGEST = 42, 74
@@ -41,6 +42,11 @@ class ShareCard:
     @cached_property
     def digest(self) -> str:
         return hash_of([LOOK, asdict(self)])[:16]
+
+    @property
+    def file(self) -> str:
+        """Where the picture is kept: by the code at the end of the address, so that old ones of a page are found."""
+        return f"{CARDS_FOLDER}/{self.address.rsplit('/', 1)[-1]}-{self.digest}.png"
 
     @property
     def size(self) -> str:
@@ -65,18 +71,17 @@ def _shortened(text: str, most: int) -> str:
 
 
 def is_drawn(card: ShareCard) -> bool:
-    return default_storage.exists(_name(card))
+    return default_storage.exists(card.file)
 
 
 def picture_of(card: ShareCard) -> bytes:
-    """Return the picture as PNG. It is drawn once and kept under its digest beside the uploads."""
-    name = _name(card)
-    if default_storage.exists(name):
-        with default_storage.open(name) as kept:
+    """Return the picture as PNG. It is drawn once and kept until no page names it (`home.services.card_sweep`)."""
+    if default_storage.exists(card.file):
+        with default_storage.open(card.file) as kept:
             return kept.read()
     picture = draw(card)
-    if not default_storage.exists(name):  # somebody else may have drawn it meanwhile
-        default_storage.save(name, ContentFile(picture))
+    if not default_storage.exists(card.file):  # somebody else may have drawn it meanwhile
+        default_storage.save(card.file, ContentFile(picture))
     return picture
 
 
@@ -88,7 +93,3 @@ def draw(card: ShareCard) -> bytes:
         picture = document[0].render(scale=PIXELS_PER_POINT).to_pil()
     picture.convert("RGB").quantize(COLOURS).save(output, "PNG", optimize=True)
     return output.getvalue()
-
-
-def _name(card: ShareCard) -> str:
-    return f"share_cards/{card.digest}.png"

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 
-from home.models import CatalogueEntry
 from home.selectors.lineages import Family
 from home.selectors.publication import MeasuredFigure
 
@@ -49,22 +49,36 @@ def _comparison(figure: MeasuredFigure) -> Comparison:
     return Comparison(figure, f"{100 * before / longest:.1f}%", f"{100 * after / longest:.1f}%")
 
 
+class Kin(StrEnum):
+    """What a line of the drawing is to the innovation; each is drawn in its way by `static/css/innovation.css`."""
+
+    SOURCE = "source"
+    OWN = "own"
+    DEVELOPMENT = "development"
+    REPLICATION = "replication"
+    TAKER = "taker"
+
+
 @dataclass(frozen=True)
 class Node:
-    """One innovation of the drawing: its dot, its label, and the path that leads to it (empty: none)."""
+    """A line of the drawing: its dot, its label, and the path that leads to it (empty: none)."""
 
-    entry: CatalogueEntry
+    kin: Kin
+    year: int
+    name: str
     x: int
     y: int
     path: str = ""
-    is_own: bool = False
-    is_replication: bool = False
+
+    @property
+    def is_own(self) -> bool:
+        return self.kin == Kin.OWN
 
     @property
     def label(self) -> str:
-        name, room = self.entry.agency_name, OWN_LABEL_LENGTH if self.is_own else LABEL_LENGTH
-        short = name if len(name) <= room else f"{name[: room - 1].rstrip()}…"
-        return f"{self.entry.year} {short}"
+        room = OWN_LABEL_LENGTH if self.is_own else LABEL_LENGTH
+        short = self.name if len(self.name) <= room else f"{self.name[: room - 1].rstrip()}…"
+        return f"{self.year} {short}"
 
     @property
     def label_x(self) -> int:
@@ -83,18 +97,22 @@ class FamilyTree:
 
 def family_tree(family: Family) -> FamilyTree | None:
     """Return the drawing of a family, the source above, what came of it below; None for one without relatives."""
-    if family.own is None or not family.relatives:
+    if family.own is None or family.is_alone:
         return None
     middle = ROW // 2
     nodes = []
     if family.source:
-        nodes.append(Node(family.source, DOT, middle))
+        nodes.append(Node(Kin.SOURCE, family.source.year, family.source.agency_name, DOT, middle))
     own_y = middle + ROW * len(nodes)
     path = f"M{DOT} {middle}V{own_y}" if family.source else ""
-    nodes.append(Node(family.own, DOT, own_y, path, is_own=True))
-    branches = [*((one, False) for one in family.developments), *((one, True) for one in family.replications)]
-    for place, (entry, is_replication) in enumerate(branches[:MOST_BRANCHES], start=1):
+    nodes.append(Node(Kin.OWN, family.own.year, family.own.agency_name, DOT, own_y, path))
+    branches = [
+        *((Kin.DEVELOPMENT, entry.year, entry.agency_name) for entry in family.developments),
+        *((Kin.REPLICATION, entry.year, entry.agency_name) for entry in family.replications),
+        *((Kin.TAKER, taker.year, taker.agency.name) for taker in family.takers),
+    ]
+    for place, branch in enumerate(branches[:MOST_BRANCHES], start=1):
         y = own_y + ROW * place
         path = f"M{DOT} {own_y}V{y - ROW // 2}Q{DOT} {y} {DOT + STEP // 2} {y}H{DOT + STEP}"
-        nodes.append(Node(entry, DOT + STEP, y, path, is_replication=is_replication))
+        nodes.append(Node(*branch, DOT + STEP, y, path))
     return FamilyTree(nodes, max(0, len(branches) - MOST_BRANCHES))

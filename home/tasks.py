@@ -2,8 +2,9 @@ import logging
 
 from django_tasks import task
 
+from home.models import InnovationPage
 from home.services.entries import renew_catalogue
-from home.services.publishing import publish_innovation
+from home.services.publishing import publish_all, publish_innovation
 from submissions.models import Innovation, Submission
 
 logger = logging.getLogger(__name__)
@@ -33,11 +34,27 @@ def refresh_edition(edition_id: int) -> None:
 
 
 @task()
+def refresh_below(path: str) -> None:
+    """Bring the innovations at and below a place of the tree up to date, and what is remembered of the catalogue."""
+    innovations = InnovationPage.objects.filter(path__startswith=path).values_list("innovation", flat=True)
+    publish_all(list(innovations))
+    renew_catalogue()
+
+
+@task()
 def write_dump(dump_id: int) -> None:
     """Write one file of the open data."""
     from home.services.dumps import make_dump  # the service enqueues this task
 
     make_dump(dump_id)
+
+
+@task()
+def sweep_old_cards() -> None:
+    """Delete the pictures for other sites that no page names any more."""
+    from home.services.card_sweep import sweep_cards  # the service enqueues this task
+
+    sweep_cards()
 
 
 @task()

@@ -6,6 +6,7 @@ from wagtail.views import serve as serve_page
 from home.sitemaps import SITEMAPS
 from home.views import feedback, identified
 from home.views.catalogue_files import CatalogueFeed, CatalogueTable
+from home.views.codes import understands_codes
 from home.views.files import PictureView
 from home.views.open_data import DumpFile, NewestFile, OpenDataPage, ReferencePage
 from home.views.remembered import remembered_with_catalogue
@@ -28,9 +29,16 @@ urlpatterns = [
     path("i/<str:code>/", include(innovation_patterns)),
     re_path(r"^berkas/images/(?P<name>[^/]+\.\w+)$", PictureView.as_view(), name="picture"),
     # The catalogue page where the portal puts it, in front of Wagtail's own addresses; elsewhere it is not remembered.
-    path("inovasi/", remembered_with_catalogue(serve_page), {"path": "inovasi/"}, name="catalogue"),
-    path("inovasi.csv", CatalogueTable.as_view(), name="catalogue-table"),
-    path("inovasi.atom", CatalogueFeed.as_view(), name="catalogue-feed"),
+    path(
+        "inovasi/",
+        understands_codes(remembered_with_catalogue(serve_page)),
+        {"path": "inovasi/"},
+        name="catalogue",
+    ),
+    # Wagtail's own addresses know no dots and blanks, which codes of agencies have: /perangkat-daerah/33.02/.
+    re_path(r"^(?P<path>([\w\-]+/)+[\w\-]*[. ][\w\-. ]*/)$", serve_page, name="coded-page"),
+    path("inovasi.csv", understands_codes(CatalogueTable.as_view()), name="catalogue-table"),
+    path("inovasi.atom", understands_codes(CatalogueFeed.as_view()), name="catalogue-feed"),
     path("robots.txt", ROBOTS, name="robots"),
     path(
         "sitemap.xml",

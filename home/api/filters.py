@@ -14,10 +14,15 @@ from home.selectors.search import words_of
 from submissions.enums import LifeState, ServiceField
 
 MOST_ROWS = 200
+LARGEST_ID = 2**63 - 1
 EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 Year = Annotated[int, Field(ge=1900, le=2200)]
 RegionCode = Annotated[str, Field(pattern=r"^[0-9.]{1,13}$")]
+RowId = Annotated[int, Field(ge=1, le=LARGEST_ID)]
 AgencyCode = Annotated[str, Field(pattern=r"^[A-Za-z0-9_./ -]{1,40}$")]
+
+REGION_ID = "Nomor daerah di portal, seperti daerah dalam alamat etalase."
+OWNER_ID = "Nomor pemilik di portal, seperti opd dalam alamat etalase."
 
 
 class Order(StrEnum):
@@ -67,10 +72,12 @@ class Filter(BaseModel):
 
 class AgencyFilter(Filter):
     daerah: list[RegionCode] = Field(default=[], description="Kode wilayah Kemendagri.", examples=[["33.02"]])
+    id_daerah: list[RowId] = Field(default=[], description=REGION_ID, examples=[[3]])
+    id_opd: list[RowId] = Field(default=[], description=OWNER_ID, examples=[[12]])
 
     @classmethod
     def columns(cls):
-        return {"daerah": "region__code"}
+        return {"daerah": "region__code", "id_daerah": "region", "id_opd": "pk"}
 
 
 class HonourFilter(Filter):
@@ -90,6 +97,8 @@ class InnovationFilter(Filter):
     keadaan: list[LifeState] = Field(default=[], description="Keadaan sekarang.")
     daerah: list[RegionCode] = Field(default=[], description="Kode wilayah Kemendagri.", examples=[["33.02"]])
     opd: list[AgencyCode] = Field(default=[], description="Kode pemilik, seperti kode_opd.", examples=[["DINKES"]])
+    id_daerah: list[RowId] = Field(default=[], description=REGION_ID, examples=[[3]])
+    id_opd: list[RowId] = Field(default=[], description=OWNER_ID, examples=[[12]])
     tahun: list[Year] = Field(default=[], description="Tahun.", examples=[[2025]])
     diubah_sejak: AwareDatetime | None = Field(
         default=None,
@@ -114,6 +123,8 @@ class InnovationFilter(Filter):
             "keadaan": "life_state",
             "daerah": "region__code",
             "opd": "agency__code",
+            "id_daerah": "region",
+            "id_opd": "agency",
             "tahun": "year",
         }
 

@@ -13,7 +13,7 @@ from ninja.renderers import BaseRenderer
 from ninja.responses import NinjaJSONEncoder
 from pydantic import BaseModel, Field
 
-from home.api.filters import AgencyFilter, Filter, HonourFilter, InnovationFilter
+from home.api.filters import LARGEST_ID, AgencyFilter, Filter, HonourFilter, InnovationFilter
 from home.api.paging import Ordering, page_of
 from home.api.problems import Problem, explained, problem_response
 from home.open_data.agencies import AgencyRow
@@ -37,7 +37,6 @@ from home.selectors.publication import public_facts
 logger = logging.getLogger(__name__)
 
 R = TypeVar("R", bound=BaseModel)
-LARGEST_ID = 2**63 - 1
 BY_CODE, BY_YEAR = Ordering("kode", ("code",)), Ordering("tahun", ("-year",))
 NEWEST = Ordering("baru", ("-year", "-pk"))
 InnovationId = Annotated[int, Path(ge=1, le=LARGEST_ID, description="id inovasi.", examples=[41])]

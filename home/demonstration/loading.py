@@ -75,6 +75,7 @@ def load_demonstration(*, say: Callable[[str], None]) -> None:
             say("Pages, regions, agencies and past innovations")
             set_up_site()
             _import_registry()
+            publish_all()  # what was known before the first edition stands in the catalogue below what that adds
             cast = _cast(old + new)
         say(f"Edition {year - 1}, from its opening to its certificates")
         finished = _play_last_year(year - 1, last_year, old, cast)

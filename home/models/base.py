@@ -25,10 +25,16 @@ class PortalPage(Page):
         if not path_components:
             return None
         child = kind.objects.child_of(self).filter(slug=path_components[0]).first()
-        return child and child.route(request, path_components[1:])
+        if child is None:
+            return None
+        child._cached_parent_obj = self  # what Wagtail's own routing does, so that `trail` asks for nothing
+        return child.route(request, path_components[1:])
 
     def trail(self, request) -> list[tuple[str, str]]:
         """Return name and address of each page above this one, from the root of the site down."""
         site = Site.find_for_request(request)
-        above = self.get_ancestors().filter(depth__gte=site.root_page.depth) if site else []
-        return [(page.title, page.get_url(request)) for page in above]
+        above, page = [], self
+        while site and page.depth > site.root_page.depth:
+            page = page.get_parent()
+            above.insert(0, (page.title, page.get_url(request)))
+        return above

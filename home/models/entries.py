@@ -94,6 +94,11 @@ class CatalogueEntry(models.Model):
         return f"m-{motif} is-indigo" if self.region_kind in LOCAL else f"m-{motif}"
 
     @property
+    def field_name(self) -> str:
+        """The field in words, empty where there is none; Django's own way goes through all choices for each entry."""
+        return ServiceField(self.field).label if self.field else ""
+
+    @property
     def is_public_data(self) -> bool:
         return self.data_mark == DataMark.PUBLIC
 
@@ -126,11 +131,13 @@ class EntryGoal(models.Model):
 class CatalogueSummary(models.Model):
     """The one row that says how the catalogue stands: its number grows with each change of any entry.
 
-    Written by `home.services.entries` only. What is remembered of the catalogue is remembered under its number.
+    Written by `home.services.entries` only, but for the night of the sweep. What is remembered of the catalogue is
+    remembered under its number.
     """
 
     number = models.PositiveBigIntegerField(default=0)
     counts = models.JSONField(default=dict, help_text="Entries of the whole catalogue by facet and value.")
+    cards_swept_on = models.DateField(null=True, help_text="The day of the last night that swept old share cards.")
 
     class Meta:
         verbose_name = _("summary of the catalogue")

@@ -57,3 +57,8 @@ class NewsPage(CoveredPage):
     class Meta:
         verbose_name = _("news item")
         verbose_name_plural = _("news")
+
+    def get_context(self, request, *args, **kwargs):
+        from home.views.pages import news_page_context  # the boundary reads the models of this package
+
+        return super().get_context(request, *args, **kwargs) | news_page_context(self)

@@ -1,6 +1,14 @@
 from pydantic import BaseModel, Field
 
-from home.open_data.innovations import KindOfRegion, OwnerCode, OwnerName, RegionCode, RegionName
+from home.open_data.innovations import (
+    KindOfRegion,
+    OwnerCode,
+    OwnerId,
+    OwnerName,
+    RegionCode,
+    RegionId,
+    RegionName,
+)
 from submissions.enums import AgencyKind
 from submissions.models import Agency
 
@@ -15,6 +23,8 @@ class AgencyRow(BaseModel):
     daerah: RegionName
     jenis_daerah: KindOfRegion
     jumlah_inovasi: int = Field(description="Banyaknya inovasi dalam etalase.", examples=[4])
+    id_opd: OwnerId
+    id_daerah: RegionId
 
     @classmethod
     def of(cls, agency: Agency) -> "AgencyRow":
@@ -27,4 +37,6 @@ class AgencyRow(BaseModel):
             jenis=agency.kind,
             jenis_daerah=agency.region.kind,
             jumlah_inovasi=agency.innovation_count,
+            id_opd=agency.pk,
+            id_daerah=agency.region_id,
         )

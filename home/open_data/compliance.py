@@ -1,7 +1,8 @@
 from pydantic import BaseModel, Field
 
-from home.open_data.innovations import RegionCode, RegionName
+from home.open_data.innovations import RegionCode, RegionId, RegionName
 from home.selectors.open_data import EditionCompliance
+from submissions.models import Region
 from submissions.selectors.overview import Share
 
 
@@ -29,6 +30,7 @@ class RegionCompliance(BaseModel):
     daerah: RegionName
     wajib: int = Field(description="Banyaknya OPD yang wajib.", examples=[1])
     memenuhi: int = Field(description="Di antaranya yang memenuhi.", examples=[1])
+    id_daerah: RegionId
 
 
 class ComplianceDetail(ComplianceRow):
@@ -41,11 +43,17 @@ class ComplianceDetail(ComplianceRow):
 
     @classmethod
     def with_regions(
-        cls, compliance: EditionCompliance, regions: list[tuple[str, str, Share]] | None
+        cls, compliance: EditionCompliance, regions: list[tuple[Region, Share]] | None
     ) -> "ComplianceDetail":
         per_region = regions and [
-            RegionCompliance(kode_daerah=code, daerah=name, wajib=share.owed, memenuhi=share.met)
-            for code, name, share in regions
+            RegionCompliance(
+                kode_daerah=region.code,
+                daerah=region.name,
+                wajib=share.owed,
+                memenuhi=share.met,
+                id_daerah=region.pk,
+            )
+            for region, share in regions
         ]
         return cls(**_totals(compliance), per_daerah=per_region)
 

@@ -10,14 +10,16 @@ from home.open_data.innovations import (
     InnovationId,
     Mark,
     OwnerCode,
+    OwnerId,
     OwnerName,
     RegionCode,
+    RegionId,
     RegionName,
     Title,
     address_of,
 )
 from home.selectors.honours import classify_recognition
-from home.selectors.publication import without_contacts
+from innovation_portal.utils.contacts import without_contacts
 from judging.enums import AwardKind, AwardState
 from judging.models import Award
 from submissions.models import Agency, Recognition
@@ -43,6 +45,8 @@ class AwardRow(BaseModel):
     daerah: RegionName
     asal_data: Mark
     piagam: str = Field(description="Alamat pemeriksaan piagam yang berlaku; kosong bila belum terbit.")
+    id_opd: OwnerId
+    id_daerah: RegionId
 
     @classmethod
     def of(cls, award: Award) -> "AwardRow":
@@ -75,6 +79,8 @@ class RecognitionRow(BaseModel):
     daerah: RegionName
     asal_data: Mark
     sumber: str = Field(description="Alamat tempat rekognisi dibaca.", examples=["https://example.go.id/berita"])
+    id_opd: OwnerId
+    id_daerah: RegionId
 
     @classmethod
     def of(cls, recognition: Recognition) -> "RecognitionRow":
@@ -99,4 +105,6 @@ def _innovation_of(honour: Award | Recognition, agency: Agency) -> dict[str, Any
         "opd": honour.agency_name,
         "kode_daerah": agency.region.code,
         "daerah": honour.region_name,
+        "id_opd": agency.pk,
+        "id_daerah": agency.region_id,
     }

@@ -8,7 +8,8 @@ from pydantic import BaseModel, Field
 
 from home.enums import HonourLevel
 from home.models import CatalogueEntry
-from home.selectors.publication import PublicFacts, without_contacts
+from home.selectors.publication import PublicFacts
+from innovation_portal.utils.contacts import without_contacts
 from submissions.enums import DataMark, LifeState, RegionKind, ServiceField
 
 
@@ -23,6 +24,10 @@ OwnerCode = Annotated[str, Field(description="Kode perangkat daerah atau pemilik
 OwnerName = Annotated[str, Field(description="Nama pemilik.", examples=["Dinas Kesehatan"])]
 RegionCode = Annotated[
     str, Field(description="Kode wilayah Kemendagri; kosong bila belum diketahui.", examples=["33.02"])
+]
+OwnerId = Annotated[int, Field(description="Nomor tetap pemilik di portal; opd dalam alamat etalase.", examples=[12])]
+RegionId = Annotated[
+    int, Field(description="Nomor tetap daerah di portal; daerah dalam alamat etalase.", examples=[3])
 ]
 RegionName = Annotated[str, Field(description="Nama daerah.", examples=["Kabupaten Banyumas"])]
 KindOfRegion = Annotated[RegionKind, Field(description="nasional, provinsi, kabupaten, atau kota.")]
@@ -81,6 +86,8 @@ class InnovationRow(BaseModel):
     diubah: datetime = Field(
         description="Kapan baris ini terakhir ditulis ulang.", examples=["2026-05-29T09:00:00+07:00"]
     )
+    id_opd: OwnerId
+    id_daerah: RegionId
 
     @classmethod
     def of(cls, entry: CatalogueEntry) -> "InnovationRow":
@@ -160,6 +167,8 @@ def facts_of(entry: CatalogueEntry) -> dict[str, Any]:
         "asal_data": entry.data_mark,
         "alamat": address_of(entry.url),
         "diubah": entry.updated_at,
+        "id_opd": entry.agency_id,
+        "id_daerah": entry.region_id,
     }
 
 

@@ -63,7 +63,7 @@ def agenda_entries(page: AgendaPage) -> list[AgendaEntry]:
     """Return the stages of the current edition and all live events, ordered by their begin."""
     edition = current_edition()
     stages = [entry_of_stage(stage) for stage in edition.stages.select_related("edition")] if edition else []
-    events = [entry_of_event(event) for event in EventPage.objects.child_of(page).live().defer("body")]
+    events = [entry_of_event(event) for event in EventPage.objects.child_of(page).live().public().defer("body")]
     return sorted([*stages, *events], key=lambda entry: (entry.starts_at, entry.ends_at, entry.uid))
 
 
@@ -97,5 +97,5 @@ def entry_of_event(event: EventPage) -> AgendaEntry:
 
 def coming_events(limit: int) -> list[AgendaEntry]:
     """Return the next live events of the editors, those that run among them."""
-    events = EventPage.objects.live().filter(ends_at__gte=clock.now(), is_cancelled=False)
+    events = EventPage.objects.live().public().filter(ends_at__gte=clock.now(), is_cancelled=False)
     return [entry_of_event(event) for event in events.defer("body").order_by("starts_at", "pk")[:limit]]

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from home.enums import HonourLevel
 from home.models import CatalogueEntry, CatalogueSummary
 from home.selectors import search
-from home.selectors.facet_counts import Chosen, Counts, counts_of, narrowed
+from home.selectors.facet_counts import Chosen, Counts, counts_of, narrowed, no_counts
 from innovation_portal.utils.hashing import hash_of
 
 PER_PAGE = 12
@@ -77,56 +77,61 @@ class KnownTotalPaginator(Paginator):
 
 
 def catalogue_list(
-    query: CatalogueQuery, page_number: str | int = 1, *, per_page: int = PER_PAGE, number: int | None = None
+    query: CatalogueQuery,
+    page_number: str | int = 1,
+    *,
+    per_page: int = PER_PAGE,
+    summary: CatalogueSummary | None = None,
 ) -> CatalogueList:
     """Return one page of the catalogue with the counts of every facet.
 
-    At most six queries, whatever is asked: the number of the catalogue if it is not given, size of the match, its
-    ranking, facets, ids of the page, entries.
+    At most five queries, whatever is asked: the summary of the catalogue if it is not given, size of the match, its
+    ranking, facets, entries of the page. One if no entry has the words.
     """
     words = list(query.words)
     best = search.ranked(words) if words else []
-    entries = narrowed(search.matching(words), query.chosen).order_by(*ORDERINGS[query.order])
-    ids = entries.values_list("pk", flat=True)
+    entries = narrowed(search.matching(words), query.chosen).order_by(*ORDERINGS[query.order]).defer(*LONG_TEXTS)
     if best is None:
-        matches = ids[: search.CAP + 1].count() if query.is_narrowed else search.CAP + 1
+        matches = entries[: search.CAP + 1].count() if query.is_narrowed else search.CAP + 1
         total = min(matches, search.CAP)
-        page = KnownTotalPaginator(ids[:total], total, per_page).get_page(page_number)
-        return CatalogueList(_with_entries(page), total, is_capped=matches > search.CAP, counts=None)
-    counts = facet_counts(query, number)
-    if words and query.order == Order.BEST:
-        fitting = set(ids if query.is_narrowed else best)
-        ids = [entry_id for entry_id in best if entry_id in fitting]
+        page = KnownTotalPaginator(entries[:total], total, per_page).get_page(page_number)
+        return CatalogueList(page, total, is_capped=matches > search.CAP, counts=None)
+    if words and not best:
+        return CatalogueList(KnownTotalPaginator([], 0, per_page).get_page(1), 0, is_capped=False, counts=no_counts())
+    counts = facet_counts(query, summary)
     total = _total(counts, query)
-    page = KnownTotalPaginator(ids, total, per_page).get_page(page_number)
-    return CatalogueList(_with_entries(page), total, is_capped=False, counts=counts)
+    if words and query.order == Order.BEST:
+        fitting = set(entries.values_list("pk", flat=True) if query.is_narrowed else best)
+        page = KnownTotalPaginator([pk for pk in best if pk in fitting], total, per_page).get_page(page_number)
+        found = CatalogueEntry.objects.defer(*LONG_TEXTS).in_bulk(page.object_list)
+        page.object_list = [found[pk] for pk in page.object_list if pk in found]
+    elif words:
+        page = KnownTotalPaginator(entries, total, per_page).get_page(page_number)
+    else:
+        page = KnownTotalPaginator(entries.values_list("pk", flat=True), total, per_page).get_page(page_number)
+        # An index finds the ids, so that the entries of the pages before are never read.
+        shown = CatalogueEntry.objects.filter(pk__in=page.object_list)
+        page.object_list = shown.order_by(*ORDERINGS[query.order]).defer(*LONG_TEXTS)
+    return CatalogueList(page, total, is_capped=False, counts=counts)
 
 
-def _with_entries(page: Page) -> Page:
-    """Put the entries in the place of their ids: the long texts are read for the shown page only."""
-    ids = list(page.object_list)
-    entries = CatalogueEntry.objects.defer(*LONG_TEXTS).in_bulk(ids)
-    page.object_list = [entries[entry_id] for entry_id in ids if entry_id in entries]
-    return page
-
-
-def facet_counts(query: CatalogueQuery, number: int | None = None) -> Counts:
+def facet_counts(query: CatalogueQuery, summary: CatalogueSummary | None = None) -> Counts:
     """Count the entries behind each choice of each facet, were it chosen beside the others. At most two queries.
 
-    Those of the whole catalogue are kept with its number; others are remembered until it changes, or for five minutes.
+    Those of the whole catalogue stand in its summary; others are remembered until it changes, or for five minutes.
     """
-    number = catalogue_number() if number is None else number
-    if not number:
-        return counts_of(CatalogueEntry.objects.all(), query.chosen)
-    asked = replace(query, order=Order.NEWEST)
-    key = f"catalogue-counts:{number}:{hash_of(repr(asked))}"
-    return cache.get_or_set(key, lambda: _facet_counts(query), COUNTS_SECONDS)
-
-
-def _facet_counts(query: CatalogueQuery) -> Counts:
+    summary = summary or catalogue_summary()
     if not query.words and not query.is_narrowed:
-        return CatalogueSummary.objects.get(pk=1).counts
-    return counts_of(search.matching(list(query.words)), query.chosen)
+        return summary.counts
+    asked = replace(query, order=Order.NEWEST)
+    key = f"catalogue-counts:{summary.number}:{hash_of(repr(asked))}"
+    matching = search.matching(list(query.words))
+    return cache.get_or_set(key, lambda: counts_of(matching, query.chosen), COUNTS_SECONDS)
+
+
+def catalogue_summary() -> CatalogueSummary:
+    """Return how the catalogue stands now: its number and the counts of every facet over the whole of it."""
+    return CatalogueSummary.objects.first() or CatalogueSummary(counts=counts_of(CatalogueEntry.objects.all()))
 
 
 def catalogue_number() -> int:
@@ -139,11 +144,6 @@ def _total(counts: Counts, query: CatalogueQuery) -> int:
     chosen = query.facets.get("bidang")
     by_field = counts["bidang"]
     return sum(by_field.get(value, 0) for value in chosen) if chosen else sum(by_field.values())
-
-
-def catalogue_size(number: int | None = None) -> Counts:
-    """Return the counts of every facet over the whole catalogue."""
-    return facet_counts(CatalogueQuery(), number)
 
 
 def all_matches(query: CatalogueQuery) -> Iterable[CatalogueEntry]:
@@ -170,8 +170,12 @@ def nationally_recognised(limit: int) -> list[CatalogueEntry]:
 
 
 def neighbours(entry: CatalogueEntry, limit: int) -> list[CatalogueEntry]:
-    """Return entries of the same field (or region, without a field), the own region and high honours first."""
-    others = CatalogueEntry.objects.exclude(pk=entry.pk).defer(*LONG_TEXTS).order_by(*ORDERINGS[Order.HONOUR])
+    """Return entries of the same field (or region, without a field), the own region and high honours first.
+
+    With what a link says: title, address, owner and year.
+    """
+    others = CatalogueEntry.objects.exclude(pk=entry.pk).order_by(*ORDERINGS[Order.HONOUR])
+    others = others.only("title", "url", "agency_name", "year")
     near = list(others.filter(field=entry.field, region=entry.region_id)[:limit])
     if len(near) == limit:
         return near

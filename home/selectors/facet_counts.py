@@ -39,6 +39,11 @@ def narrowed(entries: QuerySet[CatalogueEntry], chosen: Chosen, *, except_for: s
     return entries
 
 
+def no_counts() -> Counts:
+    """Return the counts of no entry."""
+    return {facet: {} for facet in FACETS}
+
+
 def counts_of(entries: QuerySet[CatalogueEntry], chosen: Chosen = ()) -> Counts:
     """Count the entries behind each value of each facet, were it chosen beside the others.
 
@@ -55,7 +60,7 @@ def counts_of(entries: QuerySet[CatalogueEntry], chosen: Chosen = ()) -> Counts:
         tables.append(f"fitting{number} AS MATERIALIZED ({statement})")
         parts += [_part(facet, f"fitting{number}") for facet in facets]
         parameters += values
-    counts: Counts = {facet: {} for facet in FACETS}
+    counts = no_counts()
     with connection.cursor() as cursor:
         cursor.execute(f"WITH {', '.join(tables)} {' UNION ALL '.join(parts)}", parameters)
         for facet, value, count in cursor.fetchall():

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Prefetch
+from django.db.models import OuterRef, Subquery
 
 from home.enums import HonourLevel
 from judging.enums import AwardKind, AwardState, CertificateState
@@ -51,7 +51,7 @@ class Honour:
 
 
 def honours_of(innovation_ids: Iterable[int]) -> dict[int, list[Honour]]:
-    """Return the honours of each innovation, the highest and newest first. Three queries, however many innovations."""
+    """Return the honours of each innovation, the highest and newest first. Two queries, however many innovations."""
     ids = list(innovation_ids)
     honours: dict[int, list[Honour]] = defaultdict(list)
     for award in _awards(ids):
@@ -64,7 +64,7 @@ def honours_of(innovation_ids: Iterable[int]) -> dict[int, list[Honour]]:
 
 
 def _awards(innovation_ids: list[int]):
-    valid = Certificate.objects.filter(state=CertificateState.ISSUED, kind__in=AwardKind.values)
+    valid = Certificate.objects.filter(award=OuterRef("pk"), state=CertificateState.ISSUED, kind__in=AwardKind.values)
     return (
         Award.objects.filter(submission__innovation__in=innovation_ids)
         .exclude(state=AwardState.REVOKED)
@@ -77,19 +77,18 @@ def _awards(innovation_ids: list[int]):
             "submission__edition__name",
             "submission__edition__year",
         )
-        .prefetch_related(Prefetch("certificates", valid, to_attr="valid_certificates"))
+        .annotate(certificate_id=Subquery(valid.values("public_id")[:1]))
     )
 
 
 def _from_award(award: Award) -> Honour:
-    certificate_id = award.valid_certificates[0].public_id if award.valid_certificates else ""
     year = award.submission.edition.year
     return Honour(
         name=f"{award.level.name}, {award.submission.edition.name}",
         badge=f"{award.level.name} {year}",
         year=year,
         level=LEVEL_OF_AWARD[award.level.kind],
-        certificate_id=certificate_id,
+        certificate_id=award.certificate_id or "",
         provisional_award=award.pk if award.state == AwardState.PROVISIONAL else 0,
     )
 

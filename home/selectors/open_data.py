@@ -100,15 +100,15 @@ def open_compliance() -> list[EditionCompliance]:
     ]
 
 
-def open_regions(edition: Edition) -> list[tuple[str, str, Share]] | None:
-    """Return code, name and share of each region that owes something, or None while the edition keeps it to itself.
+def open_regions(edition: Edition) -> list[tuple[Region, Share]] | None:
+    """Return each region with its share that owes something, or None while the edition keeps it to itself.
 
     A region with one agency is that agency, so this follows what the edition says about its entries.
     """
     if not _shows_its_entries(edition):
         return None
     by_region = overview_of(edition).by_region
-    return [(region.code, region.name, by_region[region.pk]) for region in Region.objects.filter(pk__in=by_region)]
+    return [(region, by_region[region.pk]) for region in Region.objects.filter(pk__in=by_region)]
 
 
 def _shows_its_entries(edition: Edition) -> bool:

@@ -40,7 +40,7 @@ def _facts(page: InnovationPage, facts: PublicFacts) -> list[Origin]:
         (_("In use since"), full_date(facts.started_on) if facts.started_on else ""),
         (_("Sections"), ", ".join(dict.fromkeys(section.heading for section in facts.sections))),
         (_("Innovators"), ", ".join(facts.innovators)),
-        (_("Evidence"), ", ".join(proof.title for proof in public_proofs(page))),
+        (_("Evidence"), ", ".join(proof.title for proof in public_proofs(facts.version))),
     ]
     return [
         *(Origin(label, value, source) for label, value in stated if value),

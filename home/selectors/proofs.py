@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from home.models import InnovationPage
 from innovation_portal.utils.addresses import host_of
 from submissions.enums import EvidenceKind
+from submissions.models import SubmissionVersion
 
 # Where videos are kept; what comes from elsewhere is a link like any other.
 VIDEO_HOSTS = ("youtube.com", "youtu.be", "youtube-nocookie.com", "vimeo.com", "tiktok.com", "dailymotion.com")
@@ -34,9 +34,9 @@ class Proof:
         return is_video_host(self.host)
 
 
-def public_proofs(page: InnovationPage) -> list[Proof]:
-    """Return what is marked as public in the frozen version of a page, in its order."""
-    pieces = page.version.payload["evidence"] if page.version else []
+def public_proofs(version: SubmissionVersion | None) -> list[Proof]:
+    """Return what is marked as public in a frozen version, in its order; a past innovation has none."""
+    pieces = version.payload["evidence"] if version else []
     return [
         Proof(
             id=piece["id"],
@@ -52,8 +52,8 @@ def public_proofs(page: InnovationPage) -> list[Proof]:
     ]
 
 
-def public_proof(page: InnovationPage, proof_id: int, kind: EvidenceKind) -> Proof | None:
-    return next((one for one in public_proofs(page) if (one.id, one.kind) == (proof_id, kind)), None)
+def public_proof(version: SubmissionVersion | None, proof_id: int, kind: EvidenceKind) -> Proof | None:
+    return next((one for one in public_proofs(version) if (one.id, one.kind) == (proof_id, kind)), None)
 
 
 def is_video_host(host: str) -> bool:

@@ -5,10 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 
 from home.enums import HonourLevel
 from home.selectors.honours import Honour, honours_of
+from innovation_portal.utils.contacts import without_contacts
 from innovation_portal.utils.formats import measured
 from judging.enums import AwardState
 from judging.models import Award
@@ -46,8 +47,8 @@ PUBLIC_SECTIONS = {
 CONSENTED_SECTIONS = {"sumber-daya": ("Sumber daya yang dipakai", "publikasi-sumber-daya")}
 CONSENT_TO_NAMES, CONSENT_TO_CONTACT = "publikasi", "publikasi-kontak"
 CONTACT_SECTION = "kontak"
-HIDDEN = "[tidak ditampilkan]"
-CONTACTS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+|(?<![\w.,])\+?\d(?:[ .-]?\d){9,17}(?![\w])")
+# What Django's `urlize` can make a link of: e-mail addresses are blotted out by then.
+ADDRESS = re.compile(r"://|www\.|\.(?:com|edu|gov|int|mil|net|org)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,11 @@ class PublicSection:
     heading: str
     text: str
     figures: tuple[MeasuredFigure, ...] = ()
+
+    @property
+    def names_addresses(self) -> bool:
+        """Whether the text may hold an address that becomes a link; looking for them word by word takes long."""
+        return bool(ADDRESS.search(self.text))
 
 
 @dataclass(frozen=True)
@@ -101,7 +107,7 @@ class PublicFacts:
 
 
 def public_facts(innovation_ids: Iterable[int]) -> dict[int, PublicFacts]:
-    """Return the facts of those innovations that may be public now, by id. Six queries, however many innovations.
+    """Return the facts of those innovations that may be public now, by id. Four queries, however many innovations.
 
     An innovation is public by its latest version that passed verification in an edition whose catalogue policy lets it
     appear, or, without one, as a past innovation known from public sources.
@@ -109,14 +115,10 @@ def public_facts(innovation_ids: Iterable[int]) -> dict[int, PublicFacts]:
     ids = list(innovation_ids)
     versions = _latest_public_versions(ids)
     honours = honours_of(ids)
-    facts = {}
-    for innovation in Innovation.objects.filter(pk__in=ids).select_related("agency__region"):
-        version = versions.get(innovation.pk)
-        if version is not None:
-            facts[innovation.pk] = _from_version(innovation, version, honours.get(innovation.pk, []))
-        elif innovation.data_mark == DataMark.PUBLIC:
-            facts[innovation.pk] = _from_registry(innovation, honours.get(innovation.pk, []))
-    return facts
+    past = Innovation.objects.filter(pk__in=set(ids) - versions.keys(), data_mark=DataMark.PUBLIC)
+    facts = [_from_version(version.submission.innovation, version, honours) for version in versions.values()]
+    facts += [_from_registry(innovation, honours) for innovation in past.select_related("agency__region")]
+    return {each.innovation.pk: each for each in facts}
 
 
 def _latest_public_versions(innovation_ids: list[int]) -> dict[int, SubmissionVersion]:
@@ -130,13 +132,13 @@ def _latest_public_versions(innovation_ids: list[int]) -> dict[int, SubmissionVe
             submission__innovation__in=innovation_ids,
             submission__status=SubmissionStatus.VERIFIED,
         )
-        .annotate(innovation=F("submission__innovation"))
+        .select_related("submission__innovation__agency__region")
         .order_by("submission__edition__year", "number")
     )
-    return {version.innovation: version for version in versions}
+    return {version.submission.innovation_id: version for version in versions}
 
 
-def _from_version(innovation: Innovation, version: SubmissionVersion, honours: list[Honour]) -> PublicFacts:
+def _from_version(innovation: Innovation, version: SubmissionVersion, honours: dict[int, list[Honour]]) -> PublicFacts:
     payload = version.payload
     agency = payload["agency"]
     return PublicFacts(
@@ -155,11 +157,12 @@ def _from_version(innovation: Innovation, version: SubmissionVersion, honours: l
         sections=public_sections(payload),
         innovators=consenting_innovators(payload),
         contact=consented_contact(payload),
-        honours=honours,
+        honours=honours.get(innovation.pk, []),
     )
 
 
-def _from_registry(innovation: Innovation, honours: list[Honour]) -> PublicFacts:
+def _from_registry(innovation: Innovation, all_honours: dict[int, list[Honour]]) -> PublicFacts:
+    honours = all_honours.get(innovation.pk, [])
     first_year = innovation.first_known_year or innovation.created_at.year
     return PublicFacts(
         innovation=innovation,
@@ -221,8 +224,3 @@ def consented_contact(payload: dict) -> str:
 
 def _consents(payload: dict) -> set[str]:
     return {declaration["code"] for declaration in payload["declarations"]}
-
-
-def without_contacts(text: str) -> str:
-    """Blot out e-mail addresses and long numbers (telephone, NIP, NIK) that writers leave in running text."""
-    return CONTACTS.sub(HIDDEN, text)

@@ -83,9 +83,10 @@ def matching(words: list[str]) -> QuerySet[CatalogueEntry]:
 def ranked(words: list[str]) -> list[int] | None:
     """Return the ids of the matching entries, best first, or `None` when there are more than `CAP`."""
     engine = ENGINES[connection.vendor]
-    if len(_ids(engine.sample, engine.query(words), CAP + 1)) > CAP:
+    sample = _ids(engine.sample, engine.query(words), CAP + 1)
+    if len(sample) > CAP:
         return None
-    return _ids(engine.ranking, engine.query(words))
+    return _ids(engine.ranking, engine.query(words)) if sample else []
 
 
 def _ids(statement: str, *parameters) -> list[int]:
@@ -99,17 +100,36 @@ def corrected(words: list[str]) -> str:
 
     What stands anywhere in an entry is no mistake. Closest are sought among the words of titles, agencies and regions.
     """
-    engine = ENGINES[connection.vendor]
-    vocabulary = cache.get_or_set("catalogue-vocabulary", _vocabulary, VOCABULARY_SECONDS)
-    closest = [
-        word if _ids(engine.sample, engine.query([word]), 1) else _closest(word, vocabulary.get(word[0], frozenset()))
-        for word in words
-    ]
+    missing = _missing(words)
+    vocabulary = _vocabulary({word[0] for word in missing})
+    closest = [_closest(word, vocabulary[word[0]]) if word in missing else word for word in words]
     return " ".join(closest) if closest != words else ""
 
 
-def _vocabulary() -> dict[str, frozenset[str]]:
-    """Return the words of all titles and owners by their first letter, which writers rarely mistype."""
+def _missing(words: list[str]) -> set[str]:
+    """Return the words that stand in no entry. One query."""
+    engine = ENGINES[connection.vendor]
+    each = [f"SELECT {place} WHERE EXISTS ({engine.sample})" for place in range(len(words))]
+    parameters = [value for word in words for value in (engine.query([word]), 1)]
+    return set(words) - {words[place] for place in _ids(" UNION ALL ".join(each), *parameters)}
+
+
+def _vocabulary(letters: set[str]) -> dict[str, frozenset[str]]:
+    """Return the words of all titles and owners that begin with these letters, which writers rarely mistype.
+
+    They are remembered letter by letter, so that a search does not load those that it cannot need.
+    """
+    names = {letter: f"catalogue-vocabulary:{letter}" for letter in letters}
+    remembered = cache.get_many(names.values())
+    if len(remembered) < len(letters):
+        words = dict.fromkeys(letters, frozenset()) | _all_words()
+        cache.set_many({f"catalogue-vocabulary:{letter}": words[letter] for letter in words}, VOCABULARY_SECONDS)
+        return {letter: words[letter] for letter in letters}
+    return {letter: remembered[name] for letter, name in names.items()}
+
+
+def _all_words() -> dict[str, frozenset[str]]:
+    """Return the words of all titles and owners by their first letter."""
     words: dict[str, set[str]] = {}
     names = CatalogueEntry.objects.order_by().values_list("agency_name", "region_name").distinct()
     titles = CatalogueEntry.objects.order_by().values_list("title")

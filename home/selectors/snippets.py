@@ -1,13 +1,15 @@
 """Why an entry was found: the words of its texts that a search has met, with a few others around them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from home.models import CatalogueEntry
 from home.selectors.search import SHORTEST_BEGINNING
 from home.selectors.stems import WORD, stem
 
 WORDS_SHOWN, WORDS_BEFORE = 24, 6
+REMEMBERED_FITS = 20_000
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,7 @@ class Result:
     text: list[Piece]
 
 
-def explained(entries: Sequence[CatalogueEntry], words: Sequence[str]) -> list[Result]:
+def explained(entries: Sequence[CatalogueEntry], words: tuple[str, ...]) -> list[Result]:
     """Return the entries as results. One query for the long texts, if a word stands in none of the short ones."""
     if not words:
         return [Result(entry, [Piece(entry.title)], []) for entry in entries]
@@ -40,7 +42,7 @@ def explained(entries: Sequence[CatalogueEntry], words: Sequence[str]) -> list[R
     ]
 
 
-def marked(text: str, words: Iterable[str]) -> list[Piece]:
+def marked(text: str, words: tuple[str, ...]) -> list[Piece]:
     """Divide a text into pieces such that each word that fits one of the words is a hit of its own."""
     pieces, end = [], 0
     for found in WORD.finditer(text):
@@ -58,13 +60,13 @@ def _short_texts(entry: CatalogueEntry) -> str:
     return " ".join([entry.title, entry.summary, entry.agency_name, entry.region_name])
 
 
-def _missing(text: str, words: Sequence[str]) -> list[str]:
+def _missing(text: str, words: tuple[str, ...]) -> tuple[str, ...]:
     """Return the words that no word of the text fits."""
     own = set(WORD.findall(text.lower()))
-    return [word for word in words if not any(_fits(one, [word]) for one in own)]
+    return tuple(word for word in words if not any(_fits(one, (word,)) for one in own))
 
 
-def _text(entry: CatalogueEntry, words: Sequence[str], missing: Sequence[str], long_text: str) -> list[Piece]:
+def _text(entry: CatalogueEntry, words: tuple[str, ...], missing: tuple[str, ...], long_text: str) -> list[Piece]:
     """Return the part of the long text around a word that only stands there, or else of the summary."""
     for text, sought in ((long_text, missing), (entry.summary, words)):
         for found in WORD.finditer(text):
@@ -82,7 +84,8 @@ def _around(text: str, place: int) -> str:
     return f"{'… ' if is_cut_before else ''}{' '.join(words)}{' …' if is_cut_after else ''}"
 
 
-def _fits(word: str, asked: Iterable[str]) -> bool:
+@lru_cache(REMEMBERED_FITS)  # a language has few words: the same ones stand in every text
+def _fits(word: str, asked: tuple[str, ...]) -> bool:
     """Whether a search for the asked words meets the word: as its beginning, or in another form of it."""
     return any(_begins(word, one) or _begins(stem(word), stem(one)) for one in asked)
 

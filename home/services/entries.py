@@ -22,15 +22,16 @@ ENTRY_FIELDS = [field.name for field in CatalogueEntry._meta.concrete_fields if 
 
 
 def write_entries(published: list[tuple[InnovationPage, PublicFacts]]) -> int:
-    """Insert or update the lines of live pages and remove those of the others; return how many there are.
+    """Write the lines of pages that anybody may read, remove those of the others; return how many there are.
 
     Belongs to the transaction of its caller, who publishes.
     """
-    live = [(page, facts) for page, facts in published if page.live]
+    shown = _shown_to_all(page for page, _facts in published)
+    live = [(page, facts) for page, facts in published if page.pk in shown]
     root_path = Site.objects.select_related("root_page").get(is_default_site=True).root_page.url_path
     entries = [_entry(page, facts, root_path) for page, facts in live]
     touched = _origins_of(page for page, _facts in published) | {facts.innovation.pk for _page, facts in published}
-    CatalogueEntry.objects.filter(page__in=[page for page, _facts in published if not page.live]).delete()
+    CatalogueEntry.objects.filter(page__in=[page for page, _facts in published if page.pk not in shown]).delete()
     CatalogueEntry.objects.bulk_create(
         entries, update_conflicts=True, unique_fields=["page"], update_fields=ENTRY_FIELDS, batch_size=BATCH
     )
@@ -53,6 +54,12 @@ def remove_entry(page: InnovationPage) -> None:
     renew_catalogue()
 
 
+def _shown_to_all(pages: Iterable[InnovationPage]) -> set[int]:
+    """Return the ids of those that are live, and not for some people only by themselves or by a page above them."""
+    shown = InnovationPage.objects.live().public().filter(pk__in=[page.pk for page in pages])
+    return set(shown.values_list("pk", flat=True))
+
+
 def _entry(page: InnovationPage, facts: PublicFacts, root_path: str) -> CatalogueEntry:
     innovation = facts.innovation
     best = facts.best_honour
@@ -61,7 +68,7 @@ def _entry(page: InnovationPage, facts: PublicFacts, root_path: str) -> Catalogu
         innovation=innovation,
         url="/" + page.url_path.removeprefix(root_path),
         title=facts.title,
-        summary=facts.summary,
+        summary=facts.summary or page.lead,  # of a past innovation often only the editors tell
         agency=innovation.agency,
         agency_name=facts.agency_name,
         region=innovation.agency.region,

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterable, Sequence
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.text import slugify
 from wagtail.log_actions import log
 
@@ -18,6 +19,8 @@ from submissions.models import Innovation
 logger = logging.getLogger(__name__)
 
 SLUG_LENGTH = 80
+# All that this module changes on a page that is there. Whatever else an editor saves meanwhile stays as it is.
+FACT_FIELDS = ("title", "draft_title", "version", "live", "withdrawn_at", "withdrawal_reason")
 
 
 @transaction.atomic
@@ -33,7 +36,7 @@ def publish_innovation(innovation_id: int) -> InnovationPage | None:
     if facts is None:
         withdraw_innovation(innovation_id)
         return None
-    page = InnovationPage.objects.filter(innovation=innovation_id).first()
+    page = _locked_pages([innovation_id]).first()
     if page is None:
         page = _create_page(facts)
     elif _state_facts(page, facts):
@@ -49,12 +52,12 @@ def withdraw_innovation(innovation_id: int) -> None:
 
     Its address answers from then on since when and why it is gone (`WithdrawalReason`).
     """
-    page = InnovationPage.objects.select_for_update().filter(innovation=innovation_id, live=True).first()
+    page = _locked_pages([innovation_id]).filter(live=True).first()
     if page is None:
         return
     page.live = False
     page.withdrawn_at, page.withdrawal_reason = clock.now(), withdrawal_reason(innovation_id)
-    page.save(clean=False)
+    page.save(clean=False, update_fields=FACT_FIELDS)
     remove_entry(page)
     log(instance=page, action="wagtail.unpublish", data={"reason": page.withdrawal_reason})
 
@@ -76,12 +79,17 @@ def _publish_batch(ids: Sequence[int]) -> int:
     facts = public_facts(ids)
     for gone in InnovationPage.objects.filter(innovation__in=set(ids) - set(facts), live=True):
         withdraw_innovation(gone.innovation_id)
-    pages = {page.innovation_id: page for page in InnovationPage.objects.filter(innovation__in=facts)}
+    pages = {page.innovation_id: page for page in _locked_pages(facts)}
     for innovation_id, page in pages.items():
         _state_facts(page, facts[innovation_id])
     new = [facts[innovation_id] for innovation_id in ids if innovation_id in facts and innovation_id not in pages]
     pages |= {page.innovation_id: page for page in _create_pages(new)}
     return write_entries([(page, facts[innovation_id]) for innovation_id, page in pages.items()])
+
+
+def _locked_pages(innovation_ids: Iterable[int]) -> QuerySet[InnovationPage]:
+    """Lock the pages of innovations, in one order, so that what an editor saves at this moment is read and kept."""
+    return InnovationPage.objects.select_for_update().filter(innovation__in=innovation_ids).order_by("pk")
 
 
 def _create_page(facts: PublicFacts) -> InnovationPage | None:
@@ -141,5 +149,5 @@ def _state_facts(page: InnovationPage, facts: PublicFacts) -> bool:
     page.version = facts.version
     page.live = page.live or is_back
     page.withdrawn_at, page.withdrawal_reason = None, ""
-    page.save(clean=False)
+    page.save(clean=False, update_fields=FACT_FIELDS)
     return True

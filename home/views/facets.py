@@ -100,19 +100,17 @@ class Filters:
         others = self._address_without("page", "daerah")
         start = f"?{others.urlencode()}&daerah=" if others else "?daerah="
         by_region, chosen = self._counts["daerah"], self.query.facets.get("daerah", ())
-        places = [
-            (region.code, region.name, by_region.get(str(region.pk), 0), f"{start}{region.pk}")
-            for region in self._regions
-        ]
-        return tile_map(places, full=1, chosen={region.code for region in self._regions if region.pk in chosen})
+        places = [(code, name, by_region.get(str(pk), 0), f"{start}{pk}") for pk, code, name in self._regions]
+        return tile_map(places, full=1, chosen={code for pk, code, _name in self._regions if pk in chosen})
 
     @property
     def _counts(self) -> Counts:
         return self.whole if self.counts is None else self.counts
 
     @cached_property
-    def _regions(self) -> list[Region]:
-        return list(Region.objects.only("code", "name", "kind"))
+    def _regions(self) -> list[tuple[int, str, str]]:
+        """Id, code and name of every region."""
+        return list(Region.objects.values_list("pk", "code", "name"))
 
     @cached_property
     def _labels(self) -> dict[str, list[tuple[str, str]]]:
@@ -123,7 +121,7 @@ class Filters:
             "pengakuan": _choices(levels),
             "keadaan": _choices(state for state in LifeState if state != LifeState.UNKNOWN),
             "tahun": [(year, year) for year in sorted(self.whole["tahun"], reverse=True)],
-            "daerah": [(str(region.pk), region.name) for region in self._regions],
+            "daerah": [(str(pk), name) for pk, _code, name in self._regions],
             "opd": self._agencies,
             "kategori": [(name, name) for name in sorted(self.whole["kategori"]) if name],
             "tpb": [(str(goal.value), f"{goal.value}. {goal.label}") for goal in SustainableGoal],
@@ -140,13 +138,14 @@ class Filters:
         if self.agency_search:
             named = Agency.objects.filter(name__icontains=self.agency_search).values_list("pk", flat=True)
             counts = {str(pk): counts[str(pk)] for pk in named if str(pk) in counts}
-        return sorted(counts, key=lambda value: (-counts[value], int(value)))
+        oldest_first = sorted(counts, key=int)  # two plain sorts take half as long as one by pairs
+        return sorted(oldest_first, key=counts.__getitem__, reverse=True)
 
     @cached_property
     def _agencies(self) -> list[tuple[str, str]]:
         chosen = [str(pk) for pk in self.query.facets.get(AGENCIES, ())]
         offered = [value for value in self._offered_agencies[:AGENCIES_SHOWN] if value not in chosen]
-        names = dict(Agency.objects.filter(pk__in=chosen + offered).values_list("pk", "name"))
+        names = dict(Agency.objects.filter(pk__in=chosen + offered).order_by().values_list("pk", "name"))
         return [(value, names[int(value)]) for value in chosen + offered if int(value) in names]
 
     def _facet(self, name: str, title: str) -> Facet:

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views import View
+from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
 from home.feedback_forms import FeedbackForm
@@ -56,7 +57,10 @@ class FeedbackCreate(View):
 
     def _is_within_limits(self, form) -> bool:
         actions = ["feedback"] if form.is_proven else ["feedback", "feedback_unproven"]
-        return all(ratelimit.consume(self.request, action=action) for action in actions)
+        address = form.writer.email.lower()
+        return all(ratelimit.consume(self.request, action=action) for action in actions) and (
+            not address or ratelimit.consume(self.request, action="feedback_receipt", key=address)
+        )
 
     def _page(self, entry, form, status=200):
         context = {"entry": entry, "form": form, "voice": voice_of(entry.innovation), "work_bits": WORK_BITS}
@@ -81,6 +85,7 @@ class UsefulMarkCreate(View):
         return redirect("home:feedback-create", pk=pk)
 
 
+@method_decorator(never_cache, name="dispatch")
 class FeedbackDelete(View):
     """Where the link in a mail leads its reader, who deletes what they wrote."""
 

@@ -29,7 +29,7 @@ WAIT_SECONDS = 60
 
 def page_of(code: str) -> InnovationPage:
     """Return the page of a code, live or withdrawn; one that an editor took down or restricted does not exist."""
-    page = InnovationPage.objects.select_related("version").filter(innovation=innovation_id_of(code)).first()
+    page = InnovationPage.objects.filter(innovation=innovation_id_of(code)).first()
     if page is None or page.get_view_restrictions() or not (page.live or page.is_withdrawn):
         raise Http404
     return page
@@ -113,13 +113,12 @@ class RisFile(CitationFile):
 
 
 class ProofView(IdentifiedView):
-    """A file of evidence that is marked as public in the frozen version on the page; others do not exist."""
+    """A file of evidence that is marked as public in the frozen version that the public reads; others do not exist."""
 
     kind: EvidenceKind
 
     def answer(self, pk):
-        facts_of(self.page)  # nothing is given out of a page whose facts were taken back a moment ago
-        proof = public_proof(self.page, pk, self.kind)
+        proof = public_proof(facts_of(self.page).version, pk, self.kind)
         if proof is None:
             raise Http404
         try:

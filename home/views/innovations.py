@@ -30,8 +30,9 @@ def facts_of(page: InnovationPage) -> PublicFacts:
 
 def innovation_context(page: InnovationPage) -> dict:
     facts = facts_of(page)
-    family = family_of(facts.innovation)
-    proofs = public_proofs(page)
+    voice = voice_of(facts.innovation)
+    family = family_of(facts.innovation, confirmed=voice.replications)
+    proofs = public_proofs(facts.version)
     card = share_card_url(page, facts)
     return {
         "facts": facts,
@@ -48,7 +49,7 @@ def innovation_context(page: InnovationPage) -> dict:
         "share_card": card,
         "structured_data": innovation_data(page, facts, family, picture=card),
         "alike": neighbours(family.own, ALIKE_SHOWN) if family.own else [],
-        "voice": voice_of(facts.innovation),
+        "voice": voice,
     }
 
 

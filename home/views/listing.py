@@ -8,16 +8,15 @@ from django.utils.translation import get_language
 
 from home.enums import Display
 from home.forms import ORDER_LABELS, CatalogueForm
+from home.models import CatalogueSummary
 from home.selectors.catalogue import (
     PER_PAGE,
     CatalogueList,
     CatalogueQuery,
     Order,
     catalogue_list,
-    catalogue_number,
-    catalogue_size,
+    catalogue_summary,
 )
-from home.selectors.facet_counts import Counts
 from home.selectors.search import CAP, corrected
 from home.selectors.snippets import Result, explained
 from home.views.facets import Filters
@@ -40,8 +39,8 @@ class Listing:
         return CatalogueForm(self.address)
 
     @cached_property
-    def number(self) -> int:
-        return catalogue_number()
+    def summary(self) -> CatalogueSummary:
+        return catalogue_summary()
 
     @cached_property
     def asked(self) -> CatalogueQuery:
@@ -68,7 +67,7 @@ class Listing:
 
     def _list(self, query: CatalogueQuery) -> CatalogueList:
         return catalogue_list(
-            query, self.address.get("page", 1), per_page=PER_PAGE_OF[self.display], number=self.number
+            query, self.address.get("page", 1), per_page=PER_PAGE_OF[self.display], summary=self.summary
         )
 
     @property
@@ -91,14 +90,10 @@ class Listing:
     def results(self) -> list[Result]:
         return explained(list(self.found.page), self.query.words)
 
-    @cached_property
-    def whole(self) -> Counts:
-        return catalogue_size(self.number)
-
     @property
     def size(self) -> int:
         """How many innovations the catalogue holds."""
-        return sum(self.whole["bidang"].values())
+        return sum(self.summary.counts["bidang"].values())
 
     @property
     def cap(self) -> int:
@@ -107,7 +102,7 @@ class Listing:
     @property
     def filters_key(self) -> str:
         """Tells apart what the filters and the map say, which are drawn once for all pages of a search."""
-        return hash_of([get_language(), self._address_without("page"), self.number])
+        return hash_of([get_language(), self._address_without("page"), self.summary.number])
 
     @cached_property
     def filters(self) -> Filters:
@@ -115,7 +110,7 @@ class Listing:
         if self.is_corrected:  # what is chosen next goes on from the words that found something
             address = self.address.copy()
             address["q"] = self.words
-        return Filters(self.query, self.found.counts, self.whole, address, self.form.agency_search)
+        return Filters(self.query, self.found.counts, self.summary.counts, address, self.form.agency_search)
 
     @property
     def order(self) -> Order:

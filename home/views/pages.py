@@ -3,12 +3,12 @@
 from django.core.paginator import Paginator
 from django.http import HttpRequest
 
-from home.models import CatalogueEntry, HomePage, NewsIndexPage
+from home.models import CatalogueEntry, HomePage, NewsIndexPage, NewsPage
 from home.selectors.agenda import coming_events
-from home.selectors.catalogue import LONG_TEXTS, catalogue_size, nationally_recognised
+from home.selectors.catalogue import LONG_TEXTS, catalogue_summary, nationally_recognised
 from home.selectors.cloth import cloth_of
 from home.selectors.competition import current_competition, stage_that_counts
-from home.selectors.news import latest_news, news_of
+from home.selectors.news import latest_news, news_of, other_news
 from home.views.structured_data import site_data
 from innovation_portal.utils import clock
 from submissions.enums import ServiceField
@@ -17,20 +17,21 @@ from submissions.selectors.editions import current_edition
 RECOGNISED_SHOWN = 5
 NEWS_SHOWN, EVENTS_SHOWN = 4, 3
 NEWS_PER_PAGE = 12
+OTHER_NEWS_SHOWN = 3
 
 
 def home_context(page: HomePage) -> dict:
     edition = current_edition()
     stages = list(edition.stages.all()) if edition else []
-    whole = catalogue_size()
-    by_field = [(field, whole["bidang"].get(field.value, 0)) for field in ServiceField]
+    by_count = catalogue_summary().counts["bidang"]
+    by_field = [(field, by_count.get(field.value, 0)) for field in ServiceField]
     return {
         "edition": edition,
         "stages": stages,
         "stage": stage_that_counts(stages),
         "cloth": cloth_of(edition) if edition else None,
         "today": clock.today(),
-        "size": sum(whole["bidang"].values()),
+        "size": sum(by_count.values()),
         "features": _features(page),
         "fields": sorted(((field, count) for field, count in by_field if count), key=lambda row: -row[1]),
         "news": latest_news(NEWS_SHOWN),
@@ -58,3 +59,7 @@ def news_context(page: NewsIndexPage, request: HttpRequest) -> dict:
         "page_obj": Paginator(news_of(page), NEWS_PER_PAGE).get_page(request.GET.get("page")),
         "feed_url": f"{page.get_url(request)}{page.reverse_subpage('feed')}",
     }
+
+
+def news_page_context(page: NewsPage) -> dict:
+    return {"others": other_news(page, OTHER_NEWS_SHOWN)}

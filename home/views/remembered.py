@@ -6,7 +6,7 @@ from functools import wraps
 
 from django.conf import settings
 from django.contrib.messages.storage.cookie import CookieStorage
-from django.core.cache import cache
+from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.utils.translation import get_language
@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from home.selectors.catalogue import catalogue_number
 from innovation_portal.utils.hashing import hash_of
 
+PAGES = "pages"
 REMEMBERED_SECONDS = 60
 # What tells one visitor from another: who is signed in, and messages that wait for somebody.
 PERSONAL_COOKIES = (settings.SESSION_COOKIE_NAME, CookieStorage.cookie_name)
@@ -33,13 +34,14 @@ def remembered_with_catalogue(view: Callable[..., HttpResponse]) -> Callable[...
         if request.method != "GET" or any(name in request.COOKIES for name in PERSONAL_COOKIES):
             return view(request, *args, **kwargs)
         key = f"page:{hash_of([request.build_absolute_uri(), get_language(), catalogue_number()])}"
-        body = cache.get(key)
+        pages = caches[PAGES]
+        body = pages.get(key)
         if body is None:
             response = view(request, *args, **kwargs)
             if hasattr(response, "render"):
                 response.render()
             if response.status_code == 200:
-                cache.set(key, TOKEN.sub(rb"\1", response.content), REMEMBERED_SECONDS)
+                pages.set(key, TOKEN.sub(rb"\1", response.content), REMEMBERED_SECONDS)
             return response
         token = get_token(request).encode()
         return HttpResponse(TOKEN.sub(rb"\g<1>" + token, body))

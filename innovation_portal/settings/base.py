@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "innovation_portal.utils.middleware.BodyLimitMiddleware",
+    "innovation_portal.utils.middleware.ZeroByteMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -123,10 +124,18 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", "")
 if REDIS_URL:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+    REDIS = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    CACHES = {"default": REDIS, "pages": REDIS | {"KEY_PREFIX": "pages"}}
     SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 else:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    # Pages apart: whoever asks for many addresses would push out the counters of the rate limits.
+    LOCAL_MEMORY = "django.core.cache.backends.locmem.LocMemCache"
+    PAGES = {"BACKEND": LOCAL_MEMORY, "LOCATION": "pages", "OPTIONS": {"MAX_ENTRIES": 300}}
+    CACHES = {
+        "default": {"BACKEND": LOCAL_MEMORY, "OPTIONS": {"MAX_ENTRIES": 10_000}},
+        "pages": PAGES,
+        "template_fragments": PAGES,
+    }
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 
@@ -179,6 +188,8 @@ ACCOUNT_RATE_LIMITS = {
     # Feedback without proof of work comes from browsers without scripts, and from programs.
     "feedback": "20/h/ip",
     "feedback_unproven": "4/h/ip",
+    # Receipts to one address, which anybody may have typed.
+    "feedback_receipt": "5/d/key",
     "useful": "60/h/ip",
 }
 MFA_TOTP_ISSUER = "Satu OPD Satu Inovasi"

@@ -1,4 +1,7 @@
+from urllib.parse import unquote
+
 from django.conf import settings
+from django.http import HttpResponseBadRequest
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.translation import get_supported_language_variant
@@ -30,6 +33,19 @@ class LanguageByChoiceMiddleware:
     def catalogue_of(language, path):
         """Wagtail keeps its Indonesian under the name of the territory, which Django does not look up for `id`."""
         return "id-id" if language == "id" and path.startswith("/admin/") else language
+
+
+class ZeroByteMiddleware:
+    """Refuse an address or cookie with a zero byte, which PostgreSQL fails to look for: that would be our error."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        asked = (request.path_info, unquote(request.META.get("QUERY_STRING", "")), *request.COOKIES.values())
+        if any("\0" in text for text in asked):
+            return HttpResponseBadRequest(content_type="text/plain")
+        return self.get_response(request)
 
 
 class BodyLimitMiddleware:

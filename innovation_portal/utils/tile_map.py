@@ -55,8 +55,8 @@ PLACES: dict[str, tuple[str, int, int]] = {
 class Tile:
     """A place on the map with its value, shade (0 to 4) and the address it leads to.
 
-    `x` and `y` are its upper left corner in a drawing of `TileMap.width` by `TileMap.height`, `middle_x` and
-    `middle_y` its middle, all in units of the drawing.
+    `shift` moves it from the upper left corner of a drawing of `TileMap.width` by `TileMap.height` to its place: what
+    stands in a tile is drawn in the same units everywhere.
     """
 
     letters: str
@@ -68,23 +68,11 @@ class Tile:
     is_city: bool
     url: str
     is_chosen: bool = False
-    side: int = SIDE
 
     @property
-    def x(self) -> int:
-        return (self.column - 1) * PITCH + (PITCH - SIDE) // 2
-
-    @property
-    def y(self) -> int:
-        return (self.row - 1) * PITCH + (PITCH - SIDE) // 2
-
-    @property
-    def middle_x(self) -> int:
-        return self.x + SIDE // 2
-
-    @property
-    def middle_y(self) -> int:
-        return self.y + SIDE // 2
+    def shift(self) -> str:
+        gap = (PITCH - SIDE) // 2
+        return f"translate({(self.column - 1) * PITCH + gap} {(self.row - 1) * PITCH + gap})"
 
 
 @dataclass(frozen=True)
@@ -126,7 +114,6 @@ def _shade(value: int, top: int) -> int:
 
 
 def _key(top: int) -> list[tuple[int, int, int]]:
-    spans: dict[int, list[int]] = {}
-    for value in range(top + 1):
-        spans.setdefault(_shade(value, top), []).append(value)
-    return [(shade, span[0], span[-1]) for shade, span in spans.items()]
+    """Return each shade that a value from 0 to `top` can have, with its least and greatest value."""
+    spans = [(shade, (shade - 1) * top // STEPS + 1, shade * top // STEPS) for shade in range(1, STEPS + 1)]
+    return [(0, 0, 0)] + [(shade, least, most) for shade, least, most in spans if least <= most]

@@ -3,7 +3,8 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from judging.enums import CertificateState
-from judging.models import Certificate
+from judging.models import Certificate, SignedFile
+from judging.selectors.signatures import signed_file_of
 
 
 def certificates_visible_to(user) -> QuerySet[Certificate]:
@@ -47,6 +48,35 @@ def _with_replacement(certificates: QuerySet[Certificate]) -> QuerySet[Certifica
 def certificate_by_code(code: str) -> Certificate | None:
     """Return the certificate with this code, valid or revoked: whoever holds the paper may read what it says."""
     return Certificate.objects.filter(public_id=code).first()
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A certificate, the one in whose place it stands, the one that stands in its place, and its signed file."""
+
+    certificate: Certificate
+    before: Certificate | None
+    replacement: Certificate | None
+    signature: SignedFile | None
+
+
+def standing_by_code(code: str) -> Standing | None:
+    """Return how the certificate with this code stands, for its check.
+
+    One query for a valid certificate that replaces none and has no signed file, as most; one more for each of these.
+    """
+    earlier = Certificate.objects.filter(
+        edition=OuterRef("edition"), subject=OuterRef("subject"), pk__lt=OuterRef("pk")
+    )
+    signed = SignedFile.objects.filter(certificate=OuterRef("pk"))
+    found = Certificate.objects.annotate(has_before=Exists(earlier), is_signed=Exists(signed))
+    certificate = found.filter(public_id=code).first()
+    return certificate and Standing(
+        certificate,
+        before=certificate_before(certificate) if certificate.has_before else None,
+        replacement=replacement_of(certificate),
+        signature=signed_file_of(certificate) if certificate.is_signed else None,
+    )
 
 
 def certificate_on_paper(kode: str, nomor: str = "") -> Certificate | None:

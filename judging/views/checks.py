@@ -18,13 +18,7 @@ from judging.enums import CertificateState, CheckOutcome, CheckWay
 from judging.forms import plain_code
 from judging.pdf import spaced_code
 from judging.pdf_copies import MAX_BYTES
-from judging.selectors.certificates import (
-    certificate_before,
-    certificate_by_code,
-    certificate_on_paper,
-    replacement_of,
-)
-from judging.selectors.signatures import signed_file_of
+from judging.selectors.certificates import certificate_on_paper, standing_by_code
 from judging.services.checks import note_check
 from judging.services.copies import verdict_on
 
@@ -96,9 +90,10 @@ class CheckPage(LimitedView):
         code = plain_code(public_id)
         if self.is_too_much("certificate_page", code or "no code"):
             return self.busy_page()
-        certificate = certificate_by_code(code) if code else None
-        if certificate is None:
+        standing = standing_by_code(code) if code else None
+        if standing is None:
             return self._not_found(public_id)
+        certificate = standing.certificate
         if code != public_id:
             return redirect("judging:certificate-check", public_id=code)
         self.note(outcome_of(certificate), certificate, CheckWay.TYPED if request.GET.get("cara") == TYPED else None)
@@ -106,10 +101,10 @@ class CheckPage(LimitedView):
             "certificate": certificate,
             "payload": certificate.payload,
             "code": spaced_code(code),
-            "replacement": replacement_of(certificate),
-            "before": certificate_before(certificate),
+            "replacement": standing.replacement,
+            "before": standing.before,
             "checksum": [certificate.file_sha256[start : start + 8] for start in range(0, 64, 8)],
-            "signature": signed_file_of(certificate),
+            "signature": standing.signature,
             "portal": settings.PORTAL_ADDRESS.split("://", 1)[-1].rstrip("/"),
             "checked_at": clock.now(),
         }

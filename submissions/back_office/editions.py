@@ -223,6 +223,7 @@ class EditionViewSet(PortalViewSet):
                             FieldPanel("minimum_age_months"),
                             FieldPanel("grace_minutes"),
                             FieldPanel("correction_days"),
+                            FieldPanel("replication_days"),
                             FieldPanel("judges_per_entry"),
                             FieldPanel("needs_second_verifier"),
                         ],

@@ -13,6 +13,7 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
 
 from innovation_portal.utils.back_office import ActionView, PortalIndexView, PortalViewSet, ReadOnlyPolicy
+from innovation_portal.utils.contacts import pieces_of
 from innovation_portal.utils.formats import short_moment
 from submissions.models import Agency, Feedback
 from submissions.selectors.feedback import decisions_about, feedback_visible_to
@@ -54,6 +55,22 @@ class RevisionForm(forms.Form):
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
 
+class PublishForm(RevisionForm):
+    hidden_words = forms.CharField(
+        label=gettext_lazy("Hide as well"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy(
+            "Names and other words that lead to a person and are not marked above, each on a line of its own, as they "
+            "stand in the text."
+        ),
+    )
+
+    def clean_hidden_words(self):
+        lines = (line.strip() for line in self.cleaned_data["hidden_words"].splitlines())
+        return [line for line in lines if line]
+
+
 class ReasonForm(RevisionForm):
     reason = forms.CharField(
         label=gettext_lazy("Reason"),
@@ -84,6 +101,7 @@ class FeedbackAct(ActionView):
     def get_context_data(self, **kwargs):
         return super().get_context_data(
             feedback=self.object,
+            pieces=pieces_of(self.object.text),
             is_possible=self.object.state in self.sources,
             state_label=FeedbackState(self.object.state).label,
             history=decisions_about(self.object),
@@ -97,6 +115,7 @@ class PublishView(FeedbackAct):
 
     page_title = gettext_lazy("Feedback of the public")
     submit_label = gettext_lazy("Publish")
+    form_class = PublishForm
 
     def perform(self, **data):
         publish_feedback(self.object.pk, actor=self.request.user, **data)
@@ -186,3 +205,11 @@ def feedback_to_check(user):
             _("Feedback of the public to check: %(count)s") % {"count": count},
             f"{reverse('feedback:index')}?state=waiting",
         )
+    reports = feedback_visible_to(user).filter(state=FeedbackState.WAITING, kind=FeedbackKind.STOPPED).count()
+    if reports:
+        text = _("Of them reports that an innovation no longer runs: %(count)s") % {"count": reports}
+        yield text, f"{reverse('feedback:index')}?state=waiting&kind=stopped"
+    unanswered = feedback_visible_to(user).filter(state=FeedbackState.PUBLISHED, answered_at=None).count()
+    if unanswered:
+        text = _("Published and not yet answered by the agency: %(count)s") % {"count": unanswered}
+        yield text, f"{reverse('feedback:index')}?state=published"

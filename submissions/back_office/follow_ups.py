@@ -1,7 +1,9 @@
 """The yearly question in the back office: its dates, whom it asks, and what came back."""
 
+from django.db.models import Count, Q
 from django.urls import reverse
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
+from wagtail import hooks
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import EditView, InspectView
 from wagtail.admin.widgets.button import HeaderButton
@@ -10,7 +12,7 @@ from wagtail.permissions import ModelPermissionPolicy
 from innovation_portal.utils.back_office import PortalViewSet
 from innovation_portal.utils.formats import full_date
 from submissions.models import FollowUpRound
-from submissions.selectors.follow_ups import preview_of
+from submissions.selectors.follow_ups import open_rounds, preview_of
 
 
 class RoundPermissionPolicy(ModelPermissionPolicy):
@@ -56,3 +58,18 @@ class FollowUpRoundViewSet(PortalViewSet):
         Column("asks_on", label=gettext_lazy("Asked on"), accessor=lambda one: full_date(one.asks_on)),
         Column("closes_on", label=gettext_lazy("Answered until"), accessor=lambda one: full_date(one.closes_on)),
     ]
+
+
+@hooks.register("what_waits")
+def unanswered_questions(user):
+    if not user.has_perm("submissions.run_edition"):
+        return
+    waiting = Count("follow_ups", Q(follow_ups__outcome=""))
+    for round_ in open_rounds().annotate(waiting=waiting).filter(waiting__gt=0):
+        text = ngettext(
+            "The yearly question about %(count)s innovation is unanswered, open until %(date)s",
+            "The yearly question about %(count)s innovations is unanswered, open until %(date)s",
+            round_.waiting,
+        )
+        told = {"count": round_.waiting, "date": full_date(round_.closes_on)}
+        yield text % told, reverse("follow_ups:inspect", args=[round_.pk])

@@ -15,6 +15,10 @@ TOLD = {
     "answer_follow_up": (_("Answer the yearly question"), _("The agency answered the yearly question")),
     "announce_replication": (_("Announce a replication"), _("The replication was announced")),
     "confirm_replication": (_("Confirm a replication"), _("The agency of origin confirmed")),
+    "confirm_for_origin": (
+        _("Confirm a replication for its origin"),
+        _("The secretariat confirmed for the agency of origin: %(reason)s"),
+    ),
     "decline_replication": (_("Decline a replication"), _("The agency of origin declined: %(reason)s")),
     "end_replication": (_("Take back a replication"), _("Taken back: %(reason)s")),
     "report_replication": (_("Report on a replication"), _("Report on the year %(year)s")),

@@ -35,6 +35,16 @@ class Edition(ClusterableModel):
         _("grace period in minutes"), default=15, help_text=_("For forms that were open at the deadline.")
     )
     correction_days = models.PositiveSmallIntegerField(_("days for a correction"), default=5)
+    replication_days = models.PositiveSmallIntegerField(
+        _("days for the word about a replication"),
+        default=30,
+        validators=[MinValueValidator(8), MaxValueValidator(365)],
+        help_text=_(
+            "So long an agency of origin may confirm or decline that another one takes over its innovation. It is "
+            "reminded seven days before; afterwards the secretariat may confirm in its place, with a reason. The "
+            "current edition counts."
+        ),
+    )
     judges_per_entry = models.PositiveSmallIntegerField(
         _("judges per entry"), default=3, validators=[MinValueValidator(1)]
     )

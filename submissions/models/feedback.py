@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from innovation_portal.utils import clock
+from innovation_portal.utils.contacts import without_personal_data
 from innovation_portal.utils.visitors import VISITOR_LENGTH
 from submissions.models.innovations import Innovation
 from submissions.voice_enums import FeedbackKind, FeedbackState
@@ -26,6 +27,9 @@ class Feedback(models.Model):
     )
     kind = models.CharField(_("kind"), max_length=10, choices=FeedbackKind)
     text = models.TextField(_("text"), max_length=FEEDBACK_MAX_LENGTH, blank=True)
+    public_text = models.TextField(
+        blank=True, editable=False, help_text="What the public reads of the text: without what leads to a person."
+    )
     name = models.CharField(_("name"), max_length=80, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     consent = models.CharField(_("consent"), max_length=500, help_text=_("What was agreed to, word for word."))
@@ -58,13 +62,18 @@ class Feedback(models.Model):
                 name="feedback_says_something_until_it_is_erased",
             ),
             models.CheckConstraint(
-                condition=~Q(state=FeedbackState.PUBLISHED) | Q(published_at__isnull=False) & ~Q(text=""),
+                condition=~Q(state=FeedbackState.PUBLISHED) | Q(published_at__isnull=False) & ~Q(public_text=""),
                 name="published_feedback_says_something_since_when",
             ),
         ]
 
     def __str__(self):
         return f"{self.get_kind_display()}, {self.innovation}"
+
+    @property
+    def public_name(self) -> str:
+        """The name that stands beside the text; some type a telephone number into it."""
+        return without_personal_data(self.name)
 
     @property
     def waited_days(self) -> int | None:

@@ -30,6 +30,10 @@ class Replication(models.Model):
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(_("decided at"), null=True, editable=False)
     reason = models.CharField(_("reason"), max_length=500, blank=True)
+    is_for_origin = models.BooleanField(
+        _("confirmed by the secretariat for the agency of origin"), default=False, editable=False
+    )
+    reminded_at = models.DateTimeField(_("origin reminded at"), null=True, editable=False)
     revision = models.PositiveSmallIntegerField(default=0, editable=False)
 
     class Meta:
@@ -49,6 +53,9 @@ class Replication(models.Model):
             models.CheckConstraint(
                 condition=~Q(state__in=[ReplicationState.DECLINED, ReplicationState.ENDED]) | ~Q(reason=""),
                 name="declined_or_ended_replication_says_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_for_origin=False) | ~Q(reason=""), name="replication_confirmed_for_its_origin_says_why"
             ),
         ]
 

@@ -14,6 +14,7 @@ from submissions.selectors.deadlines import agency_deadline, submission_deadline
 from submissions.selectors.editions import current_edition
 from submissions.selectors.next_step import NextStep, step_with, step_without
 from submissions.selectors.submissions import recognised_innovations, submissions_of_agency
+from submissions.selectors.voice_waiting import WaitingRow, voice_waiting_for
 from submissions.selectors.writing import WrittenSection, written_sections
 from submissions.workflow import EDITABLE
 
@@ -50,6 +51,7 @@ class Dashboard:
     members: list[Membership]
     recognised: list[Innovation]
     lacks_group: bool
+    waiting: list[WaitingRow]
 
     @property
     def sections_done(self) -> int:
@@ -110,6 +112,7 @@ def dashboard_of(agency: Agency, user) -> Dashboard:
         members=members,
         recognised=list(recognised_innovations(agency)),
         lacks_group=any(problem.code == "group_missing" for problem in problems),
+        waiting=voice_waiting_for(agency),
     )
 
 

@@ -31,9 +31,9 @@ def feedback_with_answers() -> QuerySet[Feedback]:
 
 
 def published_feedback(innovation: Innovation) -> QuerySet[Feedback]:
-    """Return what the public reads about an innovation, the newest first."""
-    found = feedback_with_answers().filter(innovation=innovation, state=FeedbackState.PUBLISHED)
-    return found.order_by("-published_at", "-pk")
+    """Return what the public reads about an innovation with the answers, the newest first. Two queries."""
+    found = innovation.feedback.filter(state=FeedbackState.PUBLISHED)
+    return found.prefetch_related("answers").order_by("-published_at", "-pk")
 
 
 def feedback_of_agency(agency: Agency) -> QuerySet[Feedback]:

@@ -1,11 +1,15 @@
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 from django.db.models import Count, Q, QuerySet
 
-from submissions.models import Agency, Innovation, Replication
+from innovation_portal.utils import clock
+from submissions.models import Agency, Edition, Innovation, Replication
+from submissions.selectors.editions import current_edition
 from submissions.voice_enums import ReplicationState
 
 STANDING = (ReplicationState.ANNOUNCED, ReplicationState.CONFIRMED)
+REMINDED_BEFORE = timedelta(days=7)
 
 
 def replications_with_reports() -> QuerySet[Replication]:
@@ -15,9 +19,33 @@ def replications_with_reports() -> QuerySet[Replication]:
 
 
 def replications_of(innovation: Innovation) -> QuerySet[Replication]:
-    """Return the confirmed replications of an innovation, the first confirmed on top. Two queries."""
-    confirmed = replications_with_reports().filter(innovation=innovation, state=ReplicationState.CONFIRMED)
-    return confirmed.order_by("decided_at", "pk")
+    """Return what the public reads: the confirmed ones with agency and reports, the first on top. Two queries."""
+    confirmed = innovation.replications.filter(state=ReplicationState.CONFIRMED)
+    return confirmed.select_related("agency").prefetch_related("reports").order_by("decided_at", "pk")
+
+
+def replication_days() -> int:
+    """Return how many days an agency of origin has for its word, as the current edition says."""
+    edition = current_edition() or Edition()
+    return edition.replication_days
+
+
+def origin_decides_until(replication: Replication, days: int) -> datetime:
+    """Return the moment from which the secretariat may confirm in the place of the agency of origin."""
+    return replication.announced_at + timedelta(days=days)
+
+
+def overdue_replications(days: int) -> QuerySet[Replication]:
+    """Return what its agency of origin has left without a word for so many days, the longest first."""
+    waiting = replications_with_reports().filter(state=ReplicationState.ANNOUNCED)
+    return waiting.filter(announced_at__lte=clock.now() - timedelta(days=days)).order_by("announced_at", "pk")
+
+
+def replications_to_remind(days: int) -> list[int]:
+    """Return the ids of what waits for its agency of origin in the last days that it has, and was not reminded of."""
+    since = clock.now() - timedelta(days=days) + REMINDED_BEFORE
+    waiting = Replication.objects.filter(state=ReplicationState.ANNOUNCED, reminded_at=None)
+    return list(waiting.filter(announced_at__lte=since).order_by("pk").values_list("pk", flat=True))
 
 
 def replication_counts(innovation_ids: Iterable[int]) -> dict[int, int]:

@@ -38,7 +38,7 @@ def erase_feedback(feedback_id: int, *, actor) -> Feedback:
 
 
 def erase_old_feedback() -> int:
-    """Erase name and address where they are kept no longer, and the text of what was never published.
+    """Erase name, address and what was hidden where they are kept no longer, and what was never published wholly.
 
     Returns how many rows it was. Runs by the clock. Again: nothing.
     """
@@ -67,8 +67,9 @@ def _erase_by_rule(feedback_id: int) -> bool:
 def _erase(feedback: Feedback, *, keeps_text: bool, state: FeedbackState) -> None:
     OutgoingMessage.objects.filter(about=f"{Feedback._meta.label_lower}:{feedback.pk}", recipient=None).delete()
     feedback.name = feedback.email = ""
-    feedback.text = feedback.text if keeps_text else ""
+    feedback.public_text = feedback.public_text if keeps_text else ""
+    feedback.text = feedback.public_text
     feedback.state = state
     feedback.erased_at = feedback.erased_at or clock.now()
     feedback.revision += 1
-    feedback.save(update_fields=["name", "email", "text", "state", "erased_at", "revision"])
+    feedback.save(update_fields=["name", "email", "text", "public_text", "state", "erased_at", "revision"])

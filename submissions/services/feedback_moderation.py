@@ -1,11 +1,14 @@
 """What editors decide about the feedback of the public. Nobody decides about an agency they work for."""
 
+from collections.abc import Sequence
+
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from innovation_portal.utils import clock
+from innovation_portal.utils.contacts import without_personal_data
 from innovation_portal.utils.emails import send_message
 from submissions.models import Feedback
 from submissions.rules import works_for
@@ -14,14 +17,22 @@ from submissions.voice_enums import FeedbackState
 
 
 @transaction.atomic
-def publish_feedback(feedback_id: int, *, actor, revision: int) -> Feedback:
-    """Let the public read it, and mail the agency's people that there is something to answer.
+def publish_feedback(feedback_id: int, *, actor, revision: int, hidden_words: Sequence[str] = ()) -> Feedback:
+    """Let the public read it without what leads to a person, and mail the agency's people that it waits for an answer.
+
+    Hidden are what `utils.contacts` finds and `hidden_words`, which the actor has read in it, such as the name of an
+    officer; raises `not_in_text` for a word that does not stand there.
 
     What was published before and taken off keeps its first moment, and nobody is mailed again. Raises `stale` when
     somebody else has decided since `revision`, `not_waiting` when nothing is to be decided.
     """
     feedback = _locked(feedback_id, actor, revision, FeedbackState.WAITING)
+    strange = [word for word in hidden_words if word.casefold() not in feedback.text.casefold()]
+    if strange:
+        text = _("This does not stand in the text: %(words)s.") % {"words": ", ".join(strange)}
+        raise ValidationError({"hidden_words": ValidationError(text, code="not_in_text")})
     is_first = feedback.published_at is None
+    feedback.public_text = without_personal_data(feedback.text, hidden_words)
     feedback.published_at = feedback.published_at or clock.now()
     _decide(feedback, FeedbackState.PUBLISHED)
     log(instance=feedback, action="submissions.publish_feedback", user=actor)
@@ -69,4 +80,4 @@ def _decide(feedback: Feedback, state: FeedbackState) -> None:
     feedback.state = state
     feedback.moderated_at = clock.now()
     feedback.revision += 1
-    feedback.save(update_fields=["state", "published_at", "moderated_at", "revision"])
+    feedback.save(update_fields=["state", "public_text", "published_at", "moderated_at", "revision"])

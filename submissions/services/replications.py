@@ -57,7 +57,7 @@ def confirm_replication(replication_id: int, *, actor, revision: int) -> Replica
     """
     replication = _decidable(replication_id, actor, revision)
     replication.state = ReplicationState.CONFIRMED
-    _decide(replication, actor, "submissions.confirm_replication")
+    decide(replication, actor, "submissions.confirm_replication")
     return replication
 
 
@@ -65,9 +65,9 @@ def confirm_replication(replication_id: int, *, actor, revision: int) -> Replica
 def decline_replication(replication_id: int, *, actor, revision: int, reason: str) -> Replication:
     """Say for the agency of origin that this is none, and why. Raises `reason_required`, and as confirming."""
     replication = _decidable(replication_id, actor, revision)
-    replication.reason = _reason(reason)
+    replication.reason = the_reason(reason)
     replication.state = ReplicationState.DECLINED
-    _decide(replication, actor, "submissions.decline_replication")
+    decide(replication, actor, "submissions.decline_replication")
     return replication
 
 
@@ -82,7 +82,7 @@ def end_replication(replication_id: int, *, actor, revision: int, reason: str) -
         raise PermissionDenied
     if replication.state not in STANDING:
         raise ValidationError(_("This no longer stands."), code="not_standing")
-    replication.reason = _reason(reason)
+    replication.reason = the_reason(reason)
     replication.state = ReplicationState.ENDED
     _keep(replication, actor, "submissions.end_replication")
     return replication
@@ -120,14 +120,20 @@ def report_replication(
     return report
 
 
-def _locked(replication_id: int, actor, revision: int) -> Replication:
+def locked_replication(replication_id: int, revision: int | None = None) -> Replication:
+    """Return the row, locked; raises `stale` when something was decided since `revision`, if that is given."""
     rows = Replication.objects.select_for_update(of=("self",)).select_related("innovation__agency", "agency")
     replication = rows.get(pk=replication_id)
-    if not {replication.agency_id, replication.innovation.agency_id} & _agencies_of(actor):
-        raise PermissionDenied
-    if replication.revision != revision:
+    if revision not in (None, replication.revision):
         raise ValidationError(_("Something was decided meanwhile. Look at it again."), code="stale")
     return replication
+
+
+def _locked(replication_id: int, actor, revision: int) -> Replication:
+    parties = Replication.objects.values_list("agency", "innovation__agency").get(pk=replication_id)
+    if not set(parties) & _agencies_of(actor):
+        raise PermissionDenied
+    return locked_replication(replication_id, revision)
 
 
 def _agencies_of(actor) -> set[int]:
@@ -147,13 +153,15 @@ def _decidable(replication_id: int, actor, revision: int) -> Replication:
     return replication
 
 
-def _reason(text: str) -> str:
+def the_reason(text: str) -> str:
+    """Return the reason without white space around it; raises `reason_required`."""
     if not text.strip():
         raise ValidationError({"reason": ValidationError(_("Say why."), code="reason_required")})
     return text.strip()
 
 
-def _decide(replication: Replication, actor, action: str) -> None:
+def decide(replication: Replication, actor, action: str) -> None:
+    """Keep the decision that its caller has written into the row, and mail the agency that takes over."""
     replication.decided_by, replication.decided_at = actor, clock.now()
     _keep(replication, actor, action)
     send_message("replication_decided", members_of(replication.agency_id), about=replication, replication=replication)
@@ -161,7 +169,7 @@ def _decide(replication: Replication, actor, action: str) -> None:
 
 def _keep(replication: Replication, actor, action: str) -> None:
     replication.revision += 1
-    replication.save(update_fields=["state", "reason", "decided_by", "decided_at", "revision"])
+    replication.save(update_fields=["state", "reason", "decided_by", "decided_at", "is_for_origin", "revision"])
     log(instance=replication, action=action, user=actor, data={"reason": replication.reason})
     _tell(replication)
 

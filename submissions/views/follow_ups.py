@@ -6,9 +6,11 @@ from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views import View
+from django.views.decorators.cache import never_cache
 from django.views.generic import FormView, TemplateView
 
 from innovation_portal.utils.files import serve_private_file
@@ -82,6 +84,7 @@ class FollowUpFile(LoginRequiredMixin, View):
         )
 
 
+@method_decorator(never_cache, name="dispatch")
 class MailedAnswer(FormView):
     """One answer without signing in, for whom the mail went to, while that person is in charge. Works once.
 

@@ -234,6 +234,7 @@ def _public() -> Iterator[Row]:
     yield Row("home:catalogue", **harmless)
     yield Row("home:sitemap", **harmless)
     yield Row("home:sitemap-section", "sitemap section", **harmless)
+    yield Row("home:coded-page", "coded page", **harmless)
     yield Row("wagtail_serve", "home page", **harmless)
     yield Row("wagtail_serve", "innovation page", **harmless)
 
@@ -302,6 +303,7 @@ def _replications() -> Iterator[Row]:
     yield Row("submissions:replication-report", "report on foreign")
     yield Row("replications:index", get=SECRETARIAT)
     yield Row("replications:index_results", get=SECRETARIAT)
+    yield Row("replications:confirm", "replication", get=SECRETARIAT, post=SECRETARIAT, data=end)
 
 
 def _registry_back_office() -> Iterator[Row]:

@@ -420,6 +420,7 @@ def _add_catalogue(world: World) -> None:
     world.things["innovation code"] = {"code": page.code}
     world.things["share card"] = {"code": page.code, "digest": "0" * 16}
     world.things["private proof"] = {"code": page.code, "pk": world.things["verified evidence"]["pk"]}
+    world.things["coded page"] = {"path": f"perangkat-daerah/{AgencyFactory(code='33.99').code}/"}
     world.things["innovation page"] = (page.url.lstrip("/"),)
     _add_open_data(world, innovation)
 
@@ -486,6 +487,7 @@ def _add_replications(world: World, agency) -> None:
             "agency_pk": agency.pk,
             "innovation_pk": world.things["innovation"]["pk"],
         },
+        "replication": {"pk": foreign.pk},
         "own replication": {"agency_pk": agency.pk, "pk": own.pk},
         "foreign replication": {"agency_pk": agency.pk, "pk": foreign.pk},
         "report on own": {"agency_pk": agency.pk, "pk": own.pk, "year": year},

@@ -1,4 +1,5 @@
-from concurrent.futures import ThreadPoolExecutor
+import time
+from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Barrier
 
 from django.core.exceptions import ValidationError
@@ -23,3 +24,35 @@ def at_once(*calls):
 
     with ThreadPoolExecutor(len(calls)) as pool:
         return list(pool.map(run, calls))
+
+
+def behind(call) -> Future:
+    """Start a call that has to wait for the open transaction of the caller, and return once it waits.
+
+    Its result is there when the transaction has ended. Fails when it waits for nothing.
+    """
+
+    def run():
+        try:
+            return call()
+        finally:
+            connection.close()
+
+    pool = ThreadPoolExecutor(1)
+    future = pool.submit(run)
+    pool.shutdown(wait=False)
+    deadline = time.monotonic() + 60
+    while not _somebody_waits():
+        assert time.monotonic() < deadline, "The call waits for nothing."
+        time.sleep(0.01)
+    return future
+
+
+def _somebody_waits() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_stat_clear_snapshot()")  # or a transaction sees the same answer again and again
+        cursor.execute(
+            "SELECT EXISTS (SELECT 1 FROM pg_stat_activity"
+            " WHERE datname = current_database() AND wait_event_type = 'Lock')"
+        )
+        return cursor.fetchone()[0]

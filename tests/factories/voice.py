@@ -4,6 +4,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from innovation_portal.utils import clock
+from innovation_portal.utils.contacts import without_personal_data
 from submissions import models
 from submissions.voice_enums import FeedbackKind, FeedbackState, ReplicationState
 from tests.factories.accounts import UserFactory
@@ -22,6 +23,10 @@ class FeedbackFactory(DjangoModelFactory):
     consent = "Saya setuju."
     form_key = factory.Sequence(lambda n: f"kunci-{n}")
     is_proven = True
+
+    @factory.lazy_attribute
+    def public_text(self):
+        return without_personal_data(self.text) if self.state == FeedbackState.PUBLISHED else ""
 
     @factory.lazy_attribute
     def published_at(self):

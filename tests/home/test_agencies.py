@@ -1,4 +1,5 @@
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 
@@ -140,8 +141,24 @@ def test_list_and_profile_need_the_same_queries_however_much(client, semarang, c
         ObligationFactory(agency=agency, edition=past_edition(2030 + number, state=EditionState.FINISHED))
     client.get("/perangkat-daerah/")
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         assert client.get("/perangkat-daerah/").status_code == 200
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         assert client.get("/perangkat-daerah/DINSOS/").status_code == 200
     assert len(profile_of("DINSOS").duties) == count
+
+
+@pytest.mark.parametrize("code", ["33.74", "3374.01", "DINAS PU", "Bag. Hukum"])
+def test_a_code_with_dots_or_blanks_has_its_address(client, semarang, code):
+    agency = AgencyFactory(code=code, region=semarang)
+    listed = client.get("/perangkat-daerah/").content.decode()
+    address = f"/perangkat-daerah/{quote(code)}/"
+
+    response = client.get(address)
+
+    assert f'href="{address}"' in listed
+    assert response.context["agency"] == agency
+
+
+def test_an_unknown_address_with_a_dot_is_not_found(client):
+    assert [client.get(path).status_code for path in ("/perangkat-daerah/33.99/", "/tidak/ada.html/")] == [404, 404]

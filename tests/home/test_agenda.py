@@ -3,8 +3,10 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from icalendar import Calendar
+from pytest_django.asserts import assertContains
 
 from home.models import AgendaPage, EventPage
 from innovation_portal.utils import clock
@@ -111,3 +113,26 @@ def test_agenda_needs_the_same_queries_for_one_and_for_three_events(client, agen
 
     with django_assert_num_queries(10), clock.at(NOW):
         assert client.get("/agenda/").status_code == 200
+
+
+def test_times_of_one_day_follow_the_language_of_the_page(client, agenda):
+    page = event(agenda, "Pameran", days=12)
+
+    with clock.at(NOW):
+        indonesian = client.get(page.url)
+        client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+        english = client.get(page.url)
+
+    assertContains(indonesian, "Kamis, 22 Mei 2031, 10.00–13.00 WIB")
+    assertContains(english, "Thursday, 22 May 2031, 10:00–13:00 WIB")
+
+
+def test_words_around_the_entries_follow_the_language_of_the_page(client, agenda):
+    event(agenda, "Pameran", days=-1, hours=72)
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+
+    with clock.at(NOW):
+        response = client.get("/agenda/")
+
+    assertContains(response, '<a href="/">Home page</a>', html=True)
+    assertContains(response, "Running, ends in 2 days")

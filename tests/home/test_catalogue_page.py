@@ -14,6 +14,7 @@ from django.urls import reverse
 from wagtail.models import PageViewRestriction
 
 from home.models import CataloguePage, EntryGoal
+from home.services.entries import renew_catalogue
 from home.services.publishing import publish_innovation, withdraw_innovation
 from home.views import facets
 from innovation_portal.utils import clock
@@ -63,6 +64,30 @@ def test_a_page_is_made_once_and_anew_after_each_publish_and_withdrawal(client, 
 
     assert ["Kedua" in page for page in (remembered, after_publishing, after_withdrawal)] == [False, True, False]
     assert "Pertama" in remembered
+
+
+@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize(
+    ("address", "queries"),
+    [
+        ("", 9),
+        ("?page=2", 9),
+        ("?tampilan=tabel", 9),
+        ("?bidang=kesehatan&keadaan=running&tahun=2019", 10),
+        ("?q=antrean", 12),
+        ("?q=antraen+sampah", 14),
+    ],
+)
+def test_first_visitor_after_a_publish_needs_the_same_queries_however_many(
+    client, count, address, queries, django_assert_num_queries
+):
+    for _ in range(count):
+        published_past_innovation(title="Antrean dari Sampah", life_state=LifeState.RUNNING, year=2019)
+    client.get(f"/inovasi/{address}")
+    renew_catalogue()
+
+    with django_assert_num_queries(queries):
+        client.get(f"/inovasi/{address}")
 
 
 def test_a_corrected_state_of_life_shows_at_once(client):
@@ -192,6 +217,18 @@ def test_long_list_of_agencies_shows_the_first_and_is_searched_by_name(client, m
     assert agencies("/inovasi/?cari_opd=rsud") == (["RSUD Banyumas"], 0)
     assert agencies(f"/inovasi/?opd={rsud.pk}&cari_opd=tidakada") == (["RSUD Banyumas"], 0)
     assert "Tidak ada perangkat daerah bernama seperti ini" in text_of(client, "/inovasi/?cari_opd=tidakada")
+
+
+def test_names_that_look_like_markup_are_shown_as_they_are_written(client):
+    region = RegionFactory(code="33.74", name='Kota <i>"Semarang"')
+    published_past_innovation(title="<b>Antrean", agency=AgencyFactory(name="Dinas <b>&", region=region))
+
+    page = client.get("/inovasi/?q=antrean").content.decode()
+
+    assert "&lt;b&gt;<mark>Antrean</mark>" in page
+    assert '<span class="form-check-label">Dinas &lt;b&gt;&amp;</span><span class="num">1</span>' in page
+    assert 'aria-label="Kota &lt;i&gt;&quot;Semarang&quot;: 1"' in page
+    assert page.count("<b>Antrean") + page.count("<i>") + page.count("Dinas <b>") == 0
 
 
 # Files

@@ -49,7 +49,7 @@ def test_documents_need_the_same_queries_for_one_and_for_three(client, documents
         add_document(documents, f"Pedoman {number}", edition=EditionFactory())
     client.get("/pedoman/")
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         assert client.get("/pedoman/").status_code == 200
 
 

@@ -3,11 +3,12 @@
 import json
 
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
 from wagtail.models import GroupPagePermission
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
-from home.blocks import BodyBlock, QuestionsBlock
+from home.blocks import QuestionBlock, QuestionsBlock, StoryBlock
 from home.models import CataloguePage, InnovationPage, NewsIndexPage, NewsPage, StandardPage
 from innovation_portal.accounts.roles import Role
 from tests.factories.accounts import UserFactory
@@ -189,8 +190,22 @@ def test_editors_have_the_bar_with_its_checks_on_public_pages_and_nobody_else(cl
     assert "wagtail-userbar" not in client.get("/tentang/").content.decode()
 
 
-@pytest.mark.parametrize("stream", [BodyBlock, QuestionsBlock])
-def test_every_block_can_be_previewed_and_says_what_it_is_for(stream):
+@pytest.mark.parametrize("stream", [StoryBlock, QuestionsBlock])
+def test_every_block_says_what_it_is_for_and_has_something_to_show(stream):
     blocks = stream().child_blocks.values()
 
-    assert [block.name for block in blocks if not (block.is_previewable and block.meta.description)] == []
+    assert [block.name for block in blocks if not (block.meta.description and _example_of(block))] == []
+
+
+def _example_of(block):
+    return getattr(block.meta, "preview_value", None) or getattr(block.meta, "preview_template", None)
+
+
+def test_preview_of_a_question_is_open_and_on_its_page_it_is_not():
+    block = QuestionBlock()
+    question = block.bind(block.get_preview_value())
+
+    preview = render_to_string(block.meta.preview_template, {"bound_block": question})
+
+    assert '<details class="so-question" open>' in preview
+    assert '<details class="so-question">' in question.render()

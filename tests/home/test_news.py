@@ -1,5 +1,7 @@
 import xml.etree.ElementTree as ElementTree
 
+from pytest_django.asserts import assertContains
+
 from home.models import NewsIndexPage, NewsPage
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -30,3 +32,23 @@ def test_list_names_its_feed(client, site):
     html = client.get("/kabar/").content.decode()
 
     assert '<link rel="alternate" type="application/atom+xml" title="Kabar" href="/kabar/atom/">' in html
+
+
+def test_a_piece_of_news_leads_on_to_the_three_newest_others(client, site):
+    index = NewsIndexPage.objects.get()
+    for day in range(1, 6):
+        index.add_child(instance=NewsPage(title=f"Kabar {day}", dated_on=f"2026-01-0{day}", lead="Kabar."))
+    index.add_child(instance=NewsPage(title="Draf", dated_on="2026-03-01", lead="x", live=False))
+
+    response = client.get("/kabar/kabar-4/")
+
+    assert [item.title for item in response.context["others"]] == ["Kabar 5", "Kabar 3", "Kabar 2"]
+    assertContains(response, '<a href="/kabar/kabar-2/">Kabar 2</a>', html=True)
+
+
+def test_paper_names_the_address_of_its_page(client, site):
+    NewsIndexPage.objects.get().add_child(instance=NewsPage(title="Baru", dated_on="2026-01-01", lead="Kabar."))
+
+    assertContains(
+        client.get("/kabar/baru/"), '<p class="so-paper-address">http://localhost:8000/kabar/baru/</p>', html=True
+    )

@@ -1,6 +1,7 @@
 import pytest
 
-from home.selectors.publication import PublicSection, consenting_innovators, public_sections, without_contacts
+from home.selectors.publication import PublicSection, consenting_innovators, public_sections
+from innovation_portal.utils.contacts import without_contacts
 
 
 @pytest.mark.parametrize(

@@ -216,7 +216,7 @@ def test_publish_all_needs_the_same_queries_for_one_and_for_three(count, django_
     for _ in range(count):
         past_innovation()
 
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(28):
         assert publish_all() == count
 
 
@@ -258,3 +258,19 @@ def test_words_of_the_catalogue_do_not_depend_on_the_language_of_the_reader():
         page = published_past_innovation(award="KIPP nasional - Top 99", year=2021)
 
     assert page.entry.honour == "Top 99 nasional 2021"
+
+
+def test_words_of_the_editors_introduce_what_has_no_summary_of_its_own():
+    told = published_past_innovation(title="Apem Asi", summary="")
+    summed_up = published_past_innovation(title="Si Bulan", summary="Ibu pulang membawa akta.")
+
+    for page in (told, summed_up):
+        page.lead = "Tercatat sebagai pengakuan nasional."
+        page.save_revision().publish()
+        publish_innovation(page.innovation_id)
+
+    summaries = CatalogueEntry.objects.order_by("title").values_list("title", "summary")
+    assert list(summaries) == [
+        ("Apem Asi", "Tercatat sebagai pengakuan nasional."),
+        ("Si Bulan", "Ibu pulang membawa akta."),
+    ]

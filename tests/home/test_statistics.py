@@ -95,7 +95,7 @@ def test_statistics_need_the_same_queries_however_many(client, site, count, djan
     for number in range(count):
         published_past_innovation(year=2015 + number)
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         assert client.get("/statistik/").status_code == 200
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         assert client.get("/statistik/").status_code == 200

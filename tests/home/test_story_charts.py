@@ -3,9 +3,10 @@ from decimal import Decimal
 import pytest
 
 from home.models import CatalogueEntry
-from home.selectors.lineages import Family
+from home.selectors.lineages import Family, Taker
 from home.selectors.publication import MeasuredFigure
-from home.story_charts import MOST_BRANCHES, Comparison, comparisons_of, family_tree, number_in
+from home.story_charts import MOST_BRANCHES, Comparison, Kin, comparisons_of, family_tree, number_in
+from submissions.models import Agency
 
 
 @pytest.mark.parametrize(
@@ -52,28 +53,31 @@ def entry(number, agency="Dinas Uji"):
 
 def test_a_family_is_drawn_from_its_source_down_to_what_came_of_it():
     long = "Rumah Sakit Umum Daerah Prof. Dr. Margono Soekarjo"
-    family = Family(own=entry(2, long), source=entry(1), replications=[entry(3, long)], developments=[entry(4)])
+    family = Family(
+        own=entry(2, long),
+        source=entry(1),
+        replications=[entry(3, long)],
+        developments=[entry(4)],
+        takers=[Taker(Agency(name=long), 2026)],
+    )
 
     tree = family_tree(family)
 
-    assert [(node.entry.pk, node.label, node.x, node.y, node.path) for node in tree.nodes] == [
-        (1, "2021 Dinas Uji", 14, 15, ""),
-        (2, "2022 Rumah Sakit Umum Daerah P…", 14, 45, "M14 15V45"),
-        (4, "2024 Dinas Uji", 44, 75, "M14 45V60Q14 75 29 75H44"),
-        (3, "2023 Rumah Sakit Umum Daerah Prof. Dr.…", 44, 105, "M14 45V90Q14 105 29 105H44"),
+    assert [(node.kin, node.label, node.x, node.y, node.path) for node in tree.nodes] == [
+        (Kin.SOURCE, "2021 Dinas Uji", 14, 15, ""),
+        (Kin.OWN, "2022 Rumah Sakit Umum Daerah P…", 14, 45, "M14 15V45"),
+        (Kin.DEVELOPMENT, "2024 Dinas Uji", 44, 75, "M14 45V60Q14 75 29 75H44"),
+        (Kin.REPLICATION, "2023 Rumah Sakit Umum Daerah Prof. Dr.…", 44, 105, "M14 45V90Q14 105 29 105H44"),
+        (Kin.TAKER, "2026 Rumah Sakit Umum Daerah Prof. Dr.…", 44, 135, "M14 45V120Q14 135 29 135H44"),
     ]
-    assert [(node.is_own, node.is_replication) for node in tree.nodes] == [
-        (False, False),
-        (True, False),
-        (False, False),
-        (False, True),
-    ]
-    assert (tree.height, tree.left_out) == (120, 0)
+    assert (tree.height, tree.left_out) == (150, 0)
 
 
 def test_a_large_family_is_drawn_in_part_and_one_alone_not_at_all():
-    many = [entry(number) for number in range(10, 10 + MOST_BRANCHES + 3)]
+    many = [entry(number) for number in range(10, 10 + MOST_BRANCHES)]
+    takers = [Taker(Agency(name="Dinas Uji"), year) for year in (2025, 2026, 2026)]
 
-    assert family_tree(Family(entry(1), None, many, [])).left_out == 3
+    assert family_tree(Family(entry(1), None, many, [], takers)).left_out == 3
+    assert len(family_tree(Family(entry(1), None, [], [], takers)).nodes) == 4
     assert family_tree(Family(entry(1), None, [], [])) is None
-    assert family_tree(Family(None, entry(1), [], [])) is None
+    assert family_tree(Family(None, entry(1), [], [], takers)) is None

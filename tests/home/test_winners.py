@@ -81,5 +81,5 @@ def test_winners_need_the_same_queries_however_many(client, levels, count, djang
         published_past_innovation(year=2031)
     client.get("/pemenang/")
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         assert client.get("/pemenang/").context["winners"].count == 2 * count

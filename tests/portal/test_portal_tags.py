@@ -1,4 +1,4 @@
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -30,6 +30,12 @@ def test_moments_and_dates_are_written_in_full_in_the_language_of_the_page():
 
     assert indonesian == "Jumat, 29 Mei 2026, pukul 16.00 WIB; 29 Mei 2026, 16.00 WIB; Jumat, 29 Mei 2026"
     assert english == "Friday, 29 May 2026, 16:00 WIB; 29 May 2026, 16:00 WIB; Friday, 29 May 2026"
+
+
+@pytest.mark.parametrize(("language", "text"), [("id", "16.00; 09.30"), ("en", "16:00; 09:30")])
+def test_times_of_day_are_written_in_the_language_of_the_page(language, text):
+    with translation.override(language):
+        assert rendered("{{ at|time_of_day }}; {{ hour|time_of_day }}", at=DEADLINE, hour=time(9, 30)) == text
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,7 @@ def test_reminders_are_stored_before_the_daily_mail_is_made():
         "old printer files",
         "open data",
         "old open data",
+        "old share cards",
         "daily mail",
     ]
 

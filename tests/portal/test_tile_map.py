@@ -27,3 +27,18 @@ def test_regions_without_a_place_are_left_out_and_empty_ones_named():
 
     assert [tile.name for tile in drawn.tiles] == ["Kabupaten Blora"]
     assert drawn.empty_names == ["Kabupaten Blora"]
+
+
+def test_tiles_are_moved_to_their_row_and_column():
+    drawn = tile_map([("33.20", "Kabupaten Jepara", 1, "/"), ("33.29", "Kabupaten Brebes", 1, "/")], full=5)
+
+    assert [(tile.letters, tile.shift) for tile in drawn.tiles] == [
+        ("JPA", "translate(338 2)"),
+        ("BBS", "translate(2 50)"),
+    ]
+
+
+def test_key_names_only_shades_that_a_value_can_have():
+    drawn = tile_map([("33.20", "Kabupaten Jepara", 2, "/")], full=1)
+
+    assert drawn.key == [(0, 0, 0), (2, 1, 1), (4, 2, 2)]

@@ -1,6 +1,8 @@
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import PermissionDenied, ValidationError
 from wagtail.models import ModelLogEntry
 
@@ -112,6 +114,42 @@ def test_published_feedback_is_read_by_everybody_and_its_agency_is_told(innovati
     assert sorted(mails()) == sorted(("feedback_published", person.email) for person in (operator, approver))
     assert not OutgoingMessage.objects.filter(body__contains="RAHASIA").exists()
     assert acts_of(feedback) == ["submissions.publish_feedback"]
+
+
+def test_what_leads_to_a_person_is_hidden_when_it_is_published(innovation, editor):
+    text = "Bu Wati (loket 2) marah. WA saya 0812-3456-7890."
+    feedback = FeedbackFactory(innovation=innovation, text=text, name="Siti 0812-3456-7890")
+
+    publish_feedback(feedback.pk, actor=editor, revision=0, hidden_words=["bu wati"])
+
+    feedback = published_feedback(innovation).get()
+    assert feedback.public_text == "[tidak ditampilkan] (loket 2) marah. WA saya [tidak ditampilkan]."
+    assert feedback.public_name == "Siti [tidak ditampilkan]"
+    assert feedback.text == text
+
+
+def test_a_word_to_hide_that_does_not_stand_there_stops_the_publishing(innovation, editor):
+    feedback = FeedbackFactory(innovation=innovation, text="Bu Wati marah.")
+
+    with pytest.raises(ValidationError) as refused:
+        publish_feedback(feedback.pk, actor=editor, revision=0, hidden_words=["Bu Wati", "Bu Watik"])
+
+    error = refused.value.error_dict["hidden_words"][0]
+    assert (error.code, error.message) == ("not_in_text", "Ini tidak ada dalam tulisan: Bu Watik.")
+    assert list(published_feedback(innovation)) == []
+
+
+def test_what_was_published_before_is_hidden_by_the_migration(innovation):
+    published = FeedbackFactory(innovation=innovation, state=FeedbackState.PUBLISHED, text="Telp (024) 123")
+    waiting = FeedbackFactory(innovation=innovation, text="Telp (024) 123")
+    Feedback.objects.filter(pk=published.pk).update(public_text="belum")
+
+    import_module("submissions.migrations.0017_what_the_public_reads").hide_what_leads_to_a_person(apps, None)
+
+    assert dict(Feedback.objects.values_list("pk", "public_text")) == {
+        published.pk: "Telp [tidak ditampilkan]",
+        waiting.pk: "",
+    }
 
 
 def test_rejected_feedback_stays_hidden_and_keeps_its_reason(innovation, editor):

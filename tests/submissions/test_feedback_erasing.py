@@ -60,6 +60,19 @@ def test_its_writer_deletes_everything_by_the_link(feedback, secretary, operator
     assert acts.count() == 1
 
 
+def test_what_was_hidden_is_erased_with_name_and_address(feedback, secretary, operator):
+    Feedback.objects.filter(pk=feedback.pk).update(text="WA saya 0812-3456-7890, buka Sabtu?")
+    with clock.at(MONDAY):
+        publish_feedback(feedback.pk, actor=secretary, revision=0)
+        answer_feedback(feedback.pk, actor=operator, text="Ya.", seen=0)
+
+    erase_at(MONDAY + FEEDBACK_WRITERS + SECOND)
+
+    feedback.refresh_from_db()
+    assert feedback.text == feedback.public_text == "WA saya [tidak ditampilkan], buka Sabtu?"
+    assert feedback.name == feedback.email == ""
+
+
 @pytest.mark.parametrize("token", ["", "x", "MQ:abc", "MQ:1abc:def"])
 def test_a_link_that_is_not_ours_leads_nowhere(token):
     assert feedback_id_of(token) is None

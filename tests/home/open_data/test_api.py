@@ -1,15 +1,20 @@
 """What the interface for programs answers, and to whom."""
 
+from collections import Counter
+
 import pytest
 from django.conf import settings
 from django.core.cache import cache
 
 from home.models import CatalogueEntry, PortalSettings
+from home.services.publishing import publish_innovation
+from innovation_portal.utils import clock
 from judging.enums import AwardState
 from judging.models import Award
 from submissions.enums import CataloguePolicy, EditionState, LifeState
-from submissions.models import Innovation
+from submissions.models import Innovation, Region
 from tests.factories.home import awarded_page, past_innovation, published_past_innovation
+from tests.factories.judging import AwardFactory, VerifiedSubmissionFactory
 from tests.factories.submissions import EditionFactory, ObligationFactory, RecognitionFactory
 
 PORTAL = settings.PORTAL_ADDRESS
@@ -51,6 +56,8 @@ def test_an_innovation_tells_its_frozen_facts(told, awarded):
                 "asal_data": "registry",
                 "alamat": f"{PORTAL}{awarded.entry.url}",
                 "diubah": told("inovasi/")["data"][0]["diubah"],
+                "id_opd": agency.pk,
+                "id_daerah": agency.region_id,
             }
         ],
     }
@@ -93,6 +100,8 @@ def test_agencies_are_those_of_the_catalogue(told, past):
             "daerah": agency.region.name,
             "jenis_daerah": "kabupaten",
             "jumlah_inovasi": 2,
+            "id_opd": agency.pk,
+            "id_daerah": agency.region_id,
         }
     ]
 
@@ -134,6 +143,8 @@ def test_awards_are_those_that_stand_of_what_the_catalogue_shows(told, awarded):
         "daerah": agency.region.name,
         "asal_data": "registry",
         "piagam": "",
+        "id_opd": agency.pk,
+        "id_daerah": agency.region_id,
     }
     assert told("penghargaan/")["data"] == [expected]
 
@@ -161,6 +172,8 @@ def test_recognitions_name_their_source(told, past):
             "daerah": agency.region.name,
             "asal_data": "public",
             "sumber": "https://example.id/berita",
+            "id_opd": agency.pk,
+            "id_daerah": agency.region_id,
         }
     ]
 
@@ -174,8 +187,8 @@ def test_compliance_is_told_in_numbers(told, awarded):
     assert told("kepatuhan/")["data"] == [totals]
     data = told("kepatuhan/2061/")["data"]
     assert {key: data[key] for key in totals} == totals
-    assert {(row["kode_daerah"], row["daerah"], row["wajib"]) for row in data["per_daerah"]} == {
-        (region.code, region.name, 1) for region in regions
+    assert {(row["kode_daerah"], row["daerah"], row["wajib"], row["id_daerah"]) for row in data["per_daerah"]} == {
+        (region.code, region.name, 1, region.pk) for region in regions
     }
     assert sum(row["memenuhi"] for row in data["per_daerah"]) == 1
 
@@ -220,13 +233,101 @@ def test_innovations_are_narrowed_and_ordered_by_the_words_of_the_catalogue(told
     assert (titles if "urut" in query else sorted(titles)) == found
 
 
-def test_innovations_are_narrowed_by_codes_of_region_and_owner(told, past):
+def test_region_and_owner_are_understood_by_code_and_by_number(told, past):
     published_past_innovation()
     agency = past.innovation.agency
+    by_region = ({"daerah": agency.region.code}, {"id_daerah": agency.region_id})
 
-    for query in ({"daerah": agency.region.code}, {"opd": agency.code}):
+    for query in (*by_region, {"opd": agency.code}, {"id_opd": agency.pk}):
         assert [row["id"] for row in told("inovasi/", **query)["data"]] == [past.innovation_id]
-    assert [row["opd"] for row in told("opd/", daerah=agency.region.code)["data"]] == [agency.name]
+    for query in (*by_region, {"id_opd": agency.pk}):
+        assert [row["opd"] for row in told("opd/", **query)["data"]] == [agency.name]
+
+
+@pytest.mark.parametrize("path", ["/inovasi/", "/inovasi.csv", "/inovasi.atom"])
+def test_the_catalogue_understands_the_codes_that_the_data_name(client, told, past, path):
+    published_past_innovation()
+    row = told("inovasi/", opd=past.innovation.agency.code)["data"][0]
+
+    response = client.get(
+        path, {"kode_opd": row["kode_opd"], "kode_daerah": [row["kode_daerah"], "90.99"], "bidang": "kesehatan"}
+    )
+
+    address = f"{path}?bidang=kesehatan&daerah={row['id_daerah']}&opd={row['id_opd']}"
+    assert (response.status_code, response.headers["Location"]) == (302, address)
+
+
+@pytest.mark.parametrize("code", ["", "90.99", "\0", "' OR 1=1"])
+def test_a_code_that_nobody_has_finds_nothing_in_the_catalogue(client, past, code):
+    Region.objects.filter(pk=past.innovation.agency.region_id).update(code="")
+
+    response = client.get("/inovasi/", {"kode_daerah": code}, follow=True)
+
+    assert response.context["listing"].found.total == 0
+
+
+# Equal in honour and year, in honour alone and in year alone, three times each: every page of two cuts a tie.
+NATIONAL, PROVINCIAL = "KIPP nasional - Top 45", "KIPP Jateng 2020 - Top 25"
+TIED = [(award, year) for award in (NATIONAL, PROVINCIAL) for year in (2019, 2018) for _time in range(3)]
+EXPECTED_ORDERS = {
+    "baru": lambda row: (-row["tahun"], -row["id"]),
+    "pengakuan": lambda row: (-row["pengakuan"], -row["tahun"], -row["id"]),
+    "judul": lambda row: (row["judul"], row["id"]),
+    "diubah": lambda row: (row["diubah"], row["id"]),
+}
+
+
+def walked(told, path: str, **query) -> list[dict]:
+    """Every row of a list, page by page; no more pages than the rows can have."""
+    answer = told(path, **query)
+    rows = answer["data"]
+    while answer["berikutnya"] and len(rows) < 50:
+        answer = told(answer["berikutnya"].removeprefix(PORTAL))
+        rows += answer["data"]
+    return rows
+
+
+@pytest.fixture
+def tied(site):
+    """Innovations whose pages were made in the order of their numbers, so that both decide a tie alike."""
+    for number, (award, year) in enumerate(TIED):
+        published_past_innovation(title=f"Inovasi {number // 2}", award=award, year=year)
+    CatalogueEntry.objects.update(updated_at=clock.now())
+
+
+@pytest.mark.parametrize("order", EXPECTED_ORDERS)
+def test_pages_follow_the_whole_order_across_ties(told, tied, order):
+    whole = told("inovasi/")["data"]
+
+    assert sorted(Counter((row["pengakuan"], row["tahun"]) for row in whole).values()) == [3, 3, 3, 3]
+    for size in (1, 2, 3):
+        rows = walked(told, "inovasi/", urut=order, batas=size)
+        assert rows == sorted(whole, key=EXPECTED_ORDERS[order])
+
+
+def test_pages_of_honours_follow_year_and_number_across_ties(told, tied):
+    for year in (2061, 2062):
+        award = Award.objects.get(submission__innovation=awarded_page(year).innovation)
+        for _award in range(2):
+            submission = VerifiedSubmissionFactory(edition=award.submission.edition)
+            AwardFactory(run=award.run, level=award.level, submission=submission)
+            publish_innovation(submission.innovation_id)
+
+    for path in ("rekognisi/", "penghargaan/"):
+        whole = told(path, batas=200)["data"]
+        assert len(whole) == {"rekognisi/": len(TIED), "penghargaan/": 6}[path]
+        for size in (1, 2):
+            assert walked(told, path, batas=size) == sorted(whole, key=lambda row: (-row["tahun"], -row["id"]))
+
+
+def test_pages_of_agencies_and_editions_follow_their_one_column(told, tied):
+    for year in (2061, 2063, 2062):
+        EditionFactory(year=year)
+
+    codes = [row["kode_opd"] for row in walked(told, "opd/", batas=2)]
+    assert codes == sorted(codes)
+    assert len(codes) == len(TIED)
+    assert [row["tahun"] for row in walked(told, "edisi/", batas=1)] == [2063, 2062, 2061]
 
 
 @pytest.mark.parametrize("order", ["baru", "pengakuan", "judul", "diubah"])
@@ -316,5 +417,5 @@ def test_one_innovation_needs_the_same_queries_whatever_belongs_to_it(client, aw
         Innovation.objects.filter(pk=child.innovation_id).update(source=awarded.innovation, lineage="replication")
         RecognitionFactory(innovation=awarded.innovation, award=f"Sebutan {child.pk}")
         client.get(path)
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(5):
             assert client.get(path).status_code == 200

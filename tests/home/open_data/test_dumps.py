@@ -7,6 +7,7 @@ import json
 from datetime import date, timedelta
 
 import pytest
+from django.core.management import call_command
 
 from home.models import Dump
 from home.open_data.datasets import DATASETS
@@ -25,6 +26,11 @@ def enqueued(monkeypatch):
     ids = []
     monkeypatch.setattr(dumps, "_enqueue", ids.append)
     return ids
+
+
+def without_moments(row: dict) -> str:
+    """A row as text; the interface tells moments to the millisecond, files to the microsecond."""
+    return str({name: value for name, value in row.items() if name not in ("diubah", "tahapan")})
 
 
 def content_of(dump, settings) -> bytes:
@@ -90,6 +96,47 @@ def test_a_table_as_csv_and_as_json_holds_the_same(past, settings):
     assert [(int(row["id"]), row["diubah"], row["tpb"]) for row in rows] == [
         (row["id"], row["diubah"], "") for row in told["data"]
     ]
+
+
+def test_a_file_holds_the_rows_that_the_interface_tells(told, awarded, past, settings):
+    for number in range(3):
+        published_past_innovation(title=f"Inovasi {number}", year=2020)
+    paths = {name: f"{name}/" for name in NAMES}
+    files = {dump.dataset: dump for dump in make_all_dumps() if dump.format == "json"}
+
+    for name, path in paths.items():
+        answer = told(path) if name == "kepatuhan" else told(path, batas=2)
+        rows = answer["data"]
+        while answer["berikutnya"]:
+            answer = told(answer["berikutnya"].removeprefix(settings.PORTAL_ADDRESS))
+            rows += answer["data"]
+        written = json.loads(content_of(files[name], settings))["data"]
+        assert sorted(map(without_moments, written)) == sorted(map(without_moments, rows))
+        assert files[name].rows == len(rows) > 0
+
+
+def test_the_worker_makes_what_the_schedule_orders(transactional_db, past, settings, client):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+    with clock.at(NIGHT):
+        order_dumps()
+    assert Dump.objects.filter(made_at__isnull=True).count() == 12
+    assert client.get("/data/inovasi.json").status_code == 404
+
+    call_command("db_worker", batch=True, startup_delay=False, verbosity=0)
+
+    assert Dump.objects.filter(made_at__isnull=True).count() == 0
+    assert client.get("/data/inovasi.json").status_code == 302
+
+
+def test_the_newest_address_leads_to_the_file_before_until_the_next_one_is_whole(past, client, enqueued):
+    make_all_dumps()
+    with clock.at(NIGHT + timedelta(days=1)):
+        order_dumps()
+        before = client.get("/data/inovasi.json").headers["Location"]
+        make_dump(Dump.objects.get(dataset="inovasi", format="json", made_at__isnull=True).pk)
+        after = client.get("/data/inovasi.json").headers["Location"]
+
+    assert (before, after) == ("/data/inovasi-2026-11-27.json", "/data/inovasi-2026-11-28.json")
 
 
 def test_what_stands_in_a_row_of_the_database_is_true_of_the_file(past, settings):

@@ -139,6 +139,20 @@ def test_revoked_certificate_says_so_and_names_its_replacement(client, ceremony)
     assert check_url(replacement) in response.content.decode()
 
 
+def test_check_page_asks_for_more_only_where_there_is_more(client, ceremony, django_assert_num_queries):
+    certificate = ceremony.certificate()
+    client.get(check_url(certificate))
+
+    with django_assert_num_queries(2):  # the certificate, and the note that it was checked
+        client.get(check_url(certificate))
+    revoke_certificate(certificate.pk, actor=ceremony.secretary, reason="Nama keliru.")
+    new = issue_certificate(certificate.award_id, actor=ceremony.secretary)
+
+    first, second = client.get(check_url(certificate)).context, client.get(check_url(new)).context
+    assert (first["before"], first["replacement"]) == (None, new)
+    assert (second["before"], second["replacement"]) == (certificate, None)
+
+
 @pytest.fixture
 def people(agency, operator, approver, secretary, verifier, judge, leader):
     return {

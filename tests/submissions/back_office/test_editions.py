@@ -27,6 +27,7 @@ FIELDS = [
     "minimum_age_months",
     "grace_minutes",
     "correction_days",
+    "replication_days",
     "judges_per_entry",
     "catalogue_policy",
     "registration_code",

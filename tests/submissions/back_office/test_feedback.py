@@ -66,6 +66,19 @@ def test_an_editor_publishes_rejects_and_undoes(desk):
     assert "Terbitkan</button>" not in page
 
 
+def test_an_editor_sees_the_original_and_what_will_be_hidden(desk):
+    feedback = FeedbackFactory(text="Bu Wati marah. <b>WA</b> saya 0812-3456-7890.")
+
+    page = desk.get(address("publish", feedback.pk)).content.decode()
+    refused = desk.post(address("publish", feedback.pk), {"revision": 0, "hidden_words": "Bu Watik"}).content.decode()
+    desk.post(address("publish", feedback.pk), {"revision": 0, "hidden_words": " Bu Wati \n\n"})
+    published = desk.get(address("publish", feedback.pk)).content.decode()
+
+    assert "Bu Wati marah. &lt;b&gt;WA&lt;/b&gt; saya <mark>0812-3456-7890</mark>." in page
+    assert "Ini tidak ada dalam tulisan: Bu Watik." in refused
+    assert "[tidak ditampilkan] marah. &lt;b&gt;WA&lt;/b&gt; saya [tidak ditampilkan]." in published
+
+
 def test_a_stale_decision_says_so_and_changes_nothing(desk, secretary):
     feedback = FeedbackFactory(revision=4)
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('submissions', '0019_agency_changes'),
+        ('submissions', '0022_agency_changes'),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('submissions', '0018_history_is_complete'),
+        ('submissions', '0021_history_is_complete'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

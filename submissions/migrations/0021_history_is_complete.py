@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('submissions', '0017_history_of_the_duty'),
+        ('submissions', '0020_history_of_the_duty'),
     ]
 
     operations = [

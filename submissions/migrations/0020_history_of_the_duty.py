@@ -44,7 +44,7 @@ def begin_history(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('submissions', '0016_replications'),
+        ('submissions', '0019_word_about_a_replication'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
