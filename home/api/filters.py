@@ -52,10 +52,12 @@ class Filter(BaseModel):
 
     @model_validator(mode="before")
     @classmethod
-    def refuse_what_is_unknown(cls, data: Any, info: ValidationInfo) -> Any:
-        for name in (info.context or {})["request"].GET:
+    def refuse_what_cannot_be_asked(cls, data: Any, info: ValidationInfo) -> Any:
+        for name, values in (info.context or {})["request"].GET.lists():
             if name not in cls.model_fields:
                 raise PydanticCustomError("unknown_parameter", "unknown", {"parameter": name})
+            if any("\0" in value for value in values):  # PostgreSQL fails to look for it
+                raise PydanticCustomError("zero_byte", "zero byte", {"parameter": name})
         return data
 
     def narrow(self, rows: QuerySet) -> QuerySet:

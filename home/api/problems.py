@@ -35,6 +35,7 @@ EXPLANATIONS = {
     "string_pattern_mismatch": "bentuknya tidak sesuai",
     "timezone_aware": "sebutkan zona waktunya, misalnya 2026-05-29T09:00:00+07:00",
     "unknown_parameter": "parameter ini tidak dikenal",
+    "zero_byte": "tidak boleh memuat bita nol",
     "cursor": "kursor ini tidak berlaku untuk permintaan ini; mulai lagi dari halaman pertama",
 }
 OTHER = "nilai ini tidak dapat dibaca"

@@ -30,6 +30,7 @@ def test_reminders_are_stored_before_the_daily_mail_is_made():
         "reminders",
         "follow-ups",
         "reminders of follow-ups",
+        "reminders of replications",
         "objectors",
         "old feedback",
         "useful visitors",

@@ -96,6 +96,7 @@ def test_nothing_is_written(site, method):
         ("inovasi/?bidang=lain", "bidang", "bukan salah satu pilihan yang ada"),
         ("inovasi/?daerah=x", "daerah", "bentuknya tidak sesuai"),
         ("inovasi/?tahum=2025", "tahum", "parameter ini tidak dikenal"),
+        ("inovasi/?opd=%00", "opd", "tidak boleh memuat bita nol"),
         ("inovasi/?q=" + "a" * 121, "q", "terlalu panjang"),
         ("inovasi/?diubah_sejak=2026-05-29T00:00:00", "diubah_sejak", EXPLANATIONS["timezone_aware"]),
         ("inovasi/?diubah_sejak=kemarin", "diubah_sejak", "nilai ini tidak dapat dibaca"),
