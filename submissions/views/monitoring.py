@@ -29,7 +29,9 @@ from submissions.selectors.overview import (
     submissions_by_region,
     submissions_over_the_years,
 )
-from submissions.selectors.pace import pace_of
+from submissions.selectors.pace import forecast_of_pace, pace_of
+
+EDITIONS_OF_A_FORECAST = 3
 
 
 class MonitoringView(PermissionRequiredMixin):
@@ -39,7 +41,7 @@ class MonitoringView(PermissionRequiredMixin):
 
     @cached_property
     def editions(self):
-        return list(Edition.objects.prefetch_related("stages"))
+        return list(Edition.objects.prefetch_related("stages", "extensions"))
 
     @cached_property
     def edition(self):
@@ -76,33 +78,34 @@ class Today(MonitoringView, TemplateView):
             overview=overview,
             registration=stage_of(self.edition, StageKind.REGISTRATION),
             tile_map=region_map(self.edition, submissions_by_region(self.edition, entered)),
-            **self.pace(overview.share.owed, entered),
+            **self.pace(overview.share),
             **self.contacts(overview.in_debt),
             **kwargs,
         )
 
-    def pace(self, owed, entered):
-        """The pace of this edition beside the one before it, where both have a registration."""
-        paces = []
-        for edition, counted in ((self.edition, entered), (self.earlier_edition, None)):
-            registration = edition and stage_of(edition, StageKind.REGISTRATION)
-            paces.append(pace_of(edition, registration, counted) if registration else None)
-        now, before = paces
+    def pace(self, share):
+        """The pace of this edition beside the one before it, and what to expect at the end by those that are over."""
+        now = pace_of(self.edition, now=share)
         if now is None or not now.by_day:
             return {}
-        reached, earlier = now.by_day[-1], before and before.on_day(len(now.by_day) - 1)
+        earlier = [pace for edition in self.earlier_editions if (pace := pace_of(edition)) and pace.by_day]
+        before = earlier[0] if earlier else None
+        reached, then = now.by_day[-1], before and before.on_day(len(now.by_day) - 1)
         return {
             "pace": now,
             "pace_before": before,
-            "earlier_count": earlier,
-            "lead": reached - earlier if before else None,
+            "earlier_count": then,
+            "lead": reached - then if before else None,
+            "forecast": forecast_of_pace(now, earlier),
             "pace_days": pace_lines(now, before),
-            "pictures": pace_pictures(now, before, owed=owed),
+            "pictures": pace_pictures(now, before, owed=share.owed),
         }
 
     @cached_property
-    def earlier_edition(self):
-        return next((edition for edition in self.editions if edition.year < self.edition.year), None)
+    def earlier_editions(self):
+        """The editions of the years before, the latest first; a forecast looks at no more than these."""
+        earlier = [edition for edition in self.editions if edition.year < self.edition.year]
+        return earlier[:EDITIONS_OF_A_FORECAST]
 
     def contacts(self, in_debt):
         page = Paginator(in_debt, self.contacts_per_page).get_page(self.request.GET.get("page"))

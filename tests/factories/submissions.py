@@ -198,6 +198,16 @@ class ObligationEventFactory(DjangoModelFactory):
     at = factory.LazyFunction(clock.now)
 
 
+class ExtensionFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Extension
+
+    edition = factory.SubFactory(EditionFactory)
+    agency = factory.SubFactory(AgencyFactory)
+    reason = "Jaringan terputus."
+    granted_by = factory.SubFactory(UserFactory)
+
+
 class InnovationFactory(DjangoModelFactory):
     class Meta:
         model = models.Innovation
