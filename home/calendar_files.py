@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from django.conf import settings
-from icalendar import Calendar, Event
+from icalendar import Event
 
 from home.selectors.agenda import AgendaEntry
 from innovation_portal.utils import clock
+from innovation_portal.utils.calendars import calendar_with, uid_of
 
 # How often a subscribed calendar should ask again; a moved deadline must arrive the same day.
 REFRESHED = timedelta(hours=6)
@@ -15,22 +16,17 @@ REFRESHED = timedelta(hours=6)
 
 def calendar_of(entries: Iterable[AgendaEntry], *, name: str) -> bytes:
     """Return a calendar of all entries under `name`. The same entry has the same uid in every file and at any time."""
-    calendar = Calendar()
-    calendar.add("prodid", "-//Satu OPD Satu Inovasi//ID")
-    calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
+    calendar = calendar_with(_event_of(entry) for entry in entries)
     calendar.add("name", name)
     calendar.add("x-wr-calname", name)
     calendar.add("refresh-interval", REFRESHED, parameters={"VALUE": "DURATION"})
-    for entry in entries:
-        calendar.add_component(_event_of(entry))
     return calendar.to_ical()
 
 
 def _event_of(entry: AgendaEntry) -> Event:
     portal = settings.PORTAL_ADDRESS.rstrip("/")
     event = Event()
-    event.add("uid", f"{entry.uid}@{portal.rpartition('/')[2]}")
+    event.add("uid", uid_of(entry.uid))
     event.add("dtstamp", entry.changed_at or clock.now())
     event.add("dtstart", entry.starts_at)
     event.add("dtend", entry.ends_at)

@@ -3,6 +3,7 @@ from django.urls import include, path, re_path
 from django.views.generic import TemplateView
 from wagtail.views import serve as serve_page
 
+from home.models.innovations import CATALOGUE_SLUG
 from home.sitemaps import SITEMAPS
 from home.views import feedback, identified
 from home.views.catalogue_files import CatalogueFeed, CatalogueTable
@@ -28,15 +29,15 @@ innovation_patterns = [
 urlpatterns = [
     path("i/<str:code>/", include(innovation_patterns)),
     re_path(r"^berkas/images/(?P<name>[^/]+\.\w+)$", PictureView.as_view(), name="picture"),
-    # The catalogue page where the portal puts it, in front of Wagtail's own addresses; elsewhere it is not remembered.
+    # In front of Wagtail's own addresses, so that the catalogue page is remembered; its slug cannot be changed.
     path(
-        "inovasi/",
+        f"{CATALOGUE_SLUG}/",
         understands_codes(remembered_with_catalogue(serve_page)),
-        {"path": "inovasi/"},
+        {"path": f"{CATALOGUE_SLUG}/"},
         name="catalogue",
     ),
     # Wagtail's own addresses know no dots and blanks, which codes of agencies have: /perangkat-daerah/33.02/.
-    re_path(r"^(?P<path>([\w\-]+/)+\w[\w\-]*[. ][\w\-. ]*/)$", serve_page, name="coded-page"),
+    re_path(r"^(?P<path>([\w\-]+/)+[\w\-]+[. ][\w\-. ]*/)$", serve_page, name="coded-page"),
     path("inovasi.csv", understands_codes(CatalogueTable.as_view()), name="catalogue-table"),
     path("inovasi.atom", understands_codes(CatalogueFeed.as_view()), name="catalogue-feed"),
     path("robots.txt", ROBOTS, name="robots"),

@@ -1,12 +1,10 @@
 """A presentation as a file that calendars take (iCalendar, RFC 5545)."""
 
-from django.conf import settings
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event
+from icalendar import Event
 
+from innovation_portal.utils.calendars import calendar_with, uid_of
 from judging.selectors.presentations import Invitation
-
-CALENDAR_TYPE = "text/calendar; charset=utf-8"
 
 
 def calendar_of(invitation: Invitation) -> bytes:
@@ -14,7 +12,7 @@ def calendar_of(invitation: Invitation) -> bytes:
     slot = invitation.slot
     where = [invitation.place, _("Room %(number)s") % {"number": invitation.room} if invitation.room else ""]
     event = Event()
-    event.add("uid", f"presentation-{slot.pk}@{settings.PORTAL_ADDRESS.rstrip('/').rpartition('/')[2]}")
+    event.add("uid", uid_of(f"presentation-{slot.pk}"))
     event.add("sequence", slot.announcements - 1)
     event.add("dtstamp", slot.announced_at)
     event.add("dtstart", invitation.starts_at)
@@ -23,9 +21,4 @@ def calendar_of(invitation: Invitation) -> bytes:
     event.add("location", ", ".join(filter(None, where)) or invitation.link)
     if invitation.link:
         event.add("url", invitation.link)
-    calendar = Calendar()
-    calendar.add("prodid", "-//Satu OPD Satu Inovasi//ID")
-    calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
-    calendar.add_component(event)
-    return calendar.to_ical()
+    return calendar_with([event]).to_ical()

@@ -15,9 +15,14 @@ from home.models.covers import CoveredPage
 from home.panels import OriginsPanel
 from submissions.models import Innovation, SubmissionVersion
 
+CATALOGUE_SLUG = "inovasi"
+
 
 class CataloguePage(PortalPage):
-    """Etalase: the public list of innovations, with search and filters."""
+    """Etalase: the public list of innovations, with search and filters.
+
+    Its address stays: the portal's own pages lead to it, and only there it is remembered (`home.urls`).
+    """
 
     lead = models.TextField(_("introduction"), blank=True)
 
@@ -29,6 +34,12 @@ class CataloguePage(PortalPage):
 
     class Meta:
         verbose_name = _("catalogue")
+
+    def clean(self):
+        super().clean()
+        if self.slug != CATALOGUE_SLUG and not self.alias_of_id:
+            message = _("The address of the catalogue stays “%(slug)s”: other pages and programs lead to it.")
+            raise ValidationError({"slug": message % {"slug": CATALOGUE_SLUG}})
 
     def get_context(self, request, *args, **kwargs):
         from home.views.catalogue import catalogue_context  # the boundary reads the models of this package

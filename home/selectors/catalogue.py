@@ -17,8 +17,9 @@ from innovation_portal.utils.hashing import hash_of
 
 PER_PAGE = 12
 IN_FEED = 30
-# What no list shows.
+# What no list shows; a search shows of the first why it has found an entry.
 LONG_TEXTS = ("search_text", "stems")
+UNREAD_IN_SEARCH = ("stems",)
 COUNTS_SECONDS = 300
 
 
@@ -56,12 +57,16 @@ class CatalogueQuery:
 
 @dataclass(frozen=True)
 class CatalogueList:
-    """One page of entries. `counts` is `None` when more entries match than are counted (`is_capped`)."""
+    """One page of entries. `counts` is `None` when more entries match than are counted (`is_capped`).
+
+    `missing` are words of a search without results that stand in no entry.
+    """
 
     page: Page
     total: int
     is_capped: bool
     counts: Counts | None
+    missing: frozenset[str] = frozenset()
 
 
 class KnownTotalPaginator(Paginator):
@@ -85,25 +90,28 @@ def catalogue_list(
 ) -> CatalogueList:
     """Return one page of the catalogue with the counts of every facet.
 
-    At most five queries, whatever is asked: the summary of the catalogue if it is not given, size of the match, its
-    ranking, facets, entries of the page. One if no entry has the words.
+    At most six queries, whatever is asked: the summary of the catalogue if it is not given, three that look words up,
+    facets, entries of the page. Two if a word stands in no entry.
     """
     words = list(query.words)
-    best = search.ranked(words) if words else []
-    entries = narrowed(search.matching(words), query.chosen).order_by(*ORDERINGS[query.order]).defer(*LONG_TEXTS)
+    match = search.ranked(words) if words else search.Match([])
+    best = match.ids
+    unread = UNREAD_IN_SEARCH if words else LONG_TEXTS
+    entries = narrowed(search.matching(words), query.chosen).order_by(*ORDERINGS[query.order]).defer(*unread)
     if best is None:
         matches = entries[: search.CAP + 1].count() if query.is_narrowed else search.CAP + 1
         total = min(matches, search.CAP)
         page = KnownTotalPaginator(entries[:total], total, per_page).get_page(page_number)
         return CatalogueList(page, total, is_capped=matches > search.CAP, counts=None)
     if words and not best:
-        return CatalogueList(KnownTotalPaginator([], 0, per_page).get_page(1), 0, is_capped=False, counts=no_counts())
+        nothing = KnownTotalPaginator([], 0, per_page).get_page(1)
+        return CatalogueList(nothing, 0, is_capped=False, counts=no_counts(), missing=match.missing)
     counts = facet_counts(query, summary)
     total = _total(counts, query)
     if words and query.order == Order.BEST:
         fitting = set(entries.values_list("pk", flat=True) if query.is_narrowed else best)
         page = KnownTotalPaginator([pk for pk in best if pk in fitting], total, per_page).get_page(page_number)
-        found = CatalogueEntry.objects.defer(*LONG_TEXTS).in_bulk(page.object_list)
+        found = CatalogueEntry.objects.defer(*unread).in_bulk(page.object_list)
         page.object_list = [found[pk] for pk in page.object_list if pk in found]
     elif words:
         page = KnownTotalPaginator(entries, total, per_page).get_page(page_number)
@@ -150,7 +158,7 @@ def all_matches(query: CatalogueQuery) -> Iterable[CatalogueEntry]:
     """Return every entry that fits, in the order of the query, with its goals: for a file, read piece by piece."""
     entries = narrowed(search.matching(list(query.words)), query.chosen).order_by(*ORDERINGS[query.order])
     entries = entries.defer(*LONG_TEXTS).prefetch_related("goals")
-    best = search.ranked(list(query.words)) if query.words and query.order == Order.BEST else None
+    best = search.ranked(list(query.words)).ids if query.words and query.order == Order.BEST else None
     if best is None:
         return entries.iterator(chunk_size=1000)
     places = {entry_id: place for place, entry_id in enumerate(best)}

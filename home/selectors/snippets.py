@@ -1,6 +1,6 @@
 """Why an entry was found: the words of its texts that a search has met, with a few others around them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -29,17 +29,11 @@ class Result:
     text: list[Piece]
 
 
-def explained(entries: Sequence[CatalogueEntry], words: tuple[str, ...]) -> list[Result]:
-    """Return the entries as results. One query for the long texts, if a word stands in none of the short ones."""
+def explained(entries: Iterable[CatalogueEntry], words: tuple[str, ...]) -> list[Result]:
+    """Return the entries as results of a search for the words; those of a search come with their long texts."""
     if not words:
         return [Result(entry, [Piece(entry.title)], []) for entry in entries]
-    missing = {entry.pk: _missing(_short_texts(entry), words) for entry in entries}
-    wanted = [pk for pk, lacking in missing.items() if lacking]
-    long_texts = dict(CatalogueEntry.objects.filter(pk__in=wanted).values_list("pk", "search_text")) if wanted else {}
-    return [
-        Result(entry, marked(entry.title, words), _text(entry, words, missing[entry.pk], long_texts.get(entry.pk, "")))
-        for entry in entries
-    ]
+    return [Result(entry, marked(entry.title, words), _text(entry, words)) for entry in entries]
 
 
 def marked(text: str, words: tuple[str, ...]) -> list[Piece]:
@@ -66,9 +60,10 @@ def _missing(text: str, words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(word for word in words if not any(_fits(one, (word,)) for one in own))
 
 
-def _text(entry: CatalogueEntry, words: tuple[str, ...], missing: tuple[str, ...], long_text: str) -> list[Piece]:
+def _text(entry: CatalogueEntry, words: tuple[str, ...]) -> list[Piece]:
     """Return the part of the long text around a word that only stands there, or else of the summary."""
-    for text, sought in ((long_text, missing), (entry.summary, words)):
+    missing = _missing(_short_texts(entry), words)
+    for text, sought in ((entry.search_text if missing else "", missing), (entry.summary, words)):
         for found in WORD.finditer(text):
             if _fits(found.group().lower(), sought):
                 return marked(_around(text, found.start()), words)

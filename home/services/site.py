@@ -31,6 +31,7 @@ from home.models import (
     StatisticsPage,
     WinnersPage,
 )
+from home.models.innovations import CATALOGUE_SLUG
 from home.services import first_texts
 from innovation_portal.accounts.roles import Role
 from innovation_portal.accounts.services import sync_role_groups
@@ -53,7 +54,7 @@ def set_up_site() -> HomePage:
     root = Page.get_first_root_node()
     home = _child(root, HomePage, slug="beranda", **first_texts.HOME)
     _serve(home)
-    _child(home, CataloguePage, slug="inovasi", show_in_menus=True, **first_texts.CATALOGUE)
+    _child(home, CataloguePage, slug=CATALOGUE_SLUG, show_in_menus=True, **first_texts.CATALOGUE)
     _child(home, CompetitionPage, slug="kompetisi", show_in_menus=True, **first_texts.COMPETITION)
     _child(home, WinnersPage, slug="pemenang", show_in_menus=True, **first_texts.WINNERS)
     _child(home, AgenciesPage, slug="perangkat-daerah", show_in_menus=True, **first_texts.AGENCIES)

@@ -7,7 +7,7 @@ from home.calendar_files import calendar_of
 from home.models import AgendaPage, EventPage, PortalSettings
 from home.selectors.agenda import AgendaEntry, agenda_entries, agenda_of, entry_of_event
 from home.views.structured_data import event_data
-from judging.calendar_files import CALENDAR_TYPE
+from innovation_portal.utils.calendars import CALENDAR_TYPE
 
 
 def agenda_context(page: AgendaPage) -> dict:

@@ -55,9 +55,9 @@ class Listing:
     def _answer(self) -> tuple[CatalogueQuery, CatalogueList]:
         """The query that is shown and its results: of words that find nothing, the nearest that find something."""
         found = self._list(self.asked)
-        if found.total or not self.asked.words or self.form.is_exact:
+        if not found.missing or self.form.is_exact:
             return self.asked, found
-        words = corrected(list(self.asked.words))
+        words = corrected(list(self.asked.words), found.missing)
         if words:
             meant = CatalogueQuery(tuple(words.split()), self.asked.chosen, self.asked.order)
             found_instead = self._list(meant)
@@ -88,7 +88,7 @@ class Listing:
 
     @cached_property
     def results(self) -> list[Result]:
-        return explained(list(self.found.page), self.query.words)
+        return explained(self.found.page, self.query.words)
 
     @property
     def size(self) -> int:

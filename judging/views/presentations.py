@@ -5,8 +5,9 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.views import View
 
+from innovation_portal.utils.calendars import CALENDAR_TYPE
 from innovation_portal.utils.files import private_response
-from judging.calendar_files import CALENDAR_TYPE, calendar_of
+from judging.calendar_files import calendar_of
 from judging.selectors.presentations import invitations_of
 from submissions.desks import agency_tabs
 from submissions.selectors.submissions import submissions_of_own_agencies

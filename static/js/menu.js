@@ -1,4 +1,4 @@
-// Closes the menu of the masthead by the escape key or a click beside it, as people expect of one.
+// Closes the menu of the masthead by the escape key, a click beside it or a focus that leaves it, under which it would lie.
 // Without this file the menu's own button opens and closes it.
 
 const openMenus = () => document.querySelectorAll("details.so-menu[open]");
@@ -12,6 +12,9 @@ addEventListener("keydown", (event) => {
   }
 });
 
-addEventListener("click", (event) => {
-  for (const menu of openMenus()) if (!menu.contains(event.target)) menu.open = false;
-});
+const closeAllBut = ({ target }) => {
+  for (const menu of openMenus()) if (!menu.contains(target)) menu.open = false;
+};
+
+addEventListener("click", closeAllBut);
+addEventListener("focusin", closeAllBut);

@@ -137,6 +137,7 @@ def test_lists_and_feeds_leave_out_news_and_events_for_some_people_only(client):
         "/i/%00/",
         "/perangkat-daerah/%00/",
         "/masukan/hapus/%00/",
+        "/piagam/%00/",
         "/tindak-lanjut/%00/",
         "/tidak-ada%00",
     ],

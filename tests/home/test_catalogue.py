@@ -107,14 +107,19 @@ def test_search_without_words_lists_the_newest_first(some):
     ],
 )
 def test_a_mistyped_word_is_corrected_by_the_words_of_titles_and_owners(some, typed, meant):
-    assert search.corrected(search.words_of(typed)) == meant
+    words = search.words_of(typed)
+
+    assert search.corrected(words, search.ranked(words).missing) == meant
 
 
 def test_a_word_that_stands_in_a_text_only_is_no_mistake():
     published_past_innovation(title="Layangan Anak", summary="Hiburan di desa.")
     published_past_innovation(title="Posyandu", summary="Layanan di desa.")
 
-    assert search.corrected(["layanan", "anka"]) == "layanan anak"
+    words = ["layanan", "anka"]
+
+    assert search.ranked(words).missing == {"anka"}
+    assert search.corrected(words, {"anka"}) == "layanan anak"
 
 
 @pytest.mark.parametrize(
@@ -189,6 +194,34 @@ def test_a_word_in_too_many_entries_shows_the_newest_without_counts(some, monkey
         None,
     )
     assert ([entry.title for entry in narrowed.page], narrowed.is_capped) == (["Antrean dari Rumah"], False)
+
+
+def test_beginnings_of_words_are_too_common_too_and_only_what_stands_nowhere_is_missing(some, monkeypatch):
+    monkeypatch.setattr(search, "CAP", 1)
+
+    assert [
+        search.ranked(words) for words in (["antr"], ["antr", "pasien"], ["antr", "pasein"], ["pulih", "bank"])
+    ] == [
+        search.Match(None),
+        search.Match([some[0].pk]),
+        search.Match([], frozenset({"pasein"})),
+        search.Match([]),
+    ]
+
+
+def test_words_that_were_too_common_show_what_is_new_without_being_counted_again(
+    some, monkeypatch, django_assert_num_queries
+):
+    monkeypatch.setattr(search, "CAP", 1)
+    query = CatalogueQuery(words=("antrean",))
+    catalogue_list(query)
+    published_past_innovation(title="Antrean Baru", year=2024)
+
+    with django_assert_num_queries(1):
+        found = catalogue_list(query)
+        shown = [entry.title for entry in found.page]
+
+    assert (shown, found.total, found.is_capped) == (["Antrean Baru"], 1, True)
 
 
 def test_pages_beyond_the_last_show_the_last(some):

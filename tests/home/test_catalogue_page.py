@@ -75,6 +75,7 @@ def test_a_page_is_made_once_and_anew_after_each_publish_and_withdrawal(client, 
         ("?tampilan=tabel", 9),
         ("?bidang=kesehatan&keadaan=running&tahun=2019", 10),
         ("?q=antrean", 12),
+        ("?q=antr", 13),
         ("?q=antraen+sampah", 14),
     ],
 )

@@ -111,6 +111,29 @@ def test_a_picture_needs_its_words(client, editor):
     assert page.headline == ""
 
 
+def test_the_address_of_the_catalogue_stays(client, editor):
+    page = CataloguePage.objects.get()
+
+    response = client.post(
+        reverse("wagtailadmin_pages:edit", args=[page.pk]),
+        nested_form_data(
+            {
+                "title": "Etalase baru",
+                "lead": "",
+                "slug": "etalase",
+                "comments": {"TOTAL_FORMS": 0, "INITIAL_FORMS": 0},
+                "action-publish": "1",
+            }
+        ),
+    )
+
+    assert response.context["form"].errors == {
+        "slug": ["Alamat etalase tetap “inovasi”: halaman dan program lain menuju ke sana."]
+    }
+    page.refresh_from_db()
+    assert page.slug == "inovasi"
+
+
 def test_nobody_adds_or_copies_an_innovation_page_by_hand(client, editor, page):
     catalogue = CataloguePage.objects.get()
 

@@ -257,7 +257,7 @@ def test_the_catalogue_understands_the_codes_that_the_data_name(client, told, pa
     assert (response.status_code, response.headers["Location"]) == (302, address)
 
 
-@pytest.mark.parametrize("code", ["", "90.99", "' OR 1=1"])
+@pytest.mark.parametrize("code", ["", "90.99", "\a", "' OR 1=1"])
 def test_a_code_that_nobody_has_finds_nothing_in_the_catalogue(client, past, code):
     Region.objects.filter(pk=past.innovation.agency.region_id).update(code="")
 
