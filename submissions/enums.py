@@ -273,6 +273,13 @@ class ComplianceState(models.TextChoices):
     VERIFIED = "verified", _("Verified")
 
 
+class DutyOutcome(models.TextChoices):
+    MET = "met", _("Duty kept")
+    UNMET = "unmet", _("Duty not kept")
+    EXEMPT = "exempt", _("Exempt")
+    NONE = "none", _("No duty")
+
+
 class ObligationStep(models.TextChoices):
     ENTERED = "entered", _("Entered")
     EXEMPTED = "exempted", _("Exempted")

@@ -245,6 +245,7 @@ class SubmissionEvent(models.Model):
         verbose_name = _("event")
         verbose_name_plural = _("events")
         ordering = ["at", "pk"]
+        indexes = [models.Index(fields=["at"], name="submission_event_at")]
 
     def __str__(self):
         return f"{self.submission}: {self.action}"

@@ -156,6 +156,7 @@ def _submissions() -> Iterator[Row]:
 def _monitoring() -> Iterator[Row]:
     yield Row("submissions:monitoring-home", get=WATCHERS)
     yield Row("submissions:monitoring-years", get=WATCHERS)
+    yield Row("submissions:monitoring-matrix", get=WATCHERS)
     for page in ("today", "board", "regions"):
         yield Row(f"submissions:monitoring-{page}", "year", get=WATCHERS)
     yield Row("submissions:monitoring-agency", "year and agency", get=WATCHERS)

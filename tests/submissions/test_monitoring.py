@@ -392,7 +392,7 @@ def test_agency_page_names_the_people_to_call(client, leader, edition):
 @pytest.mark.parametrize(
     ("address", "queries"),
     [
-        ("/pantau/2026/", 16),
+        ("/pantau/2026/", 18),
         ("/pantau/2026/opd/", 10),
         ("/pantau/2026/wilayah/", 11),
         ("/pantau/tahun/", 11),
