@@ -36,8 +36,6 @@ urlpatterns = [
         {"path": f"{CATALOGUE_SLUG}/"},
         name="catalogue",
     ),
-    # Wagtail's own addresses know no dots and blanks, which codes of agencies have: /perangkat-daerah/33.02/.
-    re_path(r"^(?P<path>([\w\-]+/)+[\w\-]+[. ][\w\-. ]*/)$", serve_page, name="coded-page"),
     path("inovasi.csv", understands_codes(CatalogueTable.as_view()), name="catalogue-table"),
     path("inovasi.atom", understands_codes(CatalogueFeed.as_view()), name="catalogue-feed"),
     path("robots.txt", ROBOTS, name="robots"),
@@ -60,4 +58,7 @@ urlpatterns = [
         DumpFile.as_view(),
         name="open-data-file",
     ),
+    # Wagtail's own addresses know no dots and blanks, which codes of agencies have: /perangkat-daerah/33.02/.
+    # Behind everything that has an address of its own.
+    re_path(r"^(?P<path>([\w\-]+/)+[\w\-]+[. ][\w\-. ]*/)$", serve_page, name="coded-page"),
 ]
