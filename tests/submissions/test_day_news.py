@@ -19,10 +19,14 @@ NOW = datetime(2031, 5, 18, 2, tzinfo=UTC)  # nine in the morning of the portal
 MIDNIGHT = datetime(2031, 5, 16, 17, tzinfo=UTC)  # yesterday begins
 
 
-@pytest.fixture
-def edition(db):
+def running_edition():
     with clock.at(NOW - timedelta(days=5)):
         return EditionFactory()
+
+
+@pytest.fixture
+def edition(db):
+    return running_edition()
 
 
 def agency_of(edition, name):
@@ -40,7 +44,7 @@ def told(edition):
 
 
 def test_what_happened_since_yesterday_began_stands_there_the_latest_first(edition, secretary):
-    other = EditionFactory()
+    other = running_edition()
     approver, duty, draft = agency_of(edition, "A")
     early, _duty, before = agency_of(edition, "B")
     elsewhere, _duty, foreign = agency_of(other, "C")
