@@ -28,6 +28,12 @@ class AgencyKind(models.TextChoices):
     OTHER = "lainnya", _("other")
 
 
+class AgencyChangeKind(models.TextChoices):
+    RENAMED = "renamed", _("Renamed")
+    MERGED = "merged", _("Merged into another agency")
+    CLOSED = "closed", _("Closed")
+
+
 class MembershipRole(models.TextChoices):
     OPERATOR = "operator", _("Operator")
     APPROVER = "approver", _("Person in charge")
@@ -265,6 +271,20 @@ class ComplianceState(models.TextChoices):
     RETURNED = "returned", _("Returned")
     SUBMITTED = "submitted", _("Submitted")
     VERIFIED = "verified", _("Verified")
+
+
+class DutyOutcome(models.TextChoices):
+    MET = "met", _("Duty kept")
+    UNMET = "unmet", _("Duty not kept")
+    EXEMPT = "exempt", _("Exempt")
+    NONE = "none", _("No duty")
+
+
+class ObligationStep(models.TextChoices):
+    ENTERED = "entered", _("Entered")
+    EXEMPTED = "exempted", _("Exempted")
+    LIFTED = "lifted", _("Exemption lifted")
+    ENDED = "ended", _("The agency has ended")
 
 
 class EvidenceKind(models.TextChoices):

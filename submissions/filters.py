@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from submissions.enums import AgencyKind, ComplianceState
 from submissions.models import Edition, Region
 from submissions.selectors.compliance import compliance_by_agency
+from submissions.selectors.matrix import agencies_with_duties
 
 
 class BoardOrder(models.TextChoices):
@@ -18,10 +19,32 @@ class BoardOrder(models.TextChoices):
 
 
 ORDERINGS = {
-    BoardOrder.NAME: ("agency__name", "pk"),
-    BoardOrder.QUIET: (F("last_activity").asc(nulls_first=True), "agency__name"),
-    BoardOrder.RECENT: (F("last_activity").desc(nulls_last=True), "agency__name"),
+    BoardOrder.NAME: ("name", "pk"),
+    BoardOrder.QUIET: (F("last_activity").asc(nulls_first=True), "name"),
+    BoardOrder.RECENT: (F("last_activity").desc(nulls_last=True), "name"),
 }
+
+
+class MatrixFilter(forms.Form):
+    """Narrows the agencies of the matrix. What cannot be understood is shown as an error and left out."""
+
+    q = forms.CharField(label=_("Name of the agency"), required=False, max_length=100)
+    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("All")), *AgencyKind.choices])
+    region = forms.ModelChoiceField(Region.objects.none(), label=_("Region"), required=False, empty_label=_("All"))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["region"].queryset = Region.objects.filter(agencies__obligations__isnull=False).distinct()
+        self.helper = FormHelper()
+        self.helper.form_method = "get"
+        self.helper.form_class = "so-filters"
+        self.helper.layout = Layout("q", "kind", "region", Div(Submit("", _("Show")), css_class="so-field"))
+
+    def rows(self):
+        """Return the agencies asked for."""
+        self.is_valid()
+        asked = self.cleaned_data
+        return agencies_with_duties(region=asked.get("region"), kind=asked.get("kind", ""), search=asked.get("q", ""))
 
 
 class ComplianceFilter(forms.Form):
@@ -36,7 +59,7 @@ class ComplianceFilter(forms.Form):
     def __init__(self, edition: Edition, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.edition = edition
-        self.fields["region"].queryset = Region.objects.filter(agencies__obligations__edition=edition).distinct()
+        self.fields["region"].queryset = Region.objects.filter(obligations__edition=edition).distinct()
         self.helper = FormHelper()
         self.helper.form_method = "get"
         self.helper.form_class = "so-filters"

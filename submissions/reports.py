@@ -1,6 +1,6 @@
 """What is drawn or written out from the selectors: the pace of an edition as a picture, the board as a table."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from innovation_portal.utils.charts import Frame
 from submissions.enums import ComplianceState
-from submissions.models import Obligation
+from submissions.models import Edition, Obligation
+from submissions.selectors.matrix import MatrixRow
 from submissions.selectors.pace import Pace
 
 BOARD_HEADINGS = [
@@ -28,18 +29,29 @@ BOARD_HEADINGS = [
 def board_lines(rows: Iterable[Obligation]) -> Iterable[list[Any]]:
     """Return the board as lines of a table, in the order of `BOARD_HEADINGS`."""
     for row in rows:
-        agency = row.agency
         yield [
-            agency.code,
-            agency.name,
-            agency.region.name,
-            agency.get_kind_display(),
+            row.agency.code,
+            row.name,
+            row.region.name,
+            row.get_kind_display(),
             ComplianceState(row.state).label,
             row.required_count,
             row.submitted_count,
             row.last_activity,
             row.exemption_reason,
         ]
+
+
+def matrix_headings(editions: Sequence[Edition]) -> list[Any]:
+    return [_("Code"), _("Agency"), _("Region"), *(str(edition.year) for edition in editions), _("Kept"), _("Owed")]
+
+
+def matrix_lines(rows: Iterable[MatrixRow]) -> Iterable[list[Any]]:
+    """Return the matrix as lines of a table, in the order of `matrix_headings`; a cell is its outcome in words."""
+    for row in rows:
+        agency = row.agency
+        outcomes = [cell.outcome.label for cell in row.cells]
+        yield [agency.code, agency.name, agency.region.name, *outcomes, row.met, row.owed]
 
 
 @dataclass(frozen=True)

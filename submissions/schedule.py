@@ -1,10 +1,12 @@
 from innovation_portal.utils.schedule import Job, register_job
+from submissions.services.compliance_days import keep_days
 from submissions.services.feedback_erasing import erase_old_feedback, forget_useful_visitors
 from submissions.services.follow_ups import ask_owners, remind_owners
 from submissions.services.reminders import send_due_reminders
 from submissions.services.replication_deadlines import remind_origins
 
 register_job(Job("reminders", send_due_reminders, order=10))
+register_job(Job("compliance by day", keep_days, order=30))
 register_job(Job("old feedback", erase_old_feedback, order=51))
 register_job(Job("useful visitors", forget_useful_visitors, order=52))
 register_job(Job("follow-ups", ask_owners, order=20))

@@ -69,6 +69,7 @@ submission_patterns = [
 monitoring_patterns = [
     path("", monitoring.Home.as_view(), name="monitoring-home"),
     path("tahun/", monitoring.Years.as_view(), name="monitoring-years"),
+    path("matriks/", monitoring.Matrix.as_view(), name="monitoring-matrix"),
     path("<int:year>/", monitoring.Today.as_view(), name="monitoring-today"),
     path("<int:year>/opd/", monitoring.Board.as_view(), name="monitoring-board"),
     path("<int:year>/opd/<int:pk>/", monitoring.AgencyPage.as_view(), name="monitoring-agency"),

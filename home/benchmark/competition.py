@@ -35,7 +35,6 @@ from submissions.models import (
     Evidence,
     Innovation,
     Membership,
-    Obligation,
     Submission,
     SubmissionEvent,
     SubmissionVersion,
@@ -43,6 +42,7 @@ from submissions.models import (
 )
 from submissions.selectors.editions import sections_of
 from submissions.services.edition_template import create_edition_from_template
+from submissions.services.obligations import enter_obligations
 from submissions.services.versions import payload_of
 
 # Most agencies hand in, some more than one entry; the rest are the holes that the board must show.
@@ -60,7 +60,7 @@ def load_edition(year: int, agencies: Iterable[Agency], *, actor: User, closes_a
         state=EditionState.OPEN,
         **fields,
     )
-    Obligation.objects.bulk_create(Obligation(edition=edition, agency=agency) for agency in agencies)
+    enter_obligations(edition, Agency.objects.filter(pk__in=[agency.pk for agency in agencies]), actor=actor)
     return edition
 
 
@@ -75,6 +75,7 @@ def load_submissions(
         Submission(
             edition=edition,
             innovation=innovation,
+            agency_id=innovation.agency_id,
             category=categories[number % len(categories)],
             group=group,
             goals=sorted({1 + number % 17, 16}),
@@ -108,6 +109,7 @@ def load_drafts(edition: Edition, agencies: Sequence[Agency], random: Random) ->
         Submission(
             edition=edition,
             innovation=one,
+            agency_id=one.agency_id,
             category=category,
             group=group,
             goals=[3, 16],

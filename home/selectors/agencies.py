@@ -104,7 +104,7 @@ def duties_of(agency: Agency) -> list[DutyOfYear]:
     """Return what the agency owed and entered in each edition whose outcome is public, the latest first."""
     obligations = agency.obligations.filter(edition__in=editions_with_public_duty()).select_related("edition")
     entered = dict(
-        Submission.objects.filter(MEETS_OBLIGATION, innovation__agency=agency)
+        Submission.objects.filter(MEETS_OBLIGATION, agency=agency)
         .order_by()
         .values_list("edition")
         .annotate(count=Count("pk"))

@@ -33,10 +33,10 @@ class ComplianceFilterSet(WagtailFilterSet):
         label=gettext_lazy("State"), choices=ComplianceState, empty_label=gettext_lazy("All"), widget=forms.RadioSelect
     )
     kind = django_filters.ChoiceFilter(
-        label=gettext_lazy("Kind"), field_name="agency__kind", choices=AgencyKind, empty_label=gettext_lazy("All")
+        label=gettext_lazy("Kind"), field_name="kind", choices=AgencyKind, empty_label=gettext_lazy("All")
     )
     region = django_filters.ModelChoiceFilter(
-        label=gettext_lazy("Region"), field_name="agency__region", queryset=Region.objects.all()
+        label=gettext_lazy("Region"), field_name="region", queryset=Region.objects.all()
     )
 
     class Meta:
@@ -52,11 +52,11 @@ class ComplianceReport(SafeExportMixin, ReportView):
     index_results_url_name = "compliance_report_results"
     filterset_class = ComplianceFilterSet
     is_searchable = True
-    search_fields = ["agency__name", "agency__code"]
+    search_fields = ["name", "agency__code"]
     list_export = [
         "agency.code",
-        "agency.name",
-        "agency.region.name",
+        "name",
+        "region.name",
         "state",
         "required_count",
         "submitted_count",
@@ -66,16 +66,16 @@ class ComplianceReport(SafeExportMixin, ReportView):
     ]
     export_headings = {
         "agency.code": gettext_lazy("Code"),
-        "agency.name": gettext_lazy("Agency"),
-        "agency.region.name": gettext_lazy("Region"),
+        "name": gettext_lazy("Agency"),
+        "region.name": gettext_lazy("Region"),
         "state": gettext_lazy("State"),
         "submitted_count": gettext_lazy("Submitted"),
         "is_met": gettext_lazy("Met"),
         "last_activity": gettext_lazy("Last activity"),
     }
     columns = [
-        Column("agency", label=gettext_lazy("Agency"), sort_key="agency__name"),
-        Column("region", label=gettext_lazy("Region"), accessor="agency.region"),
+        Column("name", label=gettext_lazy("Agency"), sort_key="name"),
+        Column("region", label=gettext_lazy("Region")),
         StatusTagColumn(
             "state",
             label=gettext_lazy("State"),

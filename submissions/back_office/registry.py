@@ -18,10 +18,12 @@ from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.widgets.button import HeaderButton
 
 from innovation_portal.utils.back_office import PortalDeleteView, PortalViewSet, RowsPanel
+from submissions.back_office.agency_changes import CloseView, MergeView, RenameView
 from submissions.back_office.members import HandOverView, InviteView, RemoveMemberView
 from submissions.back_office.table_import import ImportableIndexView, ImportableViewSet
 from submissions.imports import AGENCIES, INNOVATIONS
 from submissions.models import Agency, Innovation, Region
+from submissions.selectors.agencies import changes_of
 from submissions.selectors.similar import known_innovations
 from submissions.services.registry_import import import_agencies, import_innovations
 
@@ -44,11 +46,24 @@ class AgencyEditView(EditView):
 
     @property
     def header_buttons(self):
-        url = reverse("agencies:invite", args=[self.object.pk])
-        return [HeaderButton(_("Invite member"), url=url, icon_name="mail")]
+        acts = [("invite", _("Invite member"), "mail")]
+        if self.object.is_active and self.request.user.has_perm("submissions.run_edition"):
+            acts += [
+                ("rename", _("Rename agency"), "edit"),
+                ("merge", _("Merge agency"), "group"),
+                ("close", _("Close agency"), "cross"),
+            ]
+        return [
+            HeaderButton(label, url=reverse(f"agencies:{name}", args=[self.object.pk]), icon_name=icon)
+            for name, label, icon in acts
+        ]
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(members=self.object.memberships.select_related("user"), **kwargs)
+        return super().get_context_data(
+            members=self.object.memberships.select_related("user"),
+            changes=changes_of(self.object),
+            **kwargs,
+        )
 
 
 class AgencyIndexView(ImportableIndexView):
@@ -85,6 +100,7 @@ class AgencyViewSet(ImportableViewSet):
                     FieldPanel("kind"),
                     FieldPanel("is_obliged"),
                     FieldPanel("is_active"),
+                    FieldPanel("founded_on"),
                     FieldPanel("needs_confirmation"),
                     FieldPanel("source_note"),
                 ],
@@ -101,6 +117,9 @@ class AgencyViewSet(ImportableViewSet):
         return [
             *super().get_urlpatterns(),
             path("<int:pk>/undang/", InviteView.as_view(), name="invite"),
+            path("<int:pk>/ganti-nama/", RenameView.as_view(), name="rename"),
+            path("<int:pk>/gabungkan/", MergeView.as_view(), name="merge"),
+            path("<int:pk>/tutup/", CloseView.as_view(), name="close"),
             path("keluarkan/<int:pk>/", RemoveMemberView.as_view(), name="remove_member"),
             path("serah-terima/<int:pk>/", HandOverView.as_view(), name="hand_over"),
         ]

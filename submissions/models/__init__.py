@@ -1,11 +1,11 @@
 from submissions.models.agencies import Agency, Membership, Region
+from submissions.models.agency_changes import AgencyChange
 from submissions.models.announcements import Announcement
 from submissions.models.channels import AgencyChannel
+from submissions.models.compliance_days import ComplianceDay
 from submissions.models.editions import (
     Edition,
     EditionCategory,
-    Extension,
-    Obligation,
     ReasonCode,
     Stage,
 )
@@ -13,6 +13,7 @@ from submissions.models.eligibility import AgencyQuota, ParticipantGroup
 from submissions.models.feedback import Feedback, FeedbackAnswer, UsefulMark
 from submissions.models.follow_ups import FollowUp, FollowUpRound
 from submissions.models.innovations import Innovation, Recognition
+from submissions.models.obligations import Extension, Obligation, ObligationEvent
 from submissions.models.reminders import Reminder, ReminderTurn
 from submissions.models.replications import Replication, ReplicationReport
 from submissions.models.submissions import (
@@ -31,10 +32,12 @@ from submissions.models.verification import PartRemark, Verification, Verificati
 
 __all__ = [
     "Agency",
+    "AgencyChange",
     "AgencyChannel",
     "AgencyQuota",
     "Announcement",
     "Answer",
+    "ComplianceDay",
     "Declaration",
     "DeclarationConsent",
     "EarlierTemplate",
@@ -50,6 +53,7 @@ __all__ = [
     "Innovator",
     "Membership",
     "Obligation",
+    "ObligationEvent",
     "PartRemark",
     "PartialUpload",
     "ParticipantGroup",

@@ -39,6 +39,12 @@ class Agency(ClusterableModel):
         _("obliged"), default=True, help_text=_("Owes at least one innovation in every edition.")
     )
     is_active = models.BooleanField(_("active"), default=True)
+    founded_on = models.DateField(
+        _("founded on"),
+        null=True,
+        blank=True,
+        help_text=_("Owes nothing in an edition whose registration opened before this day. Empty: long ago."),
+    )
     needs_confirmation = models.BooleanField(_("to be confirmed"), default=False)
     source_note = models.CharField(_("note on the source"), max_length=250, blank=True)
 

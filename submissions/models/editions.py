@@ -1,4 +1,3 @@
-from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -8,7 +7,6 @@ from modelcluster.models import ClusterableModel
 
 from innovation_portal.utils import clock
 from submissions.enums import CataloguePolicy, EditionState, StageKind
-from submissions.models.agencies import Agency
 
 
 class Edition(ClusterableModel):
@@ -146,56 +144,3 @@ class ReasonCode(models.Model):
 
     def __str__(self):
         return self.text
-
-
-class Obligation(models.Model):
-    """What an agency owes in an edition. The rows are the obliged population, so those who did nothing show too."""
-
-    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="obligations")
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="obligations", verbose_name=_("agency"))
-    required_count = models.PositiveSmallIntegerField(_("innovations owed"), default=1)
-    is_exempt = models.BooleanField(_("exempt"), default=False)
-    exemption_reason = models.CharField(_("reason of the exemption"), max_length=250, blank=True)
-    exempted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-
-    class Meta:
-        verbose_name = _("obligation")
-        verbose_name_plural = _("obligations")
-        ordering = ["agency"]
-        constraints = [
-            models.UniqueConstraint(fields=["edition", "agency"], name="obligation_once_per_edition_and_agency"),
-            models.CheckConstraint(
-                condition=Q(is_exempt=False) | ~Q(exemption_reason=""), name="obligation_exemption_has_a_reason"
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.agency}, {self.edition}"
-
-
-class Extension(models.Model):
-    """A later closing moment of registration for one agency, with its reason."""
-
-    edition = models.ForeignKey(
-        Edition, on_delete=models.CASCADE, related_name="extensions", verbose_name=_("edition")
-    )
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="extensions", verbose_name=_("agency"))
-    closes_at = models.DateTimeField(_("closes at"))
-    reason = models.CharField(_("reason"), max_length=250)
-    granted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False
-    )
-    granted_at = models.DateTimeField(_("granted at"), default=clock.now, editable=False)
-
-    class Meta:
-        verbose_name = _("extension")
-        verbose_name_plural = _("extensions")
-        ordering = ["-granted_at"]
-        constraints = [
-            models.UniqueConstraint(fields=["edition", "agency"], name="extension_once_per_edition_and_agency")
-        ]
-
-    def __str__(self):
-        return f"{self.agency}, {self.edition}"

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from innovation_portal.utils import clock
 from submissions.enums import EvidenceKind, SubmissionStatus
+from submissions.models.agencies import Agency
 from submissions.models.editions import Edition, EditionCategory
 from submissions.models.eligibility import ParticipantGroup
 from submissions.models.innovations import Innovation
@@ -20,6 +21,14 @@ class Submission(models.Model):
     )
     innovation = models.ForeignKey(
         Innovation, on_delete=models.PROTECT, related_name="submissions", verbose_name=_("innovation")
+    )
+    agency = models.ForeignKey(
+        Agency,
+        on_delete=models.PROTECT,
+        related_name="submissions",
+        verbose_name=_("agency"),
+        editable=False,
+        help_text=_("Who entered it; the innovation may belong to another agency by now."),
     )
     category = models.ForeignKey(
         EditionCategory, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("category")
@@ -67,7 +76,10 @@ class Submission(models.Model):
                 name="submitted_submission_has_its_moment",
             ),
         ]
-        indexes = [models.Index(fields=["edition", "status"], name="submission_edition_status")]
+        indexes = [
+            models.Index(fields=["edition", "status"], name="submission_edition_status"),
+            models.Index(fields=["edition", "agency"], name="submission_edition_agency"),
+        ]
         permissions = [
             ("verify_submission", "Can verify submissions"),
             ("view_all_submissions", "Can open every submission that was submitted"),
@@ -233,6 +245,7 @@ class SubmissionEvent(models.Model):
         verbose_name = _("event")
         verbose_name_plural = _("events")
         ordering = ["at", "pk"]
+        indexes = [models.Index(fields=["at"], name="submission_event_at")]
 
     def __str__(self):
         return f"{self.submission}: {self.action}"

@@ -1,8 +1,8 @@
 from django.contrib.auth import get_user_model
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from wagtail.models import ModelLogEntry
 
-from submissions.models import Agency, Edition
+from submissions.models import Agency, AgencyChange, Edition
 
 User = get_user_model()
 
@@ -28,3 +28,8 @@ def history_of_members(agency: Agency) -> list[ModelLogEntry]:
     """Return who was invited, removed or followed by somebody else, the latest first."""
     entries = ModelLogEntry.objects.for_instance(agency).filter(action__in=MEMBER_ACTIONS)
     return list(entries.select_related("user").order_by("-timestamp", "-pk")[:SHOWN_ENTRIES])
+
+
+def changes_of(agency: Agency) -> QuerySet[AgencyChange]:
+    """Return what became of the agency and of those that were merged into it, the latest first."""
+    return AgencyChange.objects.filter(Q(agency=agency) | Q(successor=agency)).select_related("agency", "successor")

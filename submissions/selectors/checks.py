@@ -190,7 +190,7 @@ def _found_among_others(submissions: Iterable[Submission]) -> dict[int, tuple[st
     linked = [OuterRef("innovation"), OuterRef("origin")]
     holders = innovations_titled(OuterRef("innovation__title")).exclude(pk__in=linked).values("agency__name")
     of_agency = Submission.objects.filter(
-        MEETS_OBLIGATION, edition=OuterRef("edition"), innovation__agency=OuterRef("innovation__agency")
+        MEETS_OBLIGATION, edition=OuterRef("edition"), agency=OuterRef("agency")
     ).exclude(pk=OuterRef("pk"))
     counted = of_agency.order_by().values("edition").annotate(total=Count("pk")).values("total")
     origin = Case(When(innovation__lineage=Lineage.NEW, then="innovation"), default="innovation__source")

@@ -55,9 +55,9 @@ def compliance_by_agency(
     `submitted_count` (submitted, neither rejected nor withdrawn), `is_met` (as many as are owed; drafts never count)
     and `last_activity` (moment of the last change, or None).
     """
-    rows = _with_state(edition).select_related("agency__region", "edition")
-    own = Submission.objects.filter(edition=edition, innovation__agency=OuterRef("agency")).order_by()
-    per_agency = own.values("innovation__agency")
+    rows = _with_state(edition).select_related("agency", "region", "edition")
+    own = Submission.objects.filter(edition=edition, agency=OuterRef("agency")).order_by()
+    per_agency = own.values("agency")
     counting = per_agency.filter(MEETS_OBLIGATION).annotate(total=Count("pk")).values("total")
     rows = rows.annotate(
         submitted_count=Coalesce(Subquery(counting), 0),
@@ -66,14 +66,14 @@ def compliance_by_agency(
         is_met=ExpressionWrapper(Q(submitted_count__gte=F("required_count")), output_field=BooleanField()),
     )
     if region:
-        rows = rows.filter(agency__region=region)
+        rows = rows.filter(region=region)
     if kind:
-        rows = rows.filter(agency__kind=kind)
+        rows = rows.filter(kind=kind)
     if state:
         rows = rows.filter(state=state)
     if search.strip():
-        rows = rows.filter(Q(agency__name__icontains=search.strip()) | Q(agency__code__icontains=search.strip()))
-    return rows.order_by("agency__region__code", "agency__region__name", "agency__name")
+        rows = rows.filter(Q(name__icontains=search.strip()) | Q(agency__code__icontains=search.strip()))
+    return rows.order_by("region__code", "region__name", "name")
 
 
 class Entered(NamedTuple):
@@ -90,7 +90,7 @@ def entered_by_agency(edition: Edition) -> dict[int, Entered]:
     A page that needs several figures of an edition reads them once with this, and hands them on.
     """
     counted = Submission.objects.filter(MEETS_OBLIGATION, edition=edition).order_by()
-    rows = counted.values_list("innovation__agency", "innovation__agency__region")
+    rows = counted.values_list("agency", "agency__region")
     rows = rows.annotate(count=Count("pk"), first_at=Min("first_submitted_at"))
     return {agency: Entered(region, count, first_at) for agency, region, count, first_at in rows}
 
@@ -102,7 +102,7 @@ def compliance_totals(edition: Edition) -> dict[ComplianceState, int]:
 
 
 def _with_state(edition: Edition) -> QuerySet[Obligation]:
-    own = Submission.objects.filter(edition=edition).order_by().values("innovation__agency")
+    own = Submission.objects.filter(edition=edition).order_by().values("agency")
     steps = [
         When(agency__in=own.filter(condition), then=Value(state.value)) for state, condition in FURTHEST_FIRST.items()
     ]

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
 from submissions.enums import ComplianceState, MembershipRole, RegionKind
-from submissions.models import Agency, Edition, Innovation, Membership, Obligation, Region, Submission
+from submissions.models import Agency, Edition, Membership, Obligation, Region, Submission
 from submissions.selectors.compliance import Entered, compliance_by_agency, entered_by_agency
 from submissions.workflow import MEETS_OBLIGATION
 
@@ -122,15 +122,15 @@ def overview_of(edition: Edition, entered: Mapping[int, Entered] | None = None) 
     entered = entered_by_agency(edition) if entered is None else entered
     handed_in = {agency: each.count for agency, each in entered.items()}
     rows = compliance_by_agency(edition).values_list(
-        "agency_id", "agency__name", "agency__region_id", "agency__region__name", "state", "required_count"
+        "agency_id", "name", "region_id", "region__name", "state", "required_count"
     )
     standings = [
         Standing(agency_id, agency, region_id, region, ComplianceState(state), handed_in.get(agency_id, 0) >= required)
         for agency_id, agency, region_id, region, state, required in rows
     ]
     unmet = [row.agency_id for row in standings if not row.is_met]
-    submissions = Submission.objects.filter(edition=edition, innovation__agency__in=unmet).order_by()
-    latest = dict(submissions.values_list("innovation__agency").annotate(latest=Max("updated_at")))
+    submissions = Submission.objects.filter(edition=edition, agency__in=unmet).order_by()
+    latest = dict(submissions.values_list("agency").annotate(latest=Max("updated_at")))
     return Overview(row._replace(last_activity=latest.get(row.agency_id)) for row in standings)
 
 
@@ -176,9 +176,7 @@ def shares_before(edition: Edition, agencies: Iterable[int]) -> dict[int, Share]
     agencies = list(agencies)
     kept = _fulfilment(
         Obligation.objects.filter(edition__year__lt=edition.year, agency__in=agencies),
-        Submission.objects.filter(
-            edition__year__lt=edition.year, innovation__in=Innovation.objects.filter(agency__in=agencies)
-        ),
+        Submission.objects.filter(edition__year__lt=edition.year, agency__in=agencies),
     )
     return shares((agency, is_met) for agency, _edition, is_met in kept)
 
@@ -197,7 +195,7 @@ def _fulfilment(
     counted = submissions.filter(MEETS_OBLIGATION).order_by()
     handed_in = {
         (agency, edition): number
-        for agency, edition, number in counted.values_list("innovation__agency", "edition").annotate(total=Count("pk"))
+        for agency, edition, number in counted.values_list("agency", "edition").annotate(total=Count("pk"))
     }
     owing = obligations.filter(is_exempt=False).order_by()
     for agency, edition, required in owing.values_list("agency", "edition", "required_count"):
@@ -212,7 +210,7 @@ def submissions_by_region(edition: Edition, entered: Mapping[int, Entered]) -> l
     submitted = Counter()
     for each in entered.values():
         submitted[each.region_id] += each.count
-    is_obliged = Exists(Obligation.objects.filter(edition=edition, agency__region=OuterRef("pk")))
+    is_obliged = Exists(Obligation.objects.filter(edition=edition, region=OuterRef("pk")))
     regions = Region.objects.filter(Q(pk__in=submitted) | Q(kind__in=PARTS_OF_A_PROVINCE) | Q(is_obliged))
     return [(region, submitted[region.pk]) for region in regions]
 
@@ -220,7 +218,7 @@ def submissions_by_region(edition: Edition, entered: Mapping[int, Entered]) -> l
 def submissions_over_the_years(agency: Agency) -> QuerySet[Submission]:
     """Return what the agency ever handed in, the latest edition first; drafts stay with the agency."""
     return (
-        Submission.objects.filter(innovation__agency=agency)
+        Submission.objects.filter(agency=agency)
         .exclude(registration_number="")
         .select_related("edition", "innovation")
         .order_by("-edition__year", "registration_number")

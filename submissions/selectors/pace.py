@@ -1,43 +1,72 @@
-"""How fast an edition fills, day by day from the opening of registration."""
+"""How an edition fills, day by day from the opening of registration, and what to expect at its end."""
 
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time
-from itertools import accumulate
+from datetime import date, timedelta
 
 from django.utils import timezone
 
 from innovation_portal.utils import clock
-from submissions.models import Edition, Stage
-from submissions.selectors.compliance import Entered, entered_by_agency
+from submissions.enums import StageKind
+from submissions.forecast import Forecast, Remainder, forecast_of
+from submissions.models import Edition
+from submissions.selectors.editions import stage_of
+from submissions.selectors.history import history_of
+from submissions.selectors.overview import Share
 
 
 @dataclass(frozen=True)
 class Pace:
-    """How many agencies had handed in by the end of each day of registration, from its first day."""
+    """How many agencies had met the duty, and how many owed it, at the end of each day from the first of registration.
+
+    The last day is today, as it stands, or the day on which the last extension ended.
+    """
 
     edition: Edition
     opened_on: date
     closed_on: date
     by_day: list[int]
+    owed_by_day: list[int]
 
     def on_day(self, day: int) -> int:
         return self.by_day[min(day, len(self.by_day) - 1)] if self.by_day else 0
 
+    def remainder(self, days_left: int) -> Remainder:
+        """Return who still owed that many days before the end, and how many of them came."""
+        day = max(0, len(self.by_day) - 1 - days_left)
+        met, owed = self.by_day[day], self.owed_by_day[day]
+        return Remainder(owing=owed - met, met_later=max(0, self.by_day[-1] - met))
 
-def pace_of(edition: Edition, registration: Stage, entered: Mapping[int, Entered] | None = None) -> Pace:
-    """Count the first submissions of those who owe one day by day, up to today or the last day.
 
-    A page that has read `entered_by_agency` hands it in.
+def pace_of(edition: Edition, *, now: Share | None = None) -> Pace | None:
+    """Return the pace of an edition up to today, from the days that the schedule has kept.
+
+    `now` is how it stands, where a page has counted that already. What is not kept yet is worked out from the history.
+    None without a registration.
     """
-    entered = entered_by_agency(edition) if entered is None else entered
-    owing = edition.obligations.filter(is_exempt=False).order_by().values_list("agency", flat=True)
-    firsts = (entered[agency].first_at for agency in owing if agency in entered)
-    opened_on, closed_on = timezone.localdate(registration.opens_at), timezone.localdate(registration.closes_at)
-    midnight = timezone.make_aware(datetime.combine(opened_on, time()))
-    last_day = (min(closed_on, clock.today()) - opened_on).days
-    # What came in later, by an extension, counts on the last day.
-    arrived = Counter(min((first - midnight).days, last_day) for first in firsts)
-    by_day = list(accumulate(arrived[day] for day in range(last_day + 1)))
-    return Pace(edition, opened_on, closed_on, by_day)
+    registration = stage_of(edition, StageKind.REGISTRATION)
+    if registration is None:
+        return None
+    opened_on = timezone.localdate(registration.opens_at)
+    ends = [registration.closes_at, *(extension.closes_at for extension in edition.extensions.all())]
+    closed_on = timezone.localdate(max(ends))
+    last = min(closed_on, clock.today())
+    kept = edition.days.filter(day__range=(opened_on, last)).order_by("day")
+    figures = {day: (met, owed) for day, met, owed in kept.values_list("day", "met", "owed")}
+    if now is not None:
+        figures[clock.today()] = (now.met, now.owed)
+    days = [opened_on + timedelta(days=number) for number in range((last - opened_on).days + 1)]
+    missing = [day for day in days if day not in figures]
+    if missing:
+        worked_out = history_of(edition).by_day(missing[0], missing[-1])
+        figures |= {missing[0] + timedelta(days=number): one[:2] for number, one in enumerate(worked_out)}
+    return Pace(edition, opened_on, closed_on, [figures[day][0] for day in days], [figures[day][1] for day in days])
+
+
+def forecast_of_pace(now: Pace, earlier: Iterable[Pace]) -> Forecast | None:
+    """Return what to expect on the last day, judged by editions that are over; None when it is over itself."""
+    days_left = (now.closed_on - now.opened_on).days - (len(now.by_day) - 1)
+    if not now.by_day or days_left <= 0:
+        return None
+    met = now.by_day[-1]
+    return forecast_of(met, now.owed_by_day[-1] - met, [pace.remainder(days_left) for pace in earlier if pace.by_day])

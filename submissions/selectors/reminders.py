@@ -137,7 +137,7 @@ def duties_of(edition: Edition) -> Iterator[Duty]:
 
 def _registrations(edition: Edition, registration: Stage, extensions: dict[int, Extension]) -> Iterator[Duty]:
     in_writing = [SubmissionStatus.DRAFT, SubmissionStatus.AWAITING_APPROVAL]
-    drafts = Submission.objects.filter(edition=edition, status__in=in_writing, innovation__agency=OuterRef("agency"))
+    drafts = Submission.objects.filter(edition=edition, status__in=in_writing, agency=OuterRef("agency"))
     rows = compliance_by_agency(edition).filter(agency__is_active=True, is_exempt=False)
     for row in rows.annotate(has_draft=Exists(drafts)):
         audiences = set()

@@ -73,6 +73,7 @@ def start_submission(
     submission = Submission.objects.create(
         edition=edition,
         innovation=innovation,
+        agency=agency,
         category_id=facts.category_id,
         group_id=facts.group_id,
         goals=sorted(facts.goals),
@@ -206,7 +207,7 @@ def _check_room(edition: Edition, agency: Agency) -> None:
         raise ValidationError(_("Registration has closed."), code="closed")
     alive = ~Q(status__in=[SubmissionStatus.WITHDRAWN, SubmissionStatus.REJECTED])
     quota = quota_of(edition, agency)
-    if edition.submissions.filter(alive, innovation__agency=agency).count() >= quota:
+    if edition.submissions.filter(alive, agency=agency).count() >= quota:
         message = _("Your agency has %(quota)s submissions already, the most this edition allows.")
         raise ValidationError(message, code="quota", params={"quota": quota})
 

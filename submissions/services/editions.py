@@ -9,10 +9,10 @@ from wagtail.log_actions import log
 
 from innovation_portal.utils.emails import send_message
 from submissions.enums import EditionState, StageKind
-from submissions.models import Agency, Edition, Obligation
+from submissions.models import Agency, Edition
 from submissions.selectors.agencies import members_of_obliged_agencies
 from submissions.selectors.editions import stage_of
-from submissions.selectors.eligibility import owed_by_kind
+from submissions.services.obligations import enter_obligations
 from submissions.tasks import announce_opening
 
 
@@ -28,15 +28,7 @@ def open_edition(edition_id: int, *, actor) -> Edition:
         raise ValidationError(_("This edition is finished and cannot be opened again."), code="finished")
     _check_complete(edition)
 
-    agencies = Agency.objects.filter(is_obliged=True, is_active=True).exclude(obligations__edition=edition)
-    owed = owed_by_kind(edition)
-    Obligation.objects.bulk_create(
-        [
-            Obligation(edition=edition, agency=agency, required_count=owed.get(agency.kind, edition.required_count))
-            for agency in agencies
-        ],
-        ignore_conflicts=True,
-    )
+    enter_obligations(edition, Agency.objects.filter(is_obliged=True, is_active=True), actor=actor)
     if edition.state == EditionState.PREPARATION:
         edition.state = EditionState.OPEN
         edition.save(update_fields=["state"])

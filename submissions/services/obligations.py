@@ -1,16 +1,61 @@
 from datetime import datetime
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from innovation_portal.utils import clock
 from innovation_portal.utils.emails import send_message
-from submissions.enums import EditionState, StageKind
-from submissions.models import Edition, Extension, Obligation
+from innovation_portal.utils.formats import full_date
+from submissions.enums import EditionState, ObligationStep, StageKind
+from submissions.models import Agency, Edition, Extension, Obligation, ObligationEvent
 from submissions.selectors.agencies import members_of
 from submissions.selectors.editions import stage_of
+from submissions.selectors.eligibility import owed_by_kind
+
+
+@transaction.atomic
+def enter_obligations(edition: Edition, agencies: QuerySet[Agency], *, actor) -> list[Obligation]:
+    """Write down what each of the agencies owes in the edition, as they are now; those that stand there stay.
+
+    One that was founded after registration opened is exempt at once: it could not use the time that the others had
+    (docs/decisions/0019-years-that-are-not-whole.md). The caller holds the lock of the edition.
+    """
+    owed = owed_by_kind(edition)
+    registration = stage_of(edition, StageKind.REGISTRATION)
+    opened_on = registration and timezone.localdate(registration.opens_at)
+    entered = Obligation.objects.bulk_create(
+        Obligation(
+            edition=edition,
+            agency=agency,
+            name=agency.name,
+            kind=agency.kind,
+            region_id=agency.region_id,
+            required_count=owed.get(agency.kind, edition.required_count),
+        )
+        for agency in agencies.exclude(obligations__edition=edition)
+    )
+    ObligationEvent.objects.bulk_create(event_of(one, ObligationStep.ENTERED, actor) for one in entered)
+    for one in entered:
+        founded_on = one.agency.founded_on
+        if opened_on and founded_on and founded_on > opened_on:
+            # Kept for ever, so it is written in the language of the office.
+            with translation.override(settings.LANGUAGE_CODE):
+                reason = _("Founded on %(day)s, after registration opened.") % {"day": full_date(founded_on)}
+            free(one, ObligationStep.EXEMPTED, reason)
+    return entered
+
+
+def free(obligation: Obligation, step: ObligationStep, reason: str, *, actor=None) -> None:
+    """Make an obligation exempt and keep the event; without an actor it is a rule of the portal."""
+    obligation.is_exempt, obligation.exemption_reason, obligation.exempted_by = True, reason, actor
+    obligation.full_clean()
+    obligation.save(update_fields=["is_exempt", "exemption_reason", "exempted_by"])
+    event_of(obligation, step, actor, reason).save()
 
 
 @transaction.atomic
@@ -19,9 +64,7 @@ def exempt_agency(obligation_id: int, *, actor, reason: str) -> Obligation:
     obligation = _lock_for(actor, obligation_id)
     if not reason.strip():
         raise ValidationError({"reason": ValidationError(_("Say why the agency is exempt."), code="reason_required")})
-    obligation.is_exempt, obligation.exemption_reason, obligation.exempted_by = True, reason.strip(), actor
-    obligation.full_clean()
-    obligation.save(update_fields=["is_exempt", "exemption_reason", "exempted_by"])
+    free(obligation, ObligationStep.EXEMPTED, reason.strip(), actor=actor)
     log(obligation, "submissions.exempt_agency", user=actor, data={"reason": obligation.exemption_reason})
     return obligation
 
@@ -34,6 +77,7 @@ def lift_exemption(obligation_id: int, *, actor) -> Obligation:
         lifted = obligation.exemption_reason
         obligation.is_exempt, obligation.exemption_reason, obligation.exempted_by = False, "", None
         obligation.save(update_fields=["is_exempt", "exemption_reason", "exempted_by"])
+        event_of(obligation, ObligationStep.LIFTED, actor).save()
         log(obligation, "submissions.lift_exemption", user=actor, data={"reason": lifted})
     return obligation
 
@@ -74,6 +118,18 @@ def grant_extension(edition_id: int, agency_id: int, *, actor, closes_at: dateti
         extension=extension,
     )
     return extension
+
+
+def event_of(obligation: Obligation, step: ObligationStep, actor, reason: str = "") -> ObligationEvent:
+    return ObligationEvent(
+        obligation=obligation,
+        actor=actor,
+        step=step,
+        required_count=obligation.required_count,
+        is_exempt=obligation.is_exempt,
+        reason=reason,
+        at=clock.now(),
+    )
 
 
 def _lock_for(actor, obligation_id: int) -> Obligation:

@@ -6,18 +6,29 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 from django.views.generic import DetailView, ListView, TemplateView, View
 
 from innovation_portal.utils import clock
 from innovation_portal.utils.spreadsheets import XLSX_TYPE, write_xlsx
 from innovation_portal.utils.tile_map import tile_map
-from submissions.enums import StageKind
-from submissions.filters import ComplianceFilter
+from submissions.enums import EditionState, StageKind
+from submissions.filters import ComplianceFilter, MatrixFilter
 from submissions.models import Agency, Edition
-from submissions.reports import BOARD_HEADINGS, board_lines, pace_lines, pace_pictures
+from submissions.reports import (
+    BOARD_HEADINGS,
+    board_lines,
+    matrix_headings,
+    matrix_lines,
+    pace_lines,
+    pace_pictures,
+)
+from submissions.selectors.agencies import changes_of
 from submissions.selectors.compliance import compliance_by_agency, entered_by_agency
+from submissions.selectors.day_news import news_since_yesterday
 from submissions.selectors.deadlines import agency_deadline
 from submissions.selectors.editions import current_edition, stage_of
+from submissions.selectors.matrix import matrix_of
 from submissions.selectors.overview import (
     PARTS_OF_A_PROVINCE,
     contacts_of,
@@ -28,7 +39,9 @@ from submissions.selectors.overview import (
     submissions_by_region,
     submissions_over_the_years,
 )
-from submissions.selectors.pace import pace_of
+from submissions.selectors.pace import forecast_of_pace, pace_of
+
+EDITIONS_OF_A_FORECAST = 3
 
 
 class MonitoringView(PermissionRequiredMixin):
@@ -38,7 +51,7 @@ class MonitoringView(PermissionRequiredMixin):
 
     @cached_property
     def editions(self):
-        return list(Edition.objects.prefetch_related("stages"))
+        return list(Edition.objects.prefetch_related("stages", "extensions"))
 
     @cached_property
     def edition(self):
@@ -66,6 +79,7 @@ class Today(MonitoringView, TemplateView):
 
     template_name = "submissions/monitoring/today.html"
     contacts_per_page = 8
+    news_shown = 8
 
     def get_context_data(self, **kwargs):
         entered = entered_by_agency(self.edition)
@@ -75,33 +89,44 @@ class Today(MonitoringView, TemplateView):
             overview=overview,
             registration=stage_of(self.edition, StageKind.REGISTRATION),
             tile_map=region_map(self.edition, submissions_by_region(self.edition, entered)),
-            **self.pace(overview.share.owed, entered),
+            **self.pace(overview.share),
+            **self.day_news(),
             **self.contacts(overview.in_debt),
             **kwargs,
         )
 
-    def pace(self, owed, entered):
-        """The pace of this edition beside the one before it, where both have a registration."""
-        paces = []
-        for edition, counted in ((self.edition, entered), (self.earlier_edition, None)):
-            registration = edition and stage_of(edition, StageKind.REGISTRATION)
-            paces.append(pace_of(edition, registration, counted) if registration else None)
-        now, before = paces
+    def pace(self, share):
+        """The pace of this edition beside the one before it, and what to expect at the end by those that are over."""
+        now = pace_of(self.edition, now=share)
         if now is None or not now.by_day:
             return {}
-        reached, earlier = now.by_day[-1], before and before.on_day(len(now.by_day) - 1)
+        earlier = [pace for edition in self.earlier_editions if (pace := pace_of(edition)) and pace.by_day]
+        before = earlier[0] if earlier else None
+        reached, then = now.by_day[-1], before and before.on_day(len(now.by_day) - 1)
         return {
             "pace": now,
             "pace_before": before,
-            "earlier_count": earlier,
-            "lead": reached - earlier if before else None,
+            "earlier_count": then,
+            "gained": reached - now.by_day[-2] if len(now.by_day) > 1 else None,
+            "lead": reached - then if before else None,
+            "forecast": forecast_of_pace(now, earlier),
             "pace_days": pace_lines(now, before),
-            "pictures": pace_pictures(now, before, owed=owed),
+            "pictures": pace_pictures(now, before, owed=share.owed),
         }
 
+    def day_news(self):
+        """What happened since yesterday; an edition that is over has no yesterday."""
+        if self.edition.state != EditionState.OPEN:
+            return {}
+        news = news_since_yesterday(self.edition)
+        shown = news[: self.news_shown]
+        return {"is_running": True, "news": shown, "more_news": len(news) - len(shown)}
+
     @cached_property
-    def earlier_edition(self):
-        return next((edition for edition in self.editions if edition.year < self.edition.year), None)
+    def earlier_editions(self):
+        """The editions of the years before, the latest first; a forecast looks at no more than these."""
+        earlier = [edition for edition in self.editions if edition.year < self.edition.year]
+        return earlier[:EDITIONS_OF_A_FORECAST]
 
     def contacts(self, in_debt):
         page = Paginator(in_debt, self.contacts_per_page).get_page(self.request.GET.get("page"))
@@ -127,11 +152,9 @@ class Board(MonitoringView, ListView):
     def render_to_response(self, context, **kwargs):
         if self.request.GET.get("unduh") != "xlsx":
             return super().render_to_response(context, **kwargs)
-        workbook = write_xlsx(BOARD_HEADINGS, board_lines(self.form.rows()), sheet_title=str(self.edition.year))
-        return HttpResponse(
-            workbook,
-            content_type=XLSX_TYPE,
-            headers={"Content-Disposition": f'attachment; filename="kewajiban-{self.edition.year}.xlsx"'},
+        year = self.edition.year
+        return as_workbook(
+            BOARD_HEADINGS, board_lines(self.form.rows()), name=f"kewajiban-{year}", sheet_title=str(year)
         )
 
 
@@ -156,6 +179,37 @@ class Years(MonitoringView, TemplateView):
         return super().get_context_data(years=shares_by_edition(), **kwargs)
 
 
+class Matrix(MonitoringView, ListView):
+    """Agencies by years, the latest first; `?unduh=xlsx` takes all of it away as a table."""
+
+    template_name = "submissions/monitoring/matrix.html"
+    paginate_by = 50
+    editions_shown = 10
+
+    @cached_property
+    def form(self):
+        return MatrixFilter(self.request.GET)
+
+    @cached_property
+    def opened(self):
+        """The editions that have obligations: those that were opened, the latest ten."""
+        opened = [edition for edition in self.editions if edition.state != EditionState.PREPARATION]
+        return opened[: self.editions_shown]
+
+    def get_queryset(self):
+        return self.form.rows()
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(form=self.form, opened=self.opened, **kwargs)
+        return context | {"rows": matrix_of(context["page_obj"], self.opened)}
+
+    def render_to_response(self, context, **kwargs):
+        if self.request.GET.get("unduh") != "xlsx":
+            return super().render_to_response(context, **kwargs)
+        rows = matrix_lines(matrix_of(self.form.rows(), self.opened))
+        return as_workbook(matrix_headings(self.opened), rows, name="matriks-kewajiban", sheet_title=_("Matrix"))
+
+
 class AgencyPage(MonitoringView, DetailView):
     """One agency: where it stands this year, whom to call, what it handed in over the years."""
 
@@ -169,9 +223,19 @@ class AgencyPage(MonitoringView, DetailView):
             deadline=agency_deadline(self.edition, self.object),
             share_before=shares_before(self.edition, [self.object.pk]).get(self.object.pk),
             people=people_in_charge(self.object),
+            changes=changes_of(self.object),
             submissions=submissions_over_the_years(self.object),
             **kwargs,
         )
+
+
+def as_workbook(headings, lines, *, name, sheet_title):
+    """Return the lines as a workbook to take away under a name."""
+    return HttpResponse(
+        write_xlsx(headings, lines, sheet_title=sheet_title),
+        content_type=XLSX_TYPE,
+        headers={"Content-Disposition": f'attachment; filename="{name}.xlsx"'},
+    )
 
 
 def region_map(edition, counts):

@@ -70,6 +70,7 @@ INNOVATORS = {"form-TOTAL_FORMS": 1, "form-INITIAL_FORMS": 0, "form-0-name": "Or
 PUBLICITY = {"is_public": "on", "alternative_text": "Loket yang dipasang orang."}
 FILE = {"name": "laporan.pdf", "size": 100, "fingerprint": "laporan.pdf/100/1"}
 INVITATION = {"name": "Orang Baru", "email": "baru@example.id", "role": "approver"}
+REGULATION = {"on": "2026-01-02", "document": "Perda Nomor 8 Tahun 2025"}
 SUCCESSOR = {"name": "Orang Baru", "email": "baru@example.id"}
 CHANNEL = {"kind": "instagram", "address": "https://instagram.com/rsud"}
 OBJECTION = {"reason": "Layanan berhenti.", "name": "Warga", "email": "warga@example.id", "consent": "on"}
@@ -155,6 +156,7 @@ def _submissions() -> Iterator[Row]:
 def _monitoring() -> Iterator[Row]:
     yield Row("submissions:monitoring-home", get=WATCHERS)
     yield Row("submissions:monitoring-years", get=WATCHERS)
+    yield Row("submissions:monitoring-matrix", get=WATCHERS)
     for page in ("today", "board", "regions"):
         yield Row(f"submissions:monitoring-{page}", "year", get=WATCHERS)
     yield Row("submissions:monitoring-agency", "year and agency", get=WATCHERS)
@@ -316,6 +318,9 @@ def _registry_back_office() -> Iterator[Row]:
     yield _act("agencies:import", "")
     yield _act("innovations:import", "")
     yield _act("agencies:invite", "own agency", **INVITATION)
+    yield _act("agencies:rename", "own agency", name="Dinas Baru", **REGULATION)
+    yield _act("agencies:merge", "own agency", **REGULATION)
+    yield _act("agencies:close", "own agency", **REGULATION)
     yield _act("agencies:remove_member", "membership")
     yield _act("agencies:hand_over", "membership", **SUCCESSOR)
     yield _act("editions:open", "edition")

@@ -6,8 +6,10 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from innovation_portal.accounts.roles import Role
+from innovation_portal.utils import clock
 from submissions.enums import EditionState, MembershipRole
-from submissions.models import Edition, Obligation, Verification, VerificationClaim, VerificationProposal
+from submissions.models import AgencyChange, Edition, Obligation, Verification, VerificationClaim, VerificationProposal
+from submissions.services.agency_changes import merge_agency
 from submissions.services.claims import claim_next, claim_submission
 from submissions.services.editions import open_edition
 from submissions.services.submissions import change_status
@@ -125,3 +127,17 @@ def test_opening_twice_at_once_gives_each_agency_one_obligation():
     at_once(*[lambda actor=actor: open_edition(edition.pk, actor=actor) for actor in secretaries])
 
     assert sorted(Obligation.objects.values_list("agency", flat=True)) == sorted(agency.pk for agency in agencies)
+
+
+def test_of_two_mergers_into_each_other_one_happens_and_the_other_learns_it():
+    secretary, one, other = UserFactory(roles=[Role.SECRETARIAT]), AgencyFactory(), AgencyFactory()
+    right = {"actor": secretary, "on": clock.today(), "document": "Perda Nomor 8 Tahun 2025"}
+
+    results = at_once(
+        partial(merge_agency, one.pk, successor_id=other.pk, **right),
+        partial(merge_agency, other.pk, successor_id=one.pk, **right),
+    )
+
+    change = AgencyChange.objects.get()
+    assert [result.code for result in results if isinstance(result, ValidationError)] == ["ended"]
+    assert [agency.is_active for agency in (change.agency, change.successor)] == [False, True]

@@ -13,6 +13,7 @@ from submissions.enums import (
     InnovationPhase,
     InnovationType,
     MembershipRole,
+    ObligationStep,
     RegionKind,
     ReminderAudience,
     ServiceField,
@@ -176,9 +177,35 @@ class ReminderFactory(DjangoModelFactory):
 class ObligationFactory(DjangoModelFactory):
     class Meta:
         model = models.Obligation
+        skip_postgeneration_save = True
 
     edition = factory.SubFactory(EditionFactory)
     agency = factory.SubFactory(AgencyFactory)
+    name = factory.SelfAttribute("agency.name")
+    kind = factory.SelfAttribute("agency.kind")
+    region = factory.SelfAttribute("agency.region")
+    event = factory.RelatedFactory("tests.factories.submissions.ObligationEventFactory", "obligation")
+
+
+class ObligationEventFactory(DjangoModelFactory):
+    class Meta:
+        model = models.ObligationEvent
+
+    obligation = factory.SubFactory(ObligationFactory, event=None)
+    step = ObligationStep.ENTERED
+    required_count = factory.SelfAttribute("obligation.required_count")
+    is_exempt = factory.SelfAttribute("obligation.is_exempt")
+    at = factory.LazyFunction(clock.now)
+
+
+class ExtensionFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Extension
+
+    edition = factory.SubFactory(EditionFactory)
+    agency = factory.SubFactory(AgencyFactory)
+    reason = "Jaringan terputus."
+    granted_by = factory.SubFactory(UserFactory)
 
 
 class InnovationFactory(DjangoModelFactory):
@@ -213,6 +240,7 @@ class SubmissionFactory(DjangoModelFactory):
 
     edition = factory.SubFactory(EditionFactory)
     innovation = factory.SubFactory(InnovationFactory)
+    agency = factory.SelfAttribute("innovation.agency")
     category = factory.LazyAttribute(lambda submission: submission.edition.categories.first())
     created_by = factory.SubFactory(UserFactory)
 

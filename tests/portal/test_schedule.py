@@ -31,6 +31,7 @@ def test_reminders_are_stored_before_the_daily_mail_is_made():
         "follow-ups",
         "reminders of follow-ups",
         "reminders of replications",
+        "compliance by day",
         "objectors",
         "old feedback",
         "useful visitors",

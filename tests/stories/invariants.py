@@ -1,12 +1,14 @@
 """What must hold whatever people do, in whatever order, also at the same moment."""
 
 from collections.abc import Iterable
+from datetime import UTC, datetime
 
 from innovation_portal.utils.hashing import hash_of
 from submissions.enums import ComplianceState
 from submissions.models import Edition, Submission, SubmissionEvent, SubmissionVersion
 from submissions.selectors.compliance import compliance_by_agency
 from submissions.selectors.eligibility import quota_of
+from submissions.selectors.history import history_of
 from submissions.workflow import MEETS_OBLIGATION, TRANSITIONS
 
 DUTY_IS_MET = {ComplianceState.SUBMITTED, ComplianceState.VERIFIED, ComplianceState.RETURNED}
@@ -20,6 +22,7 @@ def check_invariants(edition: Edition) -> None:
         _versions_stand_for_the_submits(submission)
     _numbers_have_no_gap(edition, submissions)
     _quota_and_duty_are_right(edition, submissions)
+    _history_ends_where_the_board_stands(edition)
 
 
 def _status_follows_the_table(submission: Submission) -> None:
@@ -65,3 +68,13 @@ def _quota_and_duty_are_right(edition: Edition, submissions: Iterable[Submission
 def fingerprints() -> dict[int, str]:
     """Return the contents of every frozen version by its id, to see that none is ever written again."""
     return {version.pk: hash_of([version.payload, version.sha256]) for version in SubmissionVersion.objects.all()}
+
+
+def _history_ends_where_the_board_stands(edition: Edition) -> None:
+    """What the events say of the latest moment is what the present columns say."""
+    board = list(compliance_by_agency(edition))
+    history = history_of(edition)
+    latest = datetime.max.replace(tzinfo=UTC)
+    assert history.states_at(latest) == {row.agency_id: row.state for row in board}
+    owing = [row for row in board if not row.is_exempt]
+    assert history.at(latest)[:2] == (sum(row.is_met for row in owing), len(owing))

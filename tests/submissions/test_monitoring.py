@@ -8,6 +8,8 @@ from openpyxl import load_workbook
 from innovation_portal.accounts.roles import Role
 from innovation_portal.utils import clock
 from submissions.enums import ComplianceState, MembershipRole, RegionKind, StageKind, SubmissionStatus
+from submissions.forecast import Remainder, forecast_of
+from submissions.models import SubmissionEvent
 from submissions.reports import pace_lines, pace_pictures
 from submissions.selectors import overview as overview_module
 from submissions.selectors.overview import (
@@ -20,11 +22,13 @@ from submissions.selectors.overview import (
     shares_by_edition,
     submissions_over_the_years,
 )
-from submissions.selectors.pace import pace_of
+from submissions.selectors.pace import Pace, forecast_of_pace, pace_of
+from submissions.services.compliance_days import keep_days
 from tests.factories.accounts import UserFactory
 from tests.factories.submissions import (
     AgencyFactory,
     EditionFactory,
+    ExtensionFactory,
     InnovationFactory,
     MembershipFactory,
     ObligationFactory,
@@ -59,12 +63,17 @@ def handed_in(edition, agency, status=S.SUBMITTED, at=NOW):
     """A submission in this state; how it gets there is the business of the services."""
     submission = SubmissionFactory(edition=edition, innovation=InnovationFactory(agency=agency))
     put_into(submission, status, at=at)
+    if submission.first_submitted_at:
+        SubmissionEvent.objects.create(
+            submission=submission, actor=submission.created_by, action="submit", to_status=status, at=at
+        )
     return submission
 
 
 def obliged(edition, name="Dinas Uji", status=None, **kwargs):
     agency = AgencyFactory(name=name, **kwargs.pop("agency", {}))
-    ObligationFactory(edition=edition, agency=agency, **kwargs)
+    with clock.at(OPENED):
+        ObligationFactory(edition=edition, agency=agency, **kwargs)
     if status:
         handed_in(edition, agency, status)
     return agency
@@ -167,32 +176,43 @@ def test_regions_show_every_kabupaten_also_without_a_duty(client, leader, editio
     assert [(tile.letters, tile.value) for tile in context["tile_map"].tiles] == [("JPA", 1)]
 
 
-def test_pace_counts_each_agency_once_on_its_first_day(edition):
+def test_pace_counts_each_agency_on_the_day_on_which_it_met_the_duty(edition):
     early, late = obliged(edition, "Dinas A"), obliged(edition, "Dinas B")
     handed_in(edition, early, at=OPENED + timedelta(days=1))
     handed_in(edition, early, at=OPENED + timedelta(days=9))
     handed_in(edition, late, S.VERIFIED, at=OPENED + timedelta(days=3))
     handed_in(edition, AgencyFactory(), at=OPENED)
-    registration = edition.stages.get()
 
-    pace = pace_of(edition, registration)
+    pace = pace_of(edition)
 
     assert pace.by_day == [0, 1, 1, *[2] * 45]
+    assert pace.owed_by_day == [2] * 48
     assert (pace.opened_on, pace.closed_on) == (date(2026, 4, 1), date(2026, 5, 29))
 
 
-def test_pace_ends_on_the_last_day_with_what_came_by_extension(edition):
-    handed_in(edition, obliged(edition), at=CLOSED + timedelta(days=4))
+def test_pace_goes_on_to_the_last_extension(edition):
+    agency = obliged(edition)
+    ExtensionFactory(edition=edition, agency=agency, closes_at=CLOSED + timedelta(days=5))
+    handed_in(edition, agency, at=CLOSED + timedelta(days=4))
 
     with clock.at(CLOSED + timedelta(days=30)):
-        pace = pace_of(edition, edition.stages.get())
+        pace = pace_of(edition)
 
-    assert pace.by_day == [*[0] * 58, 1]
+    assert pace.by_day == [*[0] * 62, 1, 1]
+
+
+def test_days_that_were_kept_are_not_worked_out_again(edition, django_assert_num_queries):
+    handed_in(edition, obliged(edition), at=OPENED + timedelta(days=10))
+    worked_out = pace_of(edition)
+    keep_days()
+
+    with django_assert_num_queries(3):  # stages, extensions, days
+        assert pace_of(edition, now=Share(1, 1)) == worked_out
 
 
 def test_pace_is_empty_before_registration(edition):
     with clock.at(OPENED - timedelta(days=2)):
-        pace = pace_of(edition, edition.stages.get())
+        pace = pace_of(edition)
 
     assert pace.by_day == []
     assert pace_pictures(pace, None, owed=3) == []
@@ -200,12 +220,22 @@ def test_pace_is_empty_before_registration(edition):
 
 def test_pace_is_written_out_for_every_week_and_the_last_day(edition):
     handed_in(edition, obliged(edition), at=OPENED + timedelta(days=10))
-    pace = pace_of(edition, edition.stages.get())
 
-    lines = pace_lines(pace, None)
+    lines = pace_lines(pace_of(edition), None)
 
     assert [line["now"] for line in lines] == [0, 0, 1, 1, 1, 1, 1, 1]
     assert [lines[0]["date"], lines[-1]["date"]] == [date(2026, 4, 1), date(2026, 5, 18)]
+
+
+def test_the_end_is_foretold_by_what_came_in_the_last_days_of_earlier_editions():
+    """Eleven days before the end two of four still owed, and one of them came."""
+    days = {"opened_on": date(2025, 4, 1), "closed_on": date(2025, 5, 29)}
+    earlier = Pace(None, **days, by_day=[*[2] * 50, *[3] * 9], owed_by_day=[4] * 59)
+    now = Pace(None, **days, by_day=[*[1] * 48], owed_by_day=[3] * 48)
+
+    assert earlier.remainder(11) == Remainder(owing=2, met_later=1)
+    assert forecast_of_pace(now, [earlier]) == forecast_of(1, 2, [Remainder(2, 1)])
+    assert forecast_of_pace(earlier, [earlier]) is None
 
 
 def test_submissions_over_the_years_hide_drafts(edition, agency):
@@ -362,10 +392,10 @@ def test_agency_page_names_the_people_to_call(client, leader, edition):
 @pytest.mark.parametrize(
     ("address", "queries"),
     [
-        ("/pantau/2026/", 16),
-        ("/pantau/2026/opd/", 9),
-        ("/pantau/2026/wilayah/", 10),
-        ("/pantau/tahun/", 10),
+        ("/pantau/2026/", 18),
+        ("/pantau/2026/opd/", 10),
+        ("/pantau/2026/wilayah/", 11),
+        ("/pantau/tahun/", 11),
     ],
 )
 def test_query_counts_do_not_grow(client, leader, edition, count, address, queries, django_assert_num_queries):
@@ -373,6 +403,7 @@ def test_query_counts_do_not_grow(client, leader, edition, count, address, queri
     for number in range(count):
         agency = obliged(edition, f"Dinas {number}", S.DRAFT)
         MembershipFactory(agency=agency, role=MembershipRole.APPROVER)
+    keep_days()
     client.force_login(leader)
 
     with django_assert_num_queries(queries):

@@ -1,0 +1,96 @@
+"""What agencies owe in an edition, and every change of it."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from innovation_portal.utils import clock
+from submissions.enums import AgencyKind, ObligationStep
+from submissions.models.agencies import Agency, Region
+from submissions.models.editions import Edition
+
+
+class Obligation(models.Model):
+    """What an agency owes in an edition. The rows are the obliged population, so those who did nothing show too.
+
+    Name, kind and region are those of the agency in that edition: what changes of it later leaves the figures of a
+    finished edition as they were.
+    """
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="obligations")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="obligations", verbose_name=_("agency"))
+    name = models.CharField(_("name in this edition"), max_length=200, editable=False)
+    kind = models.CharField(_("kind"), max_length=12, choices=AgencyKind, editable=False)
+    region = models.ForeignKey(
+        Region, on_delete=models.PROTECT, related_name="obligations", verbose_name=_("region"), editable=False
+    )
+    required_count = models.PositiveSmallIntegerField(_("innovations owed"), default=1)
+    is_exempt = models.BooleanField(_("exempt"), default=False)
+    exemption_reason = models.CharField(_("reason of the exemption"), max_length=250, blank=True)
+    exempted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("obligation")
+        verbose_name_plural = _("obligations")
+        ordering = ["agency"]
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "agency"], name="obligation_once_per_edition_and_agency"),
+            models.CheckConstraint(
+                condition=Q(is_exempt=False) | ~Q(exemption_reason=""), name="obligation_exemption_has_a_reason"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.agency}, {self.edition}"
+
+
+class ObligationEvent(models.Model):
+    """One change of what an agency owes, and what it owes since. Never updated, never deleted with its obligation.
+
+    Without an actor the portal did it by a rule.
+    """
+
+    obligation = models.ForeignKey(Obligation, on_delete=models.CASCADE, related_name="events")
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    step = models.CharField(_("step"), max_length=10, choices=ObligationStep)
+    required_count = models.PositiveSmallIntegerField(_("innovations owed"))
+    is_exempt = models.BooleanField(_("exempt"))
+    reason = models.CharField(_("reason"), max_length=250, blank=True)
+    at = models.DateTimeField(_("at"), default=clock.now)
+
+    class Meta:
+        verbose_name = _("change of an obligation")
+        verbose_name_plural = _("changes of obligations")
+        ordering = ["at", "pk"]
+
+    def __str__(self):
+        return f"{self.obligation}: {self.step}"
+
+
+class Extension(models.Model):
+    """A later closing moment of registration for one agency, with its reason."""
+
+    edition = models.ForeignKey(
+        Edition, on_delete=models.CASCADE, related_name="extensions", verbose_name=_("edition")
+    )
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="extensions", verbose_name=_("agency"))
+    closes_at = models.DateTimeField(_("closes at"))
+    reason = models.CharField(_("reason"), max_length=250)
+    granted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False
+    )
+    granted_at = models.DateTimeField(_("granted at"), default=clock.now, editable=False)
+
+    class Meta:
+        verbose_name = _("extension")
+        verbose_name_plural = _("extensions")
+        ordering = ["-granted_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "agency"], name="extension_once_per_edition_and_agency")
+        ]
+
+    def __str__(self):
+        return f"{self.agency}, {self.edition}"
