@@ -83,6 +83,10 @@ class PacePicture:
         return self.frame.line(self.before.by_day) if self.before else ""
 
     @property
+    def closing_x(self) -> str:
+        return self.frame.x((self.now.closed_on - self.now.opened_on).days)
+
+    @property
     def owed_y(self) -> str:
         return self.frame.y(self.owed)
 
@@ -92,7 +96,7 @@ def pace_pictures(now: Pace, before: Pace | None, *, owed: int) -> list[PacePict
     if not now.by_day:
         return []
     paces = [now, before] if before else [now]
-    last_x = max((pace.closed_on - pace.opened_on).days for pace in paces)
+    last_x = max((pace.ends_on - pace.opened_on).days for pace in paces)
     top_y = max([owed, *(pace.by_day[-1] for pace in paces if pace.by_day)])
     wide = Frame(left=40, right=640, top=22, bottom=294, last_x=last_x, top_y=top_y)
     narrow = Frame(left=34, right=296, top=22, bottom=234, last_x=last_x, top_y=top_y)

@@ -19,12 +19,13 @@ from submissions.selectors.overview import Share
 class Pace:
     """How many agencies had met the duty, and how many owed it, at the end of each day from the first of registration.
 
-    The last day is today, as it stands, or the day on which the last extension ended.
+    The last day is today, as it stands, or `ends_on`: when registration closes, or the last extension after it.
     """
 
     edition: Edition
     opened_on: date
     closed_on: date
+    ends_on: date
     by_day: list[int]
     owed_by_day: list[int]
 
@@ -48,9 +49,9 @@ def pace_of(edition: Edition, *, now: Share | None = None) -> Pace | None:
     if registration is None:
         return None
     opened_on = timezone.localdate(registration.opens_at)
-    ends = [registration.closes_at, *(extension.closes_at for extension in edition.extensions.all())]
-    closed_on = timezone.localdate(max(ends))
-    last = min(closed_on, clock.today())
+    closed_on = timezone.localdate(registration.closes_at)
+    ends_on = max([closed_on, *(timezone.localdate(extension.closes_at) for extension in edition.extensions.all())])
+    last = min(ends_on, clock.today())
     kept = edition.days.filter(day__range=(opened_on, last)).order_by("day")
     figures = {day: (met, owed) for day, met, owed in kept.values_list("day", "met", "owed")}
     if now is not None:
@@ -60,12 +61,13 @@ def pace_of(edition: Edition, *, now: Share | None = None) -> Pace | None:
     if missing:
         worked_out = history_of(edition).by_day(missing[0], missing[-1])
         figures |= {missing[0] + timedelta(days=number): one[:2] for number, one in enumerate(worked_out)}
-    return Pace(edition, opened_on, closed_on, [figures[day][0] for day in days], [figures[day][1] for day in days])
+    met, owed = [figures[day][0] for day in days], [figures[day][1] for day in days]
+    return Pace(edition, opened_on, closed_on, ends_on, met, owed)
 
 
 def forecast_of_pace(now: Pace, earlier: Iterable[Pace]) -> Forecast | None:
     """Return what to expect on the last day, judged by editions that are over; None when it is over itself."""
-    days_left = (now.closed_on - now.opened_on).days - (len(now.by_day) - 1)
+    days_left = (now.ends_on - now.opened_on).days - (len(now.by_day) - 1)
     if not now.by_day or days_left <= 0:
         return None
     met = now.by_day[-1]

@@ -199,6 +199,9 @@ def test_pace_goes_on_to_the_last_extension(edition):
         pace = pace_of(edition)
 
     assert pace.by_day == [*[0] * 62, 1, 1]
+    assert (pace.closed_on, pace.ends_on) == (date(2026, 5, 29), date(2026, 6, 3))
+    [wide, _narrow] = pace_pictures(pace, None, owed=1)
+    assert (wide.closing_x, wide.frame.x(58), wide.frame.last_x) == (wide.frame.x(58), "592.4", 63)
 
 
 def test_days_that_were_kept_are_not_worked_out_again(edition, django_assert_num_queries):
@@ -229,7 +232,7 @@ def test_pace_is_written_out_for_every_week_and_the_last_day(edition):
 
 def test_the_end_is_foretold_by_what_came_in_the_last_days_of_earlier_editions():
     """Eleven days before the end two of four still owed, and one of them came."""
-    days = {"opened_on": date(2025, 4, 1), "closed_on": date(2025, 5, 29)}
+    days = {"opened_on": date(2025, 4, 1), "closed_on": date(2025, 5, 29), "ends_on": date(2025, 5, 29)}
     earlier = Pace(None, **days, by_day=[*[2] * 50, *[3] * 9], owed_by_day=[4] * 59)
     now = Pace(None, **days, by_day=[*[1] * 48], owed_by_day=[3] * 48)
 
