@@ -105,9 +105,11 @@ TRANSITIONS: dict[str, Transition] = {
 
 # While a submission is in one of these, the agency may change its contents.
 EDITABLE = frozenset({S.DRAFT, S.RETURNED})
+# What came to nothing: it fills no place of the quota and meets no duty.
+ENDED = frozenset({S.REJECTED, S.WITHDRAWN})
 # What meets the duty of an agency (design, section 5): handed in, neither rejected nor withdrawn. A correction still
 # counts while it waits for approval; a draft never does.
-MEETS_OBLIGATION = Q(first_submitted_at__isnull=False) & ~Q(status__in=[S.REJECTED, S.WITHDRAWN])
+MEETS_OBLIGATION = Q(first_submitted_at__isnull=False) & ~Q(status__in=ENDED)
 
 # What the history says after a person's name.
 TOLD = {

@@ -16,15 +16,12 @@ from submissions.selectors.next_step import NextStep, step_with, step_without
 from submissions.selectors.submissions import recognised_innovations, submissions_of_agency
 from submissions.selectors.voice_waiting import WaitingRow, voice_waiting_for
 from submissions.selectors.writing import WrittenSection, written_sections
-from submissions.workflow import EDITABLE
+from submissions.workflow import EDITABLE, ENDED
 
 # What waits for this person comes first; a submission that ended comes last.
 _GONE_ON = (S.SUBMITTED, S.VERIFIED, S.REJECTED, S.WITHDRAWN)
 URGENCY_OF_APPROVERS = (S.RETURNED, S.AWAITING_APPROVAL, S.DRAFT, *_GONE_ON)
 URGENCY_OF_OPERATORS = (S.RETURNED, S.DRAFT, S.AWAITING_APPROVAL, *_GONE_ON)
-
-
-ENDED = {S.REJECTED, S.WITHDRAWN}
 
 
 @dataclass(frozen=True)

@@ -15,17 +15,8 @@ from django.utils import timezone
 
 from submissions.enums import AgencyChangeKind, ComplianceState, SubmissionStatus
 from submissions.models import AgencyChange, Edition, ObligationEvent, SubmissionEvent
-
-# From the furthest state down, as `submissions.selectors.compliance.FURTHEST_FIRST` orders the board of now.
-STATES_BY_RANK = (
-    ComplianceState.VERIFIED,
-    ComplianceState.SUBMITTED,
-    ComplianceState.RETURNED,
-    ComplianceState.REJECTED,
-    ComplianceState.AWAITING_APPROVAL,
-    ComplianceState.DRAFT,
-)
-DOES_NOT_COUNT = {SubmissionStatus.REJECTED, SubmissionStatus.WITHDRAWN}
+from submissions.selectors.compliance import FURTHEST_FIRST
+from submissions.workflow import ENDED
 
 
 class Figures(NamedTuple):
@@ -42,10 +33,6 @@ class DutyChange(NamedTuple):
     agency_id: int
     required_count: int
     is_exempt: bool
-
-    @property
-    def owes(self) -> bool:
-        return not self.is_exempt
 
 
 class Step(NamedTuple):
@@ -73,7 +60,7 @@ class Entry:
 
     @property
     def counts(self) -> bool:
-        return self.is_handed_in and self.status not in DOES_NOT_COUNT
+        return self.is_handed_in and self.status not in ENDED
 
     @property
     def state(self) -> ComplianceState | None:
@@ -118,7 +105,7 @@ class Board:
 
     def figures(self) -> Figures:
         counting = Counter(entry.agency_id for entry in self.entries.values() if entry.counts)
-        owing = [duty for duty in self.duties.values() if duty.owes]
+        owing = [duty for duty in self.duties.values() if not duty.is_exempt]
         in_state = Counter(self.states().values())
         return Figures(
             met=sum(counting[duty.agency_id] >= duty.required_count for duty in owing),
@@ -128,7 +115,7 @@ class Board:
 
 
 def _furthest(states: set[ComplianceState | None]) -> ComplianceState:
-    return next((state for state in STATES_BY_RANK if state in states), ComplianceState.NOTHING)
+    return next((state for state in FURTHEST_FIRST if state in states), ComplianceState.NOTHING)
 
 
 class History:

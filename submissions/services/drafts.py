@@ -28,7 +28,7 @@ from submissions.selectors.deadlines import agency_deadline
 from submissions.selectors.editions import sections_of, template_of
 from submissions.selectors.eligibility import quota_of
 from submissions.selectors.submissions import reenterable_innovations, sources_for, standing_consents
-from submissions.workflow import EDITABLE
+from submissions.workflow import EDITABLE, ENDED
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -205,7 +205,7 @@ def _check_room(edition: Edition, agency: Agency) -> None:
         raise ValidationError(_("This edition does not take submissions now."), code="not_open")
     if clock.now() > deadline:
         raise ValidationError(_("Registration has closed."), code="closed")
-    alive = ~Q(status__in=[SubmissionStatus.WITHDRAWN, SubmissionStatus.REJECTED])
+    alive = ~Q(status__in=ENDED)
     quota = quota_of(edition, agency)
     if edition.submissions.filter(alive, agency=agency).count() >= quota:
         message = _("Your agency has %(quota)s submissions already, the most this edition allows.")
