@@ -4,7 +4,6 @@ The rows are obligations, so an agency that has done nothing has a row too. Ever
 of the one edition or from one agency's innovations, whichever is few, so 1,500 agencies take milliseconds.
 """
 
-from datetime import datetime
 from typing import NamedTuple
 
 from django.db.models import (
@@ -14,7 +13,6 @@ from django.db.models import (
     ExpressionWrapper,
     F,
     Max,
-    Min,
     OuterRef,
     Q,
     QuerySet,
@@ -77,11 +75,10 @@ def compliance_by_agency(
 
 
 class Entered(NamedTuple):
-    """What an agency has handed in that counts: how many, and when the first of them came."""
+    """How much an agency of a region has handed in that counts."""
 
     region_id: int
     count: int
-    first_at: datetime
 
 
 def entered_by_agency(edition: Edition) -> dict[int, Entered]:
@@ -91,8 +88,7 @@ def entered_by_agency(edition: Edition) -> dict[int, Entered]:
     """
     counted = Submission.objects.filter(MEETS_OBLIGATION, edition=edition).order_by()
     rows = counted.values_list("agency", "agency__region")
-    rows = rows.annotate(count=Count("pk"), first_at=Min("first_submitted_at"))
-    return {agency: Entered(region, count, first_at) for agency, region, count, first_at in rows}
+    return {agency: Entered(region, count) for agency, region, count in rows.annotate(count=Count("pk"))}
 
 
 def compliance_totals(edition: Edition) -> dict[ComplianceState, int]:
