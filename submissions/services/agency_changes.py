@@ -1,10 +1,12 @@
 """What becomes of agencies: new names, mergers, ends. Finished editions keep the figures that they had."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
@@ -13,7 +15,7 @@ from innovation_portal.utils import clock
 from innovation_portal.utils.formats import full_date
 from submissions.enums import AgencyChangeKind, EditionState, ObligationStep
 from submissions.models import Agency, AgencyChange, Innovation, Membership, Obligation, Submission
-from submissions.services.obligations import free
+from submissions.services.obligations import make_exempt
 from submissions.signals import innovation_followed
 
 EXEMPTION_REASON_LENGTH = Obligation._meta.get_field("exemption_reason").max_length
@@ -91,7 +93,7 @@ def close_agency(agency_id: int, *, actor, on: date, document: str) -> AgencyCha
 
 
 def _lock_for(actor, *agency_ids: int) -> list[Agency]:
-    """Return the agencies in the order asked for, locked in the order of their ids so that two merges never wait."""
+    """Return the agencies as asked for, locked in the order of their ids: no two mergers wait for each other."""
     if not actor.has_perm("submissions.run_edition"):
         raise PermissionDenied
     rows = Agency.objects.select_for_update().order_by("pk")
@@ -138,10 +140,10 @@ def _end(agency: Agency, reason: str, actor) -> None:
     agency.is_active = False
     agency.save(update_fields=["is_active"])
     for obligation in _duties_in_force(agency).filter(is_exempt=False):
-        free(obligation, ObligationStep.ENDED, reason[:EXEMPTION_REASON_LENGTH], actor=actor)
+        make_exempt(obligation, ObligationStep.ENDED, reason[:EXEMPTION_REASON_LENGTH], actor=actor)
 
 
-def _duties_in_force(agency: Agency):
+def _duties_in_force(agency: Agency) -> QuerySet[Obligation]:
     return Obligation.objects.filter(agency=agency).exclude(edition__state=EditionState.FINISHED)
 
 
@@ -152,7 +154,7 @@ def _move_people(agency: Agency, successor: Agency) -> None:
     Membership.objects.filter(agency=agency).delete()
 
 
-def _tell(innovation_ids) -> None:
+def _tell(innovation_ids: Iterable[int]) -> None:
     """Send the news of each innovation, whose pages and entries name its agency."""
     for innovation_id in innovation_ids:
         innovation_followed.send(sender=Innovation, innovation_id=innovation_id)

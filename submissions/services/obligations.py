@@ -39,23 +39,23 @@ def enter_obligations(edition: Edition, agencies: QuerySet[Agency], *, actor) ->
         )
         for agency in agencies.exclude(obligations__edition=edition)
     )
-    ObligationEvent.objects.bulk_create(event_of(one, ObligationStep.ENTERED, actor) for one in entered)
+    ObligationEvent.objects.bulk_create(_event_of(one, ObligationStep.ENTERED, actor) for one in entered)
     for one in entered:
         founded_on = one.agency.founded_on
         if opened_on and founded_on and founded_on > opened_on:
             # Kept for ever, so it is written in the language of the office.
             with translation.override(settings.LANGUAGE_CODE):
                 reason = _("Founded on %(day)s, after registration opened.") % {"day": full_date(founded_on)}
-            free(one, ObligationStep.EXEMPTED, reason)
+            make_exempt(one, ObligationStep.EXEMPTED, reason)
     return entered
 
 
-def free(obligation: Obligation, step: ObligationStep, reason: str, *, actor=None) -> None:
+def make_exempt(obligation: Obligation, step: ObligationStep, reason: str, *, actor=None) -> None:
     """Make an obligation exempt and keep the event; without an actor it is a rule of the portal."""
     obligation.is_exempt, obligation.exemption_reason, obligation.exempted_by = True, reason, actor
     obligation.full_clean()
     obligation.save(update_fields=["is_exempt", "exemption_reason", "exempted_by"])
-    event_of(obligation, step, actor, reason).save()
+    _event_of(obligation, step, actor, reason).save()
 
 
 @transaction.atomic
@@ -64,7 +64,7 @@ def exempt_agency(obligation_id: int, *, actor, reason: str) -> Obligation:
     obligation = _lock_for(actor, obligation_id)
     if not reason.strip():
         raise ValidationError({"reason": ValidationError(_("Say why the agency is exempt."), code="reason_required")})
-    free(obligation, ObligationStep.EXEMPTED, reason.strip(), actor=actor)
+    make_exempt(obligation, ObligationStep.EXEMPTED, reason.strip(), actor=actor)
     log(obligation, "submissions.exempt_agency", user=actor, data={"reason": obligation.exemption_reason})
     return obligation
 
@@ -77,7 +77,7 @@ def lift_exemption(obligation_id: int, *, actor) -> Obligation:
         lifted = obligation.exemption_reason
         obligation.is_exempt, obligation.exemption_reason, obligation.exempted_by = False, "", None
         obligation.save(update_fields=["is_exempt", "exemption_reason", "exempted_by"])
-        event_of(obligation, ObligationStep.LIFTED, actor).save()
+        _event_of(obligation, ObligationStep.LIFTED, actor).save()
         log(obligation, "submissions.lift_exemption", user=actor, data={"reason": lifted})
     return obligation
 
@@ -120,7 +120,7 @@ def grant_extension(edition_id: int, agency_id: int, *, actor, closes_at: dateti
     return extension
 
 
-def event_of(obligation: Obligation, step: ObligationStep, actor, reason: str = "") -> ObligationEvent:
+def _event_of(obligation: Obligation, step: ObligationStep, actor, reason: str = "") -> ObligationEvent:
     return ObligationEvent(
         obligation=obligation,
         actor=actor,
