@@ -1,8 +1,10 @@
+from typing import Any
+
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Layout, Submit
 from django import forms
 from django.db import models
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from submissions.enums import AgencyKind, ComplianceState
@@ -25,58 +27,57 @@ ORDERINGS = {
 }
 
 
-class MatrixFilter(forms.Form):
-    """Narrows the agencies of the matrix. What cannot be understood is shown as an error and left out."""
+class AgencyFilter(forms.Form):
+    """Narrows a list of agencies. What cannot be understood is shown as an error and left out."""
 
     q = forms.CharField(label=_("Name of the agency"), required=False, max_length=100)
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("All")), *AgencyKind.choices])
     region = forms.ModelChoiceField(Region.objects.none(), label=_("Region"), required=False, empty_label=_("All"))
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, regions: QuerySet[Region], *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["region"].queryset = Region.objects.filter(agencies__obligations__isnull=False).distinct()
+        self.fields["region"].queryset = regions.distinct()
         self.helper = FormHelper()
         self.helper.form_method = "get"
         self.helper.form_class = "so-filters"
-        self.helper.layout = Layout("q", "kind", "region", Div(Submit("", _("Show")), css_class="so-field"))
+        self.helper.layout = Layout(*self.fields, Div(Submit("", _("Show")), css_class="so-field"))
+
+    def asked(self) -> dict[str, Any]:
+        """Return what the selectors take: what was understood of region, kind and name."""
+        self.is_valid()
+        understood = self.cleaned_data
+        return {
+            "region": understood.get("region"),
+            "kind": understood.get("kind", ""),
+            "search": understood.get("q", ""),
+        }
+
+
+class MatrixFilter(AgencyFilter):
+    """Narrows the agencies of the matrix."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(Region.objects.filter(agencies__obligations__isnull=False), *args, **kwargs)
 
     def rows(self):
         """Return the agencies asked for."""
-        self.is_valid()
-        asked = self.cleaned_data
-        return agencies_with_duties(region=asked.get("region"), kind=asked.get("kind", ""), search=asked.get("q", ""))
+        return agencies_with_duties(**self.asked())
 
 
-class ComplianceFilter(forms.Form):
-    """Narrows and orders the board of agencies. What cannot be understood is shown as an error and left out."""
+class ComplianceFilter(AgencyFilter):
+    """Narrows and orders the board of agencies."""
 
-    q = forms.CharField(label=_("Name of the agency"), required=False, max_length=100)
     state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All")), *ComplianceState.choices])
-    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("All")), *AgencyKind.choices])
-    region = forms.ModelChoiceField(Region.objects.none(), label=_("Region"), required=False, empty_label=_("All"))
     order = forms.ChoiceField(label=_("Order"), required=False, choices=BoardOrder)
+    field_order = ["q", "state", "kind", "region", "order"]
 
     def __init__(self, edition: Edition, *args, **kwargs):
-        super().__init__(*args, **kwargs)
+        super().__init__(Region.objects.filter(obligations__edition=edition), *args, **kwargs)
         self.edition = edition
-        self.fields["region"].queryset = Region.objects.filter(obligations__edition=edition).distinct()
-        self.helper = FormHelper()
-        self.helper.form_method = "get"
-        self.helper.form_class = "so-filters"
-        self.helper.layout = Layout(
-            "q", "state", "kind", "region", "order", Div(Submit("", _("Show")), css_class="so-field")
-        )
 
     def rows(self):
         """Return the obligations asked for."""
-        self.is_valid()
-        asked = self.cleaned_data
-        rows = compliance_by_agency(
-            self.edition,
-            region=asked.get("region"),
-            kind=asked.get("kind", ""),
-            state=asked.get("state", ""),
-            search=asked.get("q", ""),
-        )
-        ordering = ORDERINGS.get(asked.get("order"))
+        asked = self.asked()
+        rows = compliance_by_agency(self.edition, state=self.cleaned_data.get("state", ""), **asked)
+        ordering = ORDERINGS.get(self.cleaned_data.get("order"))
         return rows.order_by(*ordering) if ordering else rows
