@@ -91,6 +91,12 @@ def entered_by_agency(edition: Edition) -> dict[int, Entered]:
     return {agency: Entered(region, count) for agency, region, count in rows.annotate(count=Count("pk"))}
 
 
+def counts_by_edition(submissions: QuerySet[Submission]) -> dict[tuple[int, int], int]:
+    """Return by agency and edition how many of the submissions count for the duty; where none does, nothing."""
+    rows = submissions.filter(MEETS_OBLIGATION).order_by().values_list("agency", "edition")
+    return {(agency, edition): count for agency, edition, count in rows.annotate(count=Count("pk"))}
+
+
 def compliance_totals(edition: Edition) -> dict[ComplianceState, int]:
     """Return how many agencies are in each state, every state named, from least to most done."""
     counted = dict(_with_state(edition).order_by().values_list("state").annotate(total=Count("pk")))

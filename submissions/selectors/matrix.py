@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from submissions.enums import AgencyKind, DutyOutcome
 from submissions.models import Agency, Edition, Obligation, Region, Submission
-from submissions.workflow import MEETS_OBLIGATION
+from submissions.selectors.compliance import counts_by_edition
 
 
 @dataclass(frozen=True)
@@ -53,13 +53,7 @@ def agencies_with_duties(
 def matrix_of(agencies: Iterable[Agency], editions: Sequence[Edition]) -> list[MatrixRow]:
     """Return a row for each agency with a cell for each edition. Two queries, however many of either."""
     agencies = list(agencies)
-    handed_in = {
-        (agency, edition): count
-        for agency, edition, count in Submission.objects.filter(MEETS_OBLIGATION, agency__in=agencies)
-        .order_by()
-        .values_list("agency", "edition")
-        .annotate(count=Count("pk"))
-    }
+    handed_in = counts_by_edition(Submission.objects.filter(agency__in=agencies))
     duties = Obligation.objects.filter(agency__in=agencies).order_by()
     owed = {
         (agency, edition): (required, is_exempt)

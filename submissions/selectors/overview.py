@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from submissions.enums import ComplianceState, MembershipRole, RegionKind
 from submissions.models import Agency, Edition, Membership, Obligation, Region, Submission
-from submissions.selectors.compliance import Entered, compliance_by_agency, entered_by_agency
-from submissions.workflow import MEETS_OBLIGATION
+from submissions.selectors.compliance import Entered, compliance_by_agency, counts_by_edition, entered_by_agency
 
 PARTS_OF_A_PROVINCE = (RegionKind.REGENCY, RegionKind.CITY)
 
@@ -192,11 +191,7 @@ def _fulfilment(
     obligations: QuerySet[Obligation], submissions: QuerySet[Submission]
 ) -> Iterator[tuple[int, int, bool]]:
     """Yield agency, edition and whether the agency handed in as many submissions as it owed."""
-    counted = submissions.filter(MEETS_OBLIGATION).order_by()
-    handed_in = {
-        (agency, edition): number
-        for agency, edition, number in counted.values_list("agency", "edition").annotate(total=Count("pk"))
-    }
+    handed_in = counts_by_edition(submissions)
     owing = obligations.filter(is_exempt=False).order_by()
     for agency, edition, required in owing.values_list("agency", "edition", "required_count"):
         yield agency, edition, handed_in.get((agency, edition), 0) >= required
