@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.models import ClusterableModel
 
 from innovation_portal.utils import clock
-from submissions.enums import AgencyKind, MembershipRole, RegionKind
+from submissions.enums import AgencyKind, EditionState, MembershipRole, RegionKind
 
 
 class Region(models.Model):
@@ -56,6 +56,12 @@ class Agency(ClusterableModel):
 
     def __str__(self):
         return self.name
+
+    def save(self, *args, **kwargs):
+        """Keep what editions that are not finished say of the agency as it is now; finished ones stay as they were."""
+        super().save(*args, **kwargs)
+        duties = self.obligations.exclude(edition__state=EditionState.FINISHED)
+        duties.update(name=self.name, kind=self.kind, region=self.region_id)
 
 
 class Membership(models.Model):

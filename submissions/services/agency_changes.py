@@ -40,7 +40,6 @@ def rename_agency(agency_id: int, *, actor, name: str, on: date, document: str) 
     agency.name = name
     agency.full_clean()
     agency.save(update_fields=["name"])
-    _duties_in_force(agency).update(name=name)
     _tell(agency.innovations.values_list("pk", flat=True))
     log(agency, "submissions.rename_agency", user=actor, data={"from": change.old_name, "document": change.document})
     return change

@@ -4,8 +4,8 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from innovation_portal.utils import clock
+from submissions.enums import AgencyKind, EditionState, MembershipRole
 from submissions.enums import ComplianceState as C
-from submissions.enums import EditionState, MembershipRole
 from submissions.models import AgencyChange, Membership, Obligation
 from submissions.selectors.compliance import compliance_by_agency
 from submissions.selectors.history import history_of
@@ -64,16 +64,30 @@ def test_a_new_name_holds_for_what_is_not_finished_and_past_editions_keep_the_ol
     assert (change.kind, change.old_name, change.document) == ("renamed", "Dinas Kominfo", DOCUMENT)
 
 
+def test_what_is_corrected_in_the_registry_holds_for_what_is_not_finished(edition, past):
+    agency = AgencyFactory(name="Dinas Kesehtan", kind=AgencyKind.DEPARTMENT)
+    for one in (edition, past):
+        ObligationFactory(edition=one, agency=agency)
+
+    agency.name, agency.kind = "Dinas Kesehatan", AgencyKind.BOARD
+    agency.save()
+
+    said = Obligation.objects.order_by("-edition__year").values_list("name", "kind")
+    assert list(said) == [("Dinas Kesehatan", "badan"), ("Dinas Kesehtan", "dinas")]
+
+
 def test_a_merger_moves_innovations_people_and_the_entries_of_this_year(edition, past, secretary):
     entry, old_entry = handed_in(edition), handed_in(edition)
-    small, large = entry.agency, AgencyFactory()
+    small, large = entry.agency, AgencyFactory(name="Besar")
+    small.name = "Kecil"
+    small.save()
     old_entry.edition = past  # entered in an edition that is finished
     old_entry.agency = old_entry.innovation.agency = small
     old_entry.innovation.save()
     old_entry.save()
     for one in (edition, past):
-        ObligationFactory(edition=one, agency=small, name="Kecil")
-        ObligationFactory(edition=one, agency=large, name="Besar")
+        ObligationFactory(edition=one, agency=small)
+        ObligationFactory(edition=one, agency=large)
     approver = small.memberships.get().user
     both = MembershipFactory(agency=small, role=MembershipRole.OPERATOR).user
     MembershipFactory(agency=large, user=both, role=MembershipRole.APPROVER)
@@ -128,9 +142,9 @@ def test_of_two_mergers_each_day_knows_who_had_the_entry(edition, secretary):
 
 
 def test_a_closed_agency_owes_nothing_in_what_is_not_finished(edition, past, secretary):
-    agency = AgencyFactory()
+    agency = AgencyFactory(name="Tutup")
     for one in (edition, past):
-        ObligationFactory(edition=one, agency=agency, name="Tutup")
+        ObligationFactory(edition=one, agency=agency)
 
     close_agency(agency.pk, actor=secretary, on=date(2025, 1, 2), document=DOCUMENT)
 
