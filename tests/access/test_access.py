@@ -1,16 +1,22 @@
 """Every address, tried by every role, by GET and by POST, against the table."""
 
+import re
 from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.db import transaction
+from django.db.models import F
 from django.shortcuts import resolve_url
 from django.test import override_settings
 from django.urls import reverse
 
+from innovation_portal.utils import clock
+from judging.enums import RoundState
+from judging.models import ResultRow, Score, ScoreSheet
 from tests.access.addresses import addresses
-from tests.access.roles import ANONYMOUS, EVERYBODY
+from tests.access.roles import ANONYMOUS, ASSIGNED_JUDGE, EVERYBODY
 from tests.access.table import FAMILIES, ROWS
 from tests.access.world import build_world
 from tests.digests import digest_of_tables, tables_written
@@ -117,3 +123,36 @@ def test_visitors_are_led_to_the_door_and_back(world):
         response, _changed = attempt(world, ANONYMOUS, "get", address_of(row, world))
         if response.status_code == 302 and ANONYMOUS not in row.get:
             assert response.url == f"{resolve_url(settings.LOGIN_URL)}?next={address_of(row, world)}"
+
+
+# What differs between two answers to the same question; a feed without entries was updated now.
+OF_THE_MOMENT = re.compile(
+    rb'name="(csrfmiddlewaretoken|ticket)" value="[^"]+"|"csrfToken": "\w+"|<updated>[^<]+</updated>'
+)
+
+
+def test_nothing_that_a_judge_reads_depends_on_what_others_scored(world):
+    """The own sheet is due: pages, lists, searches, exports and files are the same whatever others gave."""
+    paths = {address_of(row, world) for row in ROWS if ASSIGNED_JUDGE in row.get}
+    tried = sorted(paths | {f"{path}?q=a" for path in paths} | {f"{path}?urut=-nilai&o=-score" for path in paths})
+
+    def answers():
+        cache.clear()
+        found = {}
+        for path in tried:
+            response, _changed = attempt(world, ASSIGNED_JUDGE, "get", path)
+            found[path] = response.status_code, OF_THE_MOMENT.sub(b"", b"".join(response))
+        return found
+
+    with clock.at(clock.now()), transaction.atomic():
+        before = answers()
+        sheets = ScoreSheet.objects.exclude(assignment__panelist__judge=world.people[ASSIGNED_JUDGE])
+        of_others = sheets.exclude(assignment__round__state=RoundState.SEALED)
+        rows = ResultRow.objects.exclude(run__round__state=RoundState.SEALED)
+        assert Score.objects.filter(sheet__in=of_others).update(value=6 - F("value"), comment="Lain sama sekali.") > 0
+        assert of_others.update(note="Catatan lain.", confidence=1) > 0
+        assert rows.update(score=F("score") / 2, rank=F("rank") + 1) > 0
+        after = answers()
+        transaction.set_rollback(True)
+
+    assert [path for path in tried if before[path] != after[path]] == []
