@@ -2,6 +2,9 @@ import logging
 
 from django_tasks import task
 
+from judging.models import Assignment
+from judging.services.conflicts import withdraw_from_conflicts
+
 logger = logging.getLogger(__name__)
 
 
@@ -44,3 +47,9 @@ def make_file_for_printer(printer_file_id: int) -> None:
     from judging.services.printer_files import make_printer_file  # the service enqueues this task
 
     make_printer_file(printer_file_id)
+
+
+@task()
+def look_for_conflicts(agency_id: int) -> None:
+    """Withdraw the judges who are tied to an agency, as it is now, from the entries of its innovations."""
+    withdraw_from_conflicts(Assignment.objects.filter(version__submission__innovation__agency=agency_id))

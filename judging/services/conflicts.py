@@ -1,15 +1,18 @@
+from collections import defaultdict
 from collections.abc import Mapping
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from innovation_portal.utils import clock
 from judging.enums import ConflictSource, RoundState
-from judging.models import Assignment, ConflictOfInterest, Round
+from judging.models import Assignment, ConflictOfInterest, Panelist, Round
 from judging.selectors.conduct import has_to_agree
-from judging.selectors.conflicts import automatic_conflict
+from judging.selectors.conflicts import automatic_conflict, automatic_conflicts, with_ties
+from submissions.models import SubmissionVersion
 
 
 def lock_own_assignment(assignment_id: int, *, actor) -> Assignment:
@@ -100,6 +103,25 @@ def record_automatic_conflicts(conflicts: Mapping[tuple[int, int], str]) -> None
         ),
         ignore_conflicts=True,
     )
+
+
+@transaction.atomic
+def withdraw_from_conflicts(work: QuerySet[Assignment]) -> None:
+    """Withdraw judges from those of their assignments, in rounds not sealed, that are a conflict by now.
+
+    What was scored stays stored and no longer counts.
+    """
+    work = work.filter(recused_at=None)
+    rounds = Round.objects.select_for_update().filter(pk__in=work.values("round")).order_by("pk")
+    work = work.filter(round__in=[round_.pk for round_ in rounds if round_.state != RoundState.SEALED])
+    panel = Panelist.objects.filter(pk__in=work.values("panelist")).select_related("judge")
+    entries = with_ties(SubmissionVersion.objects.filter(pk__in=work.values("version")))
+    assigned = defaultdict(list)  # in several rounds the same judge may have the same entry
+    for judge, submission, pk in work.values_list("panelist__judge", "version__submission", "pk"):
+        assigned[judge, submission].append(pk)
+    found = {pair: reason for pair, reason in automatic_conflicts(panel, entries).items() if pair in assigned}
+    record_automatic_conflicts(found)
+    work.filter(pk__in=[pk for pair in found for pk in assigned[pair]]).update(recused_at=clock.now())
 
 
 def check_undecided(assignment: Assignment) -> None:

@@ -16,7 +16,7 @@ from innovation_portal.utils.formats import full_date
 from submissions.enums import AgencyChangeKind, EditionState, ObligationStep
 from submissions.models import Agency, AgencyChange, Innovation, Membership, Obligation, Submission
 from submissions.services.obligations import make_exempt
-from submissions.signals import innovation_followed
+from submissions.signals import agency_changed, innovation_followed
 
 EXEMPTION_REASON_LENGTH = Obligation._meta.get_field("exemption_reason").max_length
 
@@ -40,7 +40,7 @@ def rename_agency(agency_id: int, *, actor, name: str, on: date, document: str) 
     agency.name = name
     agency.full_clean()
     agency.save(update_fields=["name"])
-    _tell(agency.innovations.values_list("pk", flat=True))
+    _tell(agency, agency.innovations.values_list("pk", flat=True))
     log(agency, "submissions.rename_agency", user=actor, data={"from": change.old_name, "document": change.document})
     return change
 
@@ -69,7 +69,7 @@ def merge_agency(agency_id: int, *, actor, successor_id: int, on: date, document
         values = {"successor": successor.name, "day": full_date(on), "document": change.document}
         reason = _("Merged into %(successor)s since %(day)s (%(document)s).") % values
     _end(agency, reason, actor)
-    _tell(moved)
+    _tell(successor, moved)
     log(agency, "submissions.merge_agency", user=actor, data={"into": successor.name, "document": change.document})
     return change
 
@@ -153,7 +153,8 @@ def _move_people(agency: Agency, successor: Agency) -> None:
     Membership.objects.filter(agency=agency).delete()
 
 
-def _tell(innovation_ids: Iterable[int]) -> None:
-    """Send the news of each innovation, whose pages and entries name its agency."""
+def _tell(agency: Agency, innovation_ids: Iterable[int]) -> None:
+    """Send the news of the agency and of each innovation, whose pages and entries name it."""
+    agency_changed.send(sender=Agency, agency_id=agency.pk)
     for innovation_id in innovation_ids:
         innovation_followed.send(sender=Innovation, innovation_id=innovation_id)

@@ -1,10 +1,12 @@
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
+from innovation_portal.utils import clock
 from judging.enums import ConflictSource, RoundState
 from judging.models import ConflictOfInterest
 from judging.services.conflicts import declare_conflict, declare_no_conflict, record_conflict
-from tests.factories.judging import AssignmentFactory, PanelistFactory
+from submissions.services.agency_changes import merge_agency, rename_agency
+from tests.factories.judging import AssignmentFactory, PanelistFactory, ScoreSheetFactory
 from tests.factories.submissions import MembershipFactory
 
 
@@ -93,3 +95,53 @@ def test_the_secretariat_records_a_conflict_and_frees_unsealed_work(undeclared, 
     assert undeclared.recused_at is not None
     assert sealed.recused_at is None
     assert conflicts() == [(judge.pk, submission.pk, ConflictSource.SECRETARIAT, "Laporan masyarakat")]
+
+
+def test_a_merger_withdraws_the_judges_who_work_for_the_successor(
+    round_, judge, secretary, django_capture_on_commit_callbacks
+):
+    """Also those whose sheet is in; other judges of the entry and other entries of the judge stay."""
+    seat = PanelistFactory(round=round_, judge=judge)
+    scored = ScoreSheetFactory(assignment__round=round_, assignment__panelist=seat).assignment
+    by_another = AssignmentFactory(round=round_, version=scored.version)
+    of_another_agency = AssignmentFactory(round=round_, panelist=seat)
+    employer = MembershipFactory(user=judge).agency
+
+    with django_capture_on_commit_callbacks(execute=True):
+        merge_agency(
+            scored.version.submission.innovation.agency_id,
+            actor=secretary,
+            successor_id=employer.pk,
+            on=clock.today(),
+            document="Perda contoh",
+        )
+
+    for assignment in (scored, by_another, of_another_agency):
+        assignment.refresh_from_db()
+    assert (by_another.recused_at, of_another_agency.recused_at) == (None, None)
+    assert scored.recused_at is not None
+    reason = f"Juri adalah anggota {employer.name} dalam portal ini."
+    assert conflicts() == [(judge.pk, scored.version.submission_id, ConflictSource.AUTOMATIC, reason)]
+
+
+def test_a_new_name_that_is_the_employer_of_a_judge_withdraws_the_judge_unless_the_round_is_sealed(
+    round_, judge, secretary, django_capture_on_commit_callbacks
+):
+    seat = PanelistFactory(round=round_, judge=judge, employer="Badan Riset dan Inovasi")
+    task = AssignmentFactory(round=round_, panelist=seat)
+    agency = task.version.submission.innovation.agency
+    sealed = AssignmentFactory(
+        panelist__judge=judge, panelist__employer=seat.employer, version__submission__innovation__agency=agency
+    )
+    sealed.round.state = RoundState.SEALED
+    sealed.round.save()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        rename_agency(
+            agency.pk, actor=secretary, name="Badan Riset dan Inovasi", on=clock.today(), document="Perda contoh"
+        )
+
+    task.refresh_from_db()
+    sealed.refresh_from_db()
+    assert (task.recused_at is None, sealed.recused_at) == (False, None)
+    assert [row[:3] for row in conflicts()] == [(judge.pk, task.version.submission_id, ConflictSource.AUTOMATIC)]
