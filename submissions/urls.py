@@ -10,6 +10,7 @@ from submissions.views import (
     follow_ups,
     members,
     monitoring,
+    obligations,
     replications,
     submissions,
     uploads,
@@ -85,5 +86,6 @@ urlpatterns = [
     path("tindak-lanjut/<str:token>/", follow_ups.MailedAnswer.as_view(), name="follow-up-by-mail"),
     path("opd/replikasi/<int:innovation_pk>/", replications.ReplicationDoor.as_view(), name="replication-door"),
     path("opd/tindak-lanjut/<int:pk>/bukti/", follow_ups.FollowUpFile.as_view(), name="follow-up-file"),
+    path("pembebasan/<int:pk>/", obligations.ExemptionDocumentFile.as_view(), name="exemption-document"),
     path("pantau/", include(monitoring_patterns)),
 ]

@@ -243,8 +243,8 @@ class EditionViewSet(PortalViewSet):
                     RowsPanel("groups", label=gettext_lazy("Participant group")),
                     RowsPanel(
                         "agency_quotas",
-                        heading=gettext_lazy("Quotas by kind of agency"),
-                        label=gettext_lazy("Quota by kind of agency"),
+                        heading=gettext_lazy("Quotas by kind and region"),
+                        label=gettext_lazy("Quota by kind and region"),
                         help_text=gettext_lazy("Only where it differs from the rules of the edition."),
                     ),
                 ],

@@ -4,12 +4,13 @@ from django import forms
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.ui.tables import Column, StatusTagColumn
+from wagtail.admin.ui.tables import Column, StatusTagColumn, TitleColumn
 from wagtail.admin.widgets import AdminDateTimeInput
 from wagtail.admin.widgets.button import Button
 from wagtail.permissions import ModelPermissionPolicy
 
 from innovation_portal.utils.back_office import ActionView, PortalIndexView, PortalViewSet
+from innovation_portal.utils.file_fields import ACCEPTED_ENDINGS
 from innovation_portal.utils.formats import short_moment
 from submissions.models import Extension, Obligation
 from submissions.services.obligations import exempt_agency, grant_extension, lift_exemption
@@ -31,6 +32,15 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=REASON_MAX_LENGTH)
 
 
+class ExemptionForm(ReasonForm):
+    document = forms.FileField(
+        label=gettext_lazy("Document"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ACCEPTED_ENDINGS}),
+        help_text=gettext_lazy("The letter or decision that says so. One that is there stays until another comes."),
+    )
+
+
 class ExtensionForm(ReasonForm):
     closes_at = forms.DateTimeField(label=gettext_lazy("Closes at"), widget=AdminDateTimeInput)
     field_order = ["closes_at", "reason"]
@@ -44,7 +54,7 @@ class ObligationStepView(ActionView):
 
 class ExemptView(ObligationStepView):
     page_title = gettext_lazy("Exempt agency")
-    form_class = ReasonForm
+    form_class = ExemptionForm
     submit_label = gettext_lazy("Exempt agency")
     consequences = (
         gettext_lazy("The agency owes nothing in this edition. The reason stands on the compliance board."),
@@ -85,7 +95,7 @@ class ExtendView(ObligationStepView):
 
 class ObligationIndexView(PortalIndexView):
     def get_base_queryset(self):
-        return super().get_base_queryset().select_related("agency__region", "edition")
+        return super().get_base_queryset().select_related("agency__region", "edition", "exemption_document")
 
     def get_list_more_buttons(self, instance):
         steps = [("exempt", _("Exempt agency"), "no-view"), ("extend", _("Grant extension"), "time")]
@@ -115,6 +125,14 @@ class ObligationViewSet(PortalViewSet):
             accessor=lambda obligation: _("Exempt") if obligation.is_exempt else "",
         ),
         "exemption_reason",
+        TitleColumn(
+            "exemption_document",
+            label=gettext_lazy("Document"),
+            get_url=lambda duty: (
+                duty.exemption_document_id
+                and reverse("submissions:exemption-document", args=[duty.exemption_document_id])
+            ),
+        ),
     ]
     list_filter = ["edition", "is_exempt", "agency__kind", "agency__region"]
     list_export = ["edition.year", "agency.code", "agency.name", "required_count", "is_exempt", "exemption_reason"]

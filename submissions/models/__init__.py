@@ -13,7 +13,7 @@ from submissions.models.eligibility import AgencyQuota, ParticipantGroup
 from submissions.models.feedback import Feedback, FeedbackAnswer, UsefulMark
 from submissions.models.follow_ups import FollowUp, FollowUpRound
 from submissions.models.innovations import Innovation, Recognition
-from submissions.models.obligations import Extension, Obligation, ObligationEvent
+from submissions.models.obligations import ExemptionDocument, Extension, Obligation, ObligationEvent
 from submissions.models.reminders import Reminder, ReminderTurn
 from submissions.models.replications import Replication, ReplicationReport
 from submissions.models.submissions import (
@@ -44,6 +44,7 @@ __all__ = [
     "Edition",
     "EditionCategory",
     "Evidence",
+    "ExemptionDocument",
     "Extension",
     "Feedback",
     "FeedbackAnswer",

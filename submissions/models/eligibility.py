@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 
 from submissions.enums import AgencyKind, FormerWinners
+from submissions.models.agencies import Region
 from submissions.models.editions import Edition
 
 
@@ -56,10 +57,22 @@ class ParticipantGroup(models.Model):
 
 
 class AgencyQuota(models.Model):
-    """How many submissions agencies of one kind owe and may enter, where that differs from the edition's own rule."""
+    """How many submissions agencies of one kind owe and may enter, where that differs from the edition's own rule.
+
+    A row for one region counts there before the row of the kind for all regions.
+    """
 
     edition = ParentalKey(Edition, on_delete=models.CASCADE, related_name="agency_quotas")
     agency_kind = models.CharField(_("kind of agency"), max_length=12, choices=AgencyKind)
+    region = models.ForeignKey(
+        Region,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("region"),
+        help_text=_("Empty: all regions without a row of their own."),
+    )
     minimum = models.PositiveSmallIntegerField(
         _("innovations owed"), help_text=_("Counts when the edition is opened, for agencies that are obliged.")
     )
@@ -68,11 +81,22 @@ class AgencyQuota(models.Model):
     sort_order_field = "sort_order"
 
     class Meta:
-        verbose_name = _("quota by kind of agency")
-        verbose_name_plural = _("quotas by kind of agency")
+        verbose_name = _("quota by kind and region")
+        verbose_name_plural = _("quotas by kind and region")
         ordering = ["sort_order", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["edition", "agency_kind"], name="quota_once_per_edition_and_kind"),
+            models.UniqueConstraint(
+                fields=["edition", "agency_kind"],
+                condition=Q(region=None),
+                name="quota_once_per_edition_and_kind",
+                violation_error_message=_("There is a row for this kind in all regions already."),
+            ),
+            models.UniqueConstraint(
+                fields=["edition", "agency_kind", "region"],
+                condition=Q(region__isnull=False),
+                name="quota_once_per_edition_kind_and_region",
+                violation_error_message=_("There is a row for this kind in this region already."),
+            ),
             models.CheckConstraint(
                 condition=Q(maximum__gte=F("minimum")),
                 name="quota_covers_what_is_owed",
@@ -81,4 +105,5 @@ class AgencyQuota(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_agency_kind_display()}: {self.minimum} – {self.maximum}"
+        whose = " ".join(filter(None, [str(self.get_agency_kind_display()), self.region and self.region.name]))
+        return f"{whose}: {self.minimum} – {self.maximum}"

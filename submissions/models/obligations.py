@@ -11,6 +11,24 @@ from submissions.models.agencies import Agency, Region
 from submissions.models.editions import Edition
 
 
+class ExemptionDocument(models.Model):
+    """The paper that an exemption rests on. Never replaced: another paper is another row."""
+
+    file = models.FileField(_("file"), upload_to="exemptions/%Y", max_length=250)
+    original_name = models.CharField(_("original name"), max_length=200)
+    content_type = models.CharField(_("content type"), max_length=100)
+    size = models.PositiveBigIntegerField(_("size in bytes"))
+    sha256 = models.CharField(_("checksum"), max_length=64)
+
+    class Meta:
+        verbose_name = _("document of an exemption")
+        verbose_name_plural = _("documents of exemptions")
+        ordering = ["pk"]
+
+    def __str__(self):
+        return self.original_name
+
+
 class Obligation(models.Model):
     """What an agency owes in an edition. The rows are the obliged population, so those who did nothing show too.
 
@@ -30,6 +48,9 @@ class Obligation(models.Model):
     exemption_reason = models.CharField(_("reason of the exemption"), max_length=250, blank=True)
     exempted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    exemption_document = models.ForeignKey(
+        ExemptionDocument, on_delete=models.PROTECT, null=True, blank=True, related_name="obligations"
     )
 
     class Meta:
@@ -59,6 +80,7 @@ class ObligationEvent(models.Model):
     required_count = models.PositiveSmallIntegerField(_("innovations owed"))
     is_exempt = models.BooleanField(_("exempt"))
     reason = models.CharField(_("reason"), max_length=250, blank=True)
+    document = models.ForeignKey(ExemptionDocument, on_delete=models.PROTECT, null=True, related_name="events")
     at = models.DateTimeField(_("at"), default=clock.now)
 
     class Meta:

@@ -1,6 +1,7 @@
 """The rules of taking part as they apply to one agency or one submission."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from wagtail import hooks
 
@@ -13,18 +14,26 @@ GENERATIONS = 5
 AwardsByInnovation = Mapping[int, Sequence[str]]
 
 
-def quota_of(edition: Edition, agency: Agency) -> int:
-    """Return how many submissions the agency may enter: by its kind, else the edition's own number.
+class Allowance(NamedTuple):
+    """How many innovations an agency owes, and how many submissions it may enter."""
+
+    minimum: int
+    maximum: int
+
+
+def allowance_of(edition: Edition, agency: Agency) -> Allowance:
+    """Return what the agency owes and may enter: by its kind in its region, else by its kind, else by the edition.
 
     Prefetched `agency_quotas` are used.
     """
-    by_kind = {quota.agency_kind: quota.maximum for quota in edition.agency_quotas.all()}
-    return by_kind.get(agency.kind, edition.quota)
+    rules = {(rule.agency_kind, rule.region_id): rule for rule in edition.agency_quotas.all()}
+    rule = rules.get((agency.kind, agency.region_id)) or rules.get((agency.kind, None))
+    return Allowance(rule.minimum, rule.maximum) if rule else Allowance(edition.required_count, edition.quota)
 
 
-def owed_by_kind(edition: Edition) -> dict[str, int]:
-    """Return by kind of agency how many innovations are owed; other kinds owe the edition's own number."""
-    return dict(edition.agency_quotas.values_list("agency_kind", "minimum"))
+def quota_of(edition: Edition, agency: Agency) -> int:
+    """Return how many submissions the agency may enter. Prefetched `agency_quotas` are used."""
+    return allowance_of(edition, agency).maximum
 
 
 def minimum_age_of(submission: Submission) -> int:

@@ -2,20 +2,24 @@ from datetime import datetime
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files import File
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from innovation_portal.utils import clock
 from innovation_portal.utils.emails import send_message
+from innovation_portal.utils.files import validate_upload
 from innovation_portal.utils.formats import full_date
 from submissions.enums import EditionState, ObligationStep, StageKind
-from submissions.models import Agency, Edition, Extension, Obligation, ObligationEvent
+from submissions.models import Agency, Edition, ExemptionDocument, Extension, Obligation, ObligationEvent
 from submissions.selectors.agencies import members_of
 from submissions.selectors.editions import stage_of
-from submissions.selectors.eligibility import owed_by_kind
+from submissions.selectors.eligibility import allowance_of
+
+EXEMPTION = ["is_exempt", "exemption_reason", "exempted_by", "exemption_document"]
 
 
 @transaction.atomic
@@ -25,7 +29,7 @@ def enter_obligations(edition: Edition, agencies: QuerySet[Agency], *, actor) ->
     One that was founded after registration opened is exempt at once: it could not use the time that the others had
     (docs/decisions/0019-years-that-are-not-whole.md). The caller holds the lock of the edition.
     """
-    owed = owed_by_kind(edition)
+    prefetch_related_objects([edition], "agency_quotas")
     registration = stage_of(edition, StageKind.REGISTRATION)
     opened_on = registration and timezone.localdate(registration.opens_at)
     entered = Obligation.objects.bulk_create(
@@ -35,7 +39,7 @@ def enter_obligations(edition: Edition, agencies: QuerySet[Agency], *, actor) ->
             name=agency.name,
             kind=agency.kind,
             region_id=agency.region_id,
-            required_count=owed.get(agency.kind, edition.required_count),
+            required_count=allowance_of(edition, agency).minimum,
         )
         for agency in agencies.exclude(obligations__edition=edition)
     )
@@ -50,22 +54,36 @@ def enter_obligations(edition: Edition, agencies: QuerySet[Agency], *, actor) ->
     return entered
 
 
-def make_exempt(obligation: Obligation, step: ObligationStep, reason: str, *, actor=None) -> None:
+def make_exempt(
+    obligation: Obligation,
+    step: ObligationStep,
+    reason: str,
+    *,
+    actor=None,
+    document: ExemptionDocument | None = None,
+) -> None:
     """Make an obligation exempt and keep the event; without an actor it is a rule of the portal."""
     obligation.is_exempt, obligation.exemption_reason, obligation.exempted_by = True, reason, actor
+    obligation.exemption_document = document
     obligation.full_clean()
-    obligation.save(update_fields=["is_exempt", "exemption_reason", "exempted_by"])
+    obligation.save(update_fields=EXEMPTION)
     _event_of(obligation, step, actor, reason).save()
 
 
 @transaction.atomic
-def exempt_agency(obligation_id: int, *, actor, reason: str) -> Obligation:
-    """Free an agency from its duty in one edition, with the reason. Again with another reason: the reason changes."""
+def exempt_agency(obligation_id: int, *, actor, reason: str, document: File | None = None) -> Obligation:
+    """Free an agency from its duty in one edition, with the reason and the paper that says so, where there is one.
+
+    Again with another reason: the reason changes, and the paper stays unless another one comes. Raises
+    `reason_required`, and on the field `document` what `validate_upload` says of the file.
+    """
     obligation = _lock_for(actor, obligation_id)
     if not reason.strip():
         raise ValidationError({"reason": ValidationError(_("Say why the agency is exempt."), code="reason_required")})
-    make_exempt(obligation, ObligationStep.EXEMPTED, reason.strip(), actor=actor)
-    log(obligation, "submissions.exempt_agency", user=actor, data={"reason": obligation.exemption_reason})
+    kept = _store_document(document) if document else obligation.exemption_document
+    make_exempt(obligation, ObligationStep.EXEMPTED, reason.strip(), actor=actor, document=kept)
+    data = {"reason": obligation.exemption_reason, "document": str(kept or "")}
+    log(obligation, "submissions.exempt_agency", user=actor, data=data)
     return obligation
 
 
@@ -76,7 +94,8 @@ def lift_exemption(obligation_id: int, *, actor) -> Obligation:
     if obligation.is_exempt:
         lifted = obligation.exemption_reason
         obligation.is_exempt, obligation.exemption_reason, obligation.exempted_by = False, "", None
-        obligation.save(update_fields=["is_exempt", "exemption_reason", "exempted_by"])
+        obligation.exemption_document = None  # the event of the exemption keeps it
+        obligation.save(update_fields=EXEMPTION)
         _event_of(obligation, ObligationStep.LIFTED, actor).save()
         log(obligation, "submissions.lift_exemption", user=actor, data={"reason": lifted})
     return obligation
@@ -128,7 +147,22 @@ def _event_of(obligation: Obligation, step: ObligationStep, actor, reason: str =
         required_count=obligation.required_count,
         is_exempt=obligation.is_exempt,
         reason=reason,
+        document=obligation.exemption_document,
         at=clock.now(),
+    )
+
+
+def _store_document(upload: File) -> ExemptionDocument:
+    try:
+        facts = validate_upload(upload)
+    except ValidationError as error:
+        raise ValidationError({"document": error}) from error
+    return ExemptionDocument.objects.create(
+        file=File(upload, name=facts.name),
+        original_name=facts.name,
+        content_type=facts.content_type,
+        size=facts.size,
+        sha256=facts.sha256,
     )
 
 

@@ -217,7 +217,8 @@ class AgencyPage(MonitoringView, DetailView):
     queryset = Agency.objects.select_related("region")
 
     def get_context_data(self, **kwargs):
-        row = compliance_by_agency(self.edition).filter(agency=self.object).first()
+        rows = compliance_by_agency(self.edition).select_related("exempted_by", "exemption_document")
+        row = rows.filter(agency=self.object).first()
         return super().get_context_data(
             row=row,
             deadline=agency_deadline(self.edition, self.object),

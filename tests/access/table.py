@@ -331,6 +331,7 @@ def _registry_back_office() -> Iterator[Row]:
     yield Row("obligations:index_results", get=SECRETARIAT)
     yield _act("obligations:exempt", "obligation", reason="Digabung dengan dinas lain.")
     yield _act("obligations:lift", "obligation")
+    yield Row("submissions:exemption-document", "exemption document", get=MEMBERS | WATCHERS)
     yield _act("obligations:extend", "obligation", reason="Banjir.", closes_at="2098-01-01 16:00")
     yield Row("compliance_report", get=SECRETARIAT)
     yield Row("compliance_report_results", get=SECRETARIAT)

@@ -86,8 +86,10 @@ from tests.factories.submissions import (
     AgencyChannelFactory,
     AgencyFactory,
     EditionFactory,
+    ExemptionDocumentFactory,
     InnovationFactory,
     MembershipFactory,
+    ObligationEventFactory,
     ObligationFactory,
     ReadySubmissionFactory,
     ReasonCodeFactory,
@@ -217,6 +219,9 @@ def _add_submissions(world: World, agency) -> None:
     world.things["edition"] = {"pk": edition.pk}
     world.things["new edition"] = {"pk": EditionFactory(state=EditionState.PREPARATION).pk}
     world.things["obligation"] = {"pk": obligation.pk}
+    document = ExemptionDocumentFactory()
+    ObligationEventFactory(obligation=obligation, document=document)
+    world.things["exemption document"] = {"pk": document.pk}
     world.things["year"] = {"year": edition.year}
     world.things["year and agency"] = {"year": edition.year, "pk": agency.pk}
 

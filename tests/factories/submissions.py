@@ -198,6 +198,16 @@ class ObligationEventFactory(DjangoModelFactory):
     at = factory.LazyFunction(clock.now)
 
 
+class ExemptionDocumentFactory(DjangoModelFactory):
+    class Meta:
+        model = models.ExemptionDocument
+
+    file = factory.django.FileField(filename="surat.pdf", data=b"%PDF-1.7\n%%EOF\n")
+    original_name = "surat.pdf"
+    content_type = "application/pdf"
+    size = 15
+
+
 class ExtensionFactory(DjangoModelFactory):
     class Meta:
         model = models.Extension

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 
 from innovation_portal.utils import clock
 from judging.enums import AwardState
@@ -25,6 +26,7 @@ from tests.factories.submissions import (
     MembershipFactory,
     ReadySubmissionFactory,
     RecognitionFactory,
+    RegionFactory,
     SectionFactory,
     SubmissionFactory,
 )
@@ -231,12 +233,43 @@ def test_opening_writes_down_what_each_kind_owes(edition, secretary):
     assert dict(Obligation.objects.values_list("agency", "required_count")) == {hospital.pk: 2, department.pk: 1}
 
 
+def test_a_rule_of_the_region_counts_before_that_of_the_kind(edition, secretary):
+    city = RegionFactory()
+    here, elsewhere = AgencyFactory(region=city), AgencyFactory()
+    hospital_here = AgencyFactory(region=city, kind=AgencyKind.HOSPITAL)
+    edition.state = EditionState.PREPARATION
+    edition.save()
+    AgencyQuotaFactory(edition=edition, agency_kind=here.kind, region=city, minimum=3, maximum=5)
+    AgencyQuotaFactory(edition=edition, agency_kind=here.kind, minimum=2, maximum=4)
+
+    open_edition(edition.pk, actor=secretary)
+
+    owed = dict(Obligation.objects.values_list("agency", "required_count"))
+    assert owed == {here.pk: 3, elsewhere.pk: 2, hospital_here.pk: edition.required_count}
+    assert [quota_of(edition, agency) for agency in (here, elsewhere, hospital_here)] == [5, 4, edition.quota]
+
+
+def test_one_rule_for_a_kind_and_one_for_each_region(edition):
+    city = RegionFactory()
+    AgencyQuotaFactory(edition=edition)
+    AgencyQuotaFactory(edition=edition, region=city)
+
+    for region in (None, city):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            AgencyQuotaFactory(edition=edition, region=region)
+
+
 def test_rules_are_cloned_with_the_edition(edition, secretary):
     GroupFactory(edition=edition, code="umum", former_winners=FormerWinners.EXCLUDED, top_awards=TOP)
+    city = RegionFactory()
     AgencyQuotaFactory(edition=edition, minimum=2, maximum=4)
+    AgencyQuotaFactory(edition=edition, region=city, minimum=3, maximum=5)
 
     clone = clone_edition(edition.pk, year=2027, actor=secretary)
 
     assert list(clone.groups.values_list("code", "former_winners", "top_awards")) == [("umum", "excluded", TOP)]
-    assert list(clone.agency_quotas.values_list("agency_kind", "minimum", "maximum")) == [("dinas", 2, 4)]
+    rules = [("dinas", None, 2, 4), ("dinas", city.pk, 3, 5)]
+    assert sorted(clone.agency_quotas.values_list("agency_kind", "region", "minimum", "maximum"), key=str) == sorted(
+        rules, key=str
+    )
     assert not clone.groups.filter(pk__in=edition.groups.all()).exists()

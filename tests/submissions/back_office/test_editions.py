@@ -44,7 +44,7 @@ PARTS = {
         "former_winners",
         "top_awards",
     ],
-    "agency_quotas": ["agency_kind", "minimum", "maximum"],
+    "agency_quotas": ["agency_kind", "region", "minimum", "maximum"],
     "sections": [
         "code",
         "title",
