@@ -4,12 +4,22 @@ import tomllib
 from datetime import date, timedelta
 from typing import Any
 
+from django.utils.text import slugify
+
 from home.demonstration.people import Staff
+from home.demonstration.proofs import Proof
 from home.demonstration.stories import CONTENT
 from submissions.enums import DataMark
 from submissions.models import IidAssessment, IndicatorTable, Innovation
 from submissions.selectors.iid_proposals import proposals_for
-from submissions.services.iid import IidFacts, Said, save_iid_facts, save_indicators, start_assessment
+from submissions.services.iid import (
+    IidFacts,
+    Said,
+    add_indicator_file,
+    save_iid_facts,
+    save_indicators,
+    start_assessment,
+)
 
 SHEETS = CONTENT / "iid.toml"
 DAYS_IN_A_MONTH = 30
@@ -28,6 +38,9 @@ def add_iid_sheets(staff: dict[str, Staff]) -> None:
         said |= {int(number): Said(value=value) for number, value in told["values"].items()}
         kept = _with_evidence(assessment, said)
         save_indicators(assessment.pk, actor=writer, revision=assessment.revision, said=kept)
+        for number, title in told.get("files", {}).items():
+            proof = Proof("", title, f"{slugify(title)}.pdf", "Berkas contoh untuk indikator ini.")
+            add_indicator_file(assessment.pk, int(number), actor=writer, upload=proof.upload())
 
 
 def _facts(assessment: IidAssessment, told: dict[str, Any]) -> IidFacts:

@@ -60,6 +60,7 @@ class SheetForm(forms.Form):
             self._add(line)
         self.helper = FormHelper()
         self.helper.form_tag = False
+        self.helper.is_filled_step_by_step = True
         self.helper.layout = Layout(Div("revision", css_id="revision"), *self._layout())
 
     def _add(self, line: Line) -> None:

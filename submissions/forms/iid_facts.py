@@ -63,6 +63,7 @@ class IidFactsForm(forms.Form):
         super().__init__(data, initial=initial)
         self.helper = FormHelper()
         self.helper.form_tag = False
+        self.helper.is_filled_step_by_step = True
         self.helper.layout = Layout(
             "revision",
             "initiator",
