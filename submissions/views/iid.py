@@ -17,7 +17,7 @@ from submissions.forms.iid_chances import ChancesForm
 from submissions.forms.iid_facts import IidFactsForm
 from submissions.iid.facts import wanting_facts
 from submissions.iid.scoring import HIGHEST_LEVEL
-from submissions.models import IidAssessment, IndicatorFile, Innovation
+from submissions.models import IidAssessment, IndicatorFile, IndicatorTable, Innovation
 from submissions.selectors.iid import (
     assessments_of_own_agencies,
     evidence_to_choose,
@@ -38,19 +38,26 @@ from submissions.views.iid_monitoring import iid_workbook
 
 
 class IidList(AgencyDeskMixin, TemplateView):
-    """Every innovation of the agency with its sheet of the latest table, or the way to begin it."""
+    """Every innovation of the agency with its sheet of a table, the latest unless `?tahun=` names another.
+
+    Of the latest table also the way to begin one.
+    """
 
     template_name = "submissions/iid/list.html"
     tab = "iid-list"
 
     def get_context_data(self, **kwargs):
-        table = latest_table()
-        if table is None:
+        tables = list(IndicatorTable.objects.all())
+        if not tables:
             return super().get_context_data(**kwargs)
-        rows = innovations_to_assess(self.agency, table)
+        asked = self.request.GET.get("tahun")
+        table = next((one for one in tables if str(one.year) == asked), tables[0])
+        is_latest = table == tables[0]
+        rows = [row for row in innovations_to_assess(self.agency, table) if is_latest or row[1]]
         weights = list(table.indicators.values_list("weight", flat=True))
         return super().get_context_data(
             table=table,
+            tables=tables,
             rows=rows,
             begun=sum(one is not None for _innovation, one in rows),
             indicator_count=len(weights),

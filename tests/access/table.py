@@ -319,6 +319,8 @@ def _iid() -> Iterator[Row]:
     yield Row("submissions:iid-monitoring", get=WATCHERS)
     yield Row("submissions:iid-year", "iid year", get=WATCHERS)
     yield Row("submissions:iid-page", "iid page", get=WATCHERS)
+    yield from _viewset("indicator_tables", "unused iid table")
+    yield _act("indicator_tables:copy", "unused iid table")
 
 
 def _registry_back_office() -> Iterator[Row]:

@@ -46,6 +46,7 @@ from submissions.links import feedback_token, follow_up_token
 from submissions.models import EarlierTemplate, Submission
 from submissions.services.evidence import add_file
 from submissions.services.iid import add_indicator_file
+from submissions.services.iid_tables import copy_indicator_table
 from submissions.services.submissions import change_status
 from submissions.services.uploads import start_upload
 from submissions.services.verification import verify_submission
@@ -507,6 +508,7 @@ def _add_iid(world: World, agency) -> None:
         "agency and its innovation": {"agency_pk": agency.pk, "innovation_pk": InnovationFactory(agency=agency).pk},
         "iid sheet": {"pk": sheet.pk},
         "iid file": {"pk": file.pk},
+        "unused iid table": {"pk": copy_indicator_table(sheet.table_id, actor=world.people[SECRETARY]).pk},
         "iid year": {"table_year": sheet.table.year},
         "iid page": {"table_year": sheet.table.year, "pk": sheet.pk},
     }

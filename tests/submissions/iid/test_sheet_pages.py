@@ -7,6 +7,7 @@ from django.urls import reverse
 from submissions.enums import SectionKind
 from submissions.models import AssessedIndicator, IidAssessment, IndicatorFile
 from submissions.services.iid import Said, save_indicators
+from submissions.services.iid_tables import copy_indicator_table
 from tests.factories.iid import EvidenceFactory, IidAssessmentFactory, official_table
 from tests.factories.submissions import (
     AnswerFactory,
@@ -176,6 +177,21 @@ def test_facts_are_kept_and_a_colleagues_are_shown(client, assessment, operator)
     assert sheet.context["form"].proposals[32].value == 2
     wrong = client.post(url, {"revision": "1", "tried_on": "2025-04-01", "applied_on": "2025-03-01"})
     assert list(wrong.context["form"].errors) == ["tried_on"]
+
+
+def test_sheets_of_earlier_years_stay_in_reach(client, agency, operator, assessment, secretary):
+    copy_indicator_table(assessment.table_id, actor=secretary)
+    InnovationFactory(agency=agency)
+    client.force_login(operator)
+    url = reverse("submissions:iid-list", args=[agency.pk])
+
+    shown = {year: client.get(url, {"tahun": year}).context for year in ("", "2026", "x")}
+
+    assert {year: (page["table"].year, len(page["rows"]), page["begun"]) for year, page in shown.items()} == {
+        "": (2027, 2, 0),
+        "2026": (2026, 1, 1),
+        "x": (2027, 2, 0),
+    }
 
 
 def test_strangers_find_nothing(client, page, agency, assessment):
