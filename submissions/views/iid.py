@@ -191,7 +191,7 @@ class IidSheet(IidDeskMixin, FormView):
     def get_context_data(self, **kwargs):
         empty = {line.indicator.number for line in self.sheet.lines if line.level == 0}
         context = super().get_context_data(
-            saved_at=self.assessment.updated_at,
+            saved_at=self.assessment.updated_at if self.assessment.revision else None,
             unsent_key=f"iid/{self.assessment.pk}",
             wanting=wanting_facts(self.assessment),
             design_words=count_words(self.assessment.design),
