@@ -38,6 +38,7 @@ def agency_tabs(agency: Agency, current: str = "") -> list[dict]:
         "feedback-list": gettext("Public voice"),
         "follow-up-list": gettext("Follow-up"),
         "replication-list": gettext("Replication"),
+        "iid-list": gettext("IID"),
     }
     return [
         {"label": label, "url": reverse(f"submissions:{name}", args=[agency.pk]), "is_current": name == current}

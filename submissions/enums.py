@@ -156,6 +156,16 @@ class InnovationPhase(models.TextChoices):
     IMPLEMENTATION = "implementation", _("Implementation")
 
 
+class Initiator(models.TextChoices):
+    """Inisiator inovasi daerah, PP 38/2017."""
+
+    HEAD = "kdh", _("Head of the region")
+    COUNCIL = "dprd", _("Member of the regional council (DPRD)")
+    AGENCY = "opd", _("Agency")
+    OFFICIAL = "asn", _("Civil servant (ASN)")
+    PUBLIC = "masyarakat", _("Community")
+
+
 class ServiceField(models.TextChoices):
     """Bidang: the thematic list of provincial forms (domain notes 1.4). Each has its batik motif."""
 

@@ -8,6 +8,9 @@ from submissions.views import (
     facts,
     feedback,
     follow_ups,
+    iid,
+    iid_files,
+    iid_monitoring,
     members,
     monitoring,
     obligations,
@@ -34,6 +37,8 @@ agency_patterns = [
     path("suara/<int:pk>/", feedback.FeedbackAnswering.as_view(), name="feedback-answer"),
     path("tindak-lanjut/", follow_ups.FollowUpList.as_view(), name="follow-up-list"),
     path("tindak-lanjut/<int:pk>/", follow_ups.FollowUpAnswering.as_view(), name="follow-up-answer"),
+    path("iid/", iid.IidList.as_view(), name="iid-list"),
+    path("iid/<int:innovation_pk>/mulai/", iid.IidStart.as_view(), name="iid-start"),
     path("replikasi/", replications.ReplicationList.as_view(), name="replication-list"),
     path(
         "replikasi/baru/<int:innovation_pk>/",
@@ -67,10 +72,19 @@ submission_patterns = [
     path("versi/<int:number>/berkas.zip", dossiers.DossierZip.as_view(), name="version-zip"),
 ]
 
+iid_patterns = [
+    path("", iid.IidSheet.as_view(), name="iid-sheet"),
+    path("data/", iid.IidFactsEdit.as_view(), name="iid-facts"),
+    path("peluang/", iid.IidChances.as_view(), name="iid-chances"),
+]
+
 monitoring_patterns = [
     path("", monitoring.Home.as_view(), name="monitoring-home"),
     path("tahun/", monitoring.Years.as_view(), name="monitoring-years"),
     path("matriks/", monitoring.Matrix.as_view(), name="monitoring-matrix"),
+    path("iid/", iid_monitoring.IidHome.as_view(), name="iid-monitoring"),
+    path("iid/<int:table_year>/", iid_monitoring.IidYear.as_view(), name="iid-year"),
+    path("iid/<int:table_year>/<int:pk>/", iid_monitoring.IidPage.as_view(), name="iid-page"),
     path("<int:year>/", monitoring.Today.as_view(), name="monitoring-today"),
     path("<int:year>/opd/", monitoring.Board.as_view(), name="monitoring-board"),
     path("<int:year>/opd/<int:pk>/", monitoring.AgencyPage.as_view(), name="monitoring-agency"),
@@ -81,6 +95,9 @@ urlpatterns = [
     path("opd/", desk.AgencyHome.as_view(), name="agency-home"),
     path("opd/<int:agency_pk>/", include(agency_patterns)),
     path("opd/usulan/<int:pk>/", include(submission_patterns)),
+    path("opd/iid/<int:pk>/", include(iid_patterns)),
+    path("opd/iid/<int:pk>/bukti.zip", iid_files.IidZip.as_view(), name="iid-zip"),
+    path("opd/iid/berkas/<int:pk>/", iid_files.IidFile.as_view(), name="iid-file"),
     path("bukti/<int:pk>/", submissions.EvidenceFile.as_view(), name="evidence-file"),
     path("bukti/<int:pk>/kecil.webp", submissions.EvidenceThumbnail.as_view(), name="evidence-thumbnail"),
     path("tindak-lanjut/<str:token>/", follow_ups.MailedAnswer.as_view(), name="follow-up-by-mail"),

@@ -39,7 +39,7 @@ class Unsent {
   }
 
   get #fields() {
-    return [...this.#answer.querySelectorAll("input:not([type=hidden]), textarea, select")].filter((one) => one.name);
+    return [...this.#answer.querySelectorAll("input:not([type=hidden], [type=file]), textarea, select")].filter((one) => one.name);
   }
 
   // What is answered, as pairs of name and value; of buttons and ticks only the chosen ones.

@@ -12,6 +12,14 @@ from submissions.models.editions import (
 from submissions.models.eligibility import AgencyQuota, ParticipantGroup
 from submissions.models.feedback import Feedback, FeedbackAnswer, UsefulMark
 from submissions.models.follow_ups import FollowUp, FollowUpRound
+from submissions.models.iid import (
+    AssessedIndicator,
+    IidAssessment,
+    Indicator,
+    IndicatorFile,
+    IndicatorLevel,
+    IndicatorTable,
+)
 from submissions.models.innovations import Innovation, Recognition
 from submissions.models.obligations import ExemptionDocument, Extension, Obligation, ObligationEvent
 from submissions.models.reminders import Reminder, ReminderTurn
@@ -37,6 +45,7 @@ __all__ = [
     "AgencyQuota",
     "Announcement",
     "Answer",
+    "AssessedIndicator",
     "ComplianceDay",
     "Declaration",
     "DeclarationConsent",
@@ -50,6 +59,11 @@ __all__ = [
     "FeedbackAnswer",
     "FollowUp",
     "FollowUpRound",
+    "IidAssessment",
+    "Indicator",
+    "IndicatorFile",
+    "IndicatorLevel",
+    "IndicatorTable",
     "Innovation",
     "Innovator",
     "Membership",

@@ -307,6 +307,22 @@ def _replications() -> Iterator[Row]:
     yield Row("replications:confirm", "replication", get=SECRETARIAT, post=SECRETARIAT, data=end)
 
 
+def _iid() -> Iterator[Row]:
+    """Sheets are written by members, read by leadership and secretariat, and their files not by leadership."""
+    yield Row("submissions:iid-list", "agency", get=MEMBERS)
+    yield Row("submissions:iid-start", "agency and its innovation", post=MEMBERS)
+    yield Row("submissions:iid-sheet", "iid sheet", get=MEMBERS, post=MEMBERS, data={"revision": 0, "level-16": 1})
+    yield Row("submissions:iid-facts", "iid sheet", get=MEMBERS, post=MEMBERS, data={"revision": 0, "purpose": "Uji."})
+    yield Row("submissions:iid-chances", "iid sheet", get=MEMBERS)
+    for name, thing in (("zip", "iid sheet"), ("file", "iid file")):
+        yield Row(f"submissions:iid-{name}", thing, get=MEMBERS | SECRETARIAT)
+    yield Row("submissions:iid-monitoring", get=WATCHERS)
+    yield Row("submissions:iid-year", "iid year", get=WATCHERS)
+    yield Row("submissions:iid-page", "iid page", get=WATCHERS)
+    yield from _viewset("indicator_tables", "unused iid table")
+    yield _act("indicator_tables:copy", "unused iid table")
+
+
 def _registry_back_office() -> Iterator[Row]:
     for name, thing in (("agencies", "own agency"), ("innovations", "innovation"), ("regions", "region")):
         yield from _viewset(name, thing)
@@ -503,6 +519,7 @@ ROWS = [
     *_public_voice(),
     *_follow_ups(),
     *_replications(),
+    *_iid(),
     *_registry_back_office(),
     *_verification(),
     *_submission_list(),

@@ -45,6 +45,8 @@ from submissions.enums import DataMark, EditionState, MembershipRole, StageKind,
 from submissions.links import feedback_token, follow_up_token
 from submissions.models import EarlierTemplate, Submission
 from submissions.services.evidence import add_file
+from submissions.services.iid import add_indicator_file
+from submissions.services.iid_tables import copy_indicator_table
 from submissions.services.submissions import change_status
 from submissions.services.uploads import start_upload
 from submissions.services.verification import verify_submission
@@ -67,6 +69,7 @@ from tests.access.roles import (
 )
 from tests.factories.accounts import UserFactory
 from tests.factories.home import make_all_dumps
+from tests.factories.iid import IidAssessmentFactory
 from tests.factories.judging import (
     AssignmentFactory,
     AwardFactory,
@@ -127,6 +130,7 @@ def build_world() -> World:
     _add_public_voice(world, agency)
     _add_follow_ups(world, agency)
     _add_replications(world, agency)
+    _add_iid(world, agency)
     return world
 
 
@@ -497,4 +501,19 @@ def _add_replications(world: World, agency) -> None:
         "foreign replication": {"agency_pk": agency.pk, "pk": foreign.pk},
         "report on own": {"agency_pk": agency.pk, "pk": own.pk, "year": year},
         "report on foreign": {"agency_pk": agency.pk, "pk": foreign.pk, "year": year},
+    }
+
+
+def _add_iid(world: World, agency) -> None:
+    """A sheet with a file, and an innovation that has none yet."""
+    sheet = IidAssessmentFactory(innovation=InnovationFactory(agency=agency, title="Inovasi dengan lembar IID"))
+    upload = SimpleUploadedFile("sk.pdf", b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n")
+    file = add_indicator_file(sheet.pk, 16, actor=world.people[OPERATOR], upload=upload)
+    world.things |= {
+        "agency and its innovation": {"agency_pk": agency.pk, "innovation_pk": InnovationFactory(agency=agency).pk},
+        "iid sheet": {"pk": sheet.pk},
+        "iid file": {"pk": file.pk},
+        "unused iid table": {"pk": copy_indicator_table(sheet.table_id, actor=world.people[SECRETARY]).pk},
+        "iid year": {"table_year": sheet.table.year},
+        "iid page": {"table_year": sheet.table.year, "pk": sheet.pk},
     }

@@ -246,6 +246,7 @@ def test_progress_is_told(loaded):
         f"Edition {years[1]}, up to its middle",
         "Catalogue, features and news",
         "What the public asked, and what became of last year's innovations",
+        "Sheets of the regional innovation index",
         "Open data",
     ]
 
