@@ -396,7 +396,7 @@ def test_agency_page_names_the_people_to_call(client, leader, edition):
     ("address", "queries"),
     [
         ("/pantau/2026/", 18),
-        ("/pantau/2026/opd/", 10),
+        ("/pantau/2026/opd/", 11),
         ("/pantau/2026/wilayah/", 11),
         ("/pantau/tahun/", 11),
     ],
