@@ -10,6 +10,7 @@ from submissions.views import (
     follow_ups,
     members,
     monitoring,
+    monitoring_agency,
     replications,
     submissions,
     uploads,
@@ -72,7 +73,7 @@ monitoring_patterns = [
     path("matriks/", monitoring.Matrix.as_view(), name="monitoring-matrix"),
     path("<int:year>/", monitoring.Today.as_view(), name="monitoring-today"),
     path("<int:year>/opd/", monitoring.Board.as_view(), name="monitoring-board"),
-    path("<int:year>/opd/<int:pk>/", monitoring.AgencyPage.as_view(), name="monitoring-agency"),
+    path("<int:year>/opd/<int:pk>/", monitoring_agency.AgencyPage.as_view(), name="monitoring-agency"),
     path("<int:year>/wilayah/", monitoring.Regions.as_view(), name="monitoring-regions"),
 ]
 
