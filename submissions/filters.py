@@ -66,6 +66,15 @@ class MatrixFilter(AgencyFilter):
         return agencies_with_duties(**self.asked())
 
 
+class FunnelFilter(AgencyFilter):
+    """Narrows the funnel of an edition."""
+
+    q = None
+
+    def __init__(self, edition: Edition, *args, **kwargs):
+        super().__init__(Region.objects.filter(obligations__edition=edition), *args, **kwargs)
+
+
 class ComplianceFilter(AgencyFilter):
     """Narrows and orders the board of agencies."""
 

@@ -11,6 +11,8 @@ from submissions.views import (
     members,
     monitoring,
     monitoring_agency,
+    monitoring_funnel,
+    monitoring_screen,
     replications,
     submissions,
     uploads,
@@ -74,6 +76,9 @@ monitoring_patterns = [
     path("<int:year>/", monitoring.Today.as_view(), name="monitoring-today"),
     path("<int:year>/opd/", monitoring.Board.as_view(), name="monitoring-board"),
     path("<int:year>/opd/<int:pk>/", monitoring_agency.AgencyPage.as_view(), name="monitoring-agency"),
+    path("<int:year>/corong/", monitoring_funnel.Funnel.as_view(), name="monitoring-funnel"),
+    path("<int:year>/corong/<slug:step>/", monitoring_funnel.FunnelList.as_view(), name="monitoring-funnel-list"),
+    path("<int:year>/layar/", monitoring_screen.Screen.as_view(), name="monitoring-screen"),
     path("<int:year>/wilayah/", monitoring.Regions.as_view(), name="monitoring-regions"),
 ]
 

@@ -12,6 +12,7 @@ from django.views.generic import ListView, TemplateView, View
 from innovation_portal.utils import clock
 from innovation_portal.utils.spreadsheets import XLSX_TYPE, write_xlsx
 from innovation_portal.utils.tile_map import tile_map
+from submissions.duty_map import duty_map
 from submissions.enums import EditionState, StageKind
 from submissions.filters import ComplianceFilter, MatrixFilter
 from submissions.models import Edition
@@ -98,10 +99,12 @@ class Today(MonitoringView, TemplateView):
     def get_context_data(self, **kwargs):
         entered = entered_by_agency(self.edition)
         overview = overview_of(self.edition, entered)
+        counts = submissions_by_region(self.edition, entered)
         return super().get_context_data(
             overview=overview,
             registration=stage_of(self.edition, StageKind.REGISTRATION),
-            tile_map=region_map(self.edition, submissions_by_region(self.edition, entered)),
+            duty_map=duty_map(self.edition, (region for region, _submitted in counts), overview.by_region),
+            tile_map=region_map(self.edition, counts),
             **self.pace(overview.share),
             **self.day_news(),
             **self.contacts(overview.in_debt),
@@ -179,6 +182,7 @@ class Regions(MonitoringView, TemplateView):
         shares = overview_of(self.edition, entered).by_region
         return super().get_context_data(
             regions=[(region, shares.get(region.pk), submitted) for region, submitted in counts],
+            duty_map=duty_map(self.edition, (region for region, _submitted in counts), shares),
             tile_map=region_map(self.edition, counts),
             **kwargs,
         )

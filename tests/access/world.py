@@ -218,6 +218,7 @@ def _add_submissions(world: World, agency) -> None:
     world.things["new edition"] = {"pk": EditionFactory(state=EditionState.PREPARATION).pk}
     world.things["obligation"] = {"pk": obligation.pk}
     world.things["year"] = {"year": edition.year}
+    world.things["year and step"] = {"year": edition.year, "step": "diajukan"}
     world.things["year and agency"] = {"year": edition.year, "pk": agency.pk}
     for year, openness in ((2031, BoardOpenness.PUBLIC), (2032, BoardOpenness.CLOSED)):
         earlier = EditionFactory(year=year, state=EditionState.FINISHED, board_openness=openness)
