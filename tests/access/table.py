@@ -161,7 +161,7 @@ def _monitoring() -> Iterator[Row]:
     yield Row("submissions:monitoring-matrix", get=WATCHERS)
     yield Row("submissions:monitoring-board", "year", get=WATCHERS | heads)
     yield Row("submissions:monitoring-funnel-list", "year and step", get=WATCHERS)
-    for page in ("today", "regions", "funnel", "screen"):
+    for page in ("today", "regions", "funnel", "charts", "screen"):
         yield Row(f"submissions:monitoring-{page}", "year", get=WATCHERS)
     yield Row("submissions:monitoring-agency", "year and agency", get=WATCHERS | {APPROVER})
     yield Row("submissions:monitoring-agency", "open year and agency", get=WATCHERS | heads)
