@@ -91,6 +91,7 @@ class ComplianceFilter(AgencyFilter):
     def __init__(self, edition: Edition, *args, **kwargs):
         super().__init__(Region.objects.filter(obligations__edition=edition), *args, **kwargs)
         self.fields["category"].queryset = edition.categories.all()
+        self.helper.form_class = "so-filters is-many"
         self.edition = edition
 
     def asked(self) -> dict[str, Any]:

@@ -38,8 +38,9 @@ class StateDay:
 
 @dataclass(frozen=True)
 class StatePicture:
-    """The drawing: a path for each layer from below, and the days of its table."""
+    """One drawing, for a wide page or a phone: a path for each layer from below, and the days of its table."""
 
+    css_class: str
     width: int
     height: int
     frame: Frame
@@ -61,18 +62,27 @@ def state_days(edition: Edition) -> list[StateDay]:
     return days
 
 
-def state_picture(days: Sequence[StateDay]) -> StatePicture | None:
-    """Return the drawing of two days or more; of one there is nothing to draw."""
+def state_pictures(days: Sequence[StateDay]) -> list[StatePicture]:
+    """Return the drawing for a wide page and the one for a phone; of less than two days there is nothing to draw."""
     if len(days) < 2:
-        return None
+        return []
     counts = [day.counts for day in days]
-    frame = Frame(left=44, right=860, top=12, bottom=300, last_x=len(days) - 1, top_y=max(map(sum, counts)))
-    layers, below = [], [0] * len(days)
+    axes = {"last_x": len(days) - 1, "top_y": max(map(sum, counts))}
+    wide = Frame(left=44, right=860, top=12, bottom=300, **axes)
+    narrow = Frame(left=34, right=296, top=12, bottom=224, **axes)
+    return [
+        StatePicture("so-only-wide", 880, 340, wide, _layers(wide, counts), list(days)),
+        StatePicture("so-only-narrow", 310, 260, narrow, _layers(narrow, counts), list(days)),
+    ]
+
+
+def _layers(frame: Frame, counts: Sequence[list[int]]) -> list[tuple[ComplianceState, str]]:
+    layers, below = [], [0] * len(counts)
     for number, state in enumerate(LAYERS):
         above = [low + count[number] for low, count in zip(below, counts, strict=True)]
         layers.append((state, _band(frame, below, above)))
         below = above
-    return StatePicture(880, 340, frame, layers, list(days))
+    return layers
 
 
 def _band(frame: Frame, below: Sequence[int], above: Sequence[int]) -> str:

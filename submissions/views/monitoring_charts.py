@@ -3,7 +3,7 @@
 from django.views.generic import TemplateView
 
 from submissions.selectors.duty_shares import agencies_by_category, duty_shares
-from submissions.state_picture import LAYERS, state_days, state_picture
+from submissions.state_picture import LAYERS, state_days, state_pictures
 from submissions.views.monitoring import MonitoringView
 
 
@@ -13,7 +13,7 @@ class Charts(MonitoringView, TemplateView):
     def get_context_data(self, **kwargs):
         categories = list(agencies_by_category(self.edition))
         return super().get_context_data(
-            picture=state_picture(state_days(self.edition)),
+            pictures=state_pictures(state_days(self.edition)),
             layers=LAYERS,
             shares=duty_shares(self.edition),
             categories=categories,

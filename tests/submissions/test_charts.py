@@ -6,7 +6,7 @@ from submissions.enums import AgencyKind, SubmissionStatus
 from submissions.models import ComplianceDay
 from submissions.selectors.duty_shares import agencies_by_category, duty_shares
 from submissions.selectors.overview import Share
-from submissions.state_picture import LAYERS, StateDay, state_days, state_picture
+from submissions.state_picture import LAYERS, StateDay, state_days, state_pictures
 from tests.factories.submissions import (
     AgencyFactory,
     CategoryFactory,
@@ -69,13 +69,14 @@ def test_layers_lie_on_each_other_and_leave_the_exempt_out():
     first = StateDay(date(2026, 4, 1), {"nothing": 4, "exempt": 9})
     second = StateDay(date(2026, 4, 2), {"verified": 1, "nothing": 3, "exempt": 9})
 
-    picture = state_picture([first, second])
+    wide, narrow = state_pictures([first, second])
 
-    paths = dict(picture.layers)
+    paths = dict(wide.layers)
     assert paths["verified"] == "M44.0 300.0L860.0 228.0L860.0 300.0L44.0 300.0Z"
     assert paths["nothing"] == "M44.0 12.0L860.0 12.0L860.0 228.0L44.0 300.0Z"
     assert tuple(paths) == LAYERS
-    assert state_picture([first]) is None
+    assert dict(narrow.layers)["verified"] == "M34.0 224.0L296.0 171.0L296.0 224.0L34.0 224.0Z"
+    assert state_pictures([first]) == []
 
 
 def test_an_open_edition_ends_with_now_and_a_finished_one_with_its_last_day(edition):
