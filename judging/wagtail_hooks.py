@@ -8,12 +8,14 @@ from wagtail import hooks
 from innovation_portal.utils.formats import moment
 from judging.back_office import certificates, log_actions, menu  # noqa: F401
 from judging.enums import ObjectionState
+from judging.funnel import steps_of_judging
 from judging.selectors.feedback import rounds_with_feedback
 from judging.selectors.objections import objections_visible_to
 from judging.selectors.presentations import invitations_of
 from judging.selectors.results import final_award_names
 
 hooks.register("awards_of_innovations", final_award_names)
+hooks.register("funnel_steps", steps_of_judging)
 
 
 @hooks.register("what_waits")

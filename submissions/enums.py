@@ -92,6 +92,14 @@ class CataloguePolicy(models.TextChoices):
     AFTER_ANNOUNCEMENT = "announcement", _("After the announcement")
 
 
+class BoardOpenness(models.TextChoices):
+    """What who leads an agency sees of the other agencies in the monitoring (decision 0020)."""
+
+    CLOSED = "closed", _("Nothing: only the own agency")
+    COUNTS = "counts", _("Figures of all together, and the own place among them")
+    PUBLIC = "public", _("Every agency with its state")
+
+
 class Lineage(models.TextChoices):
     NEW = "new", _("New innovation")
     DEVELOPMENT = "development", _("Development of an own innovation")

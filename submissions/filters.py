@@ -7,8 +7,8 @@ from django.db import models
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from submissions.enums import AgencyKind, ComplianceState
-from submissions.models import Edition, Region
+from submissions.enums import AgencyKind, ComplianceState, DutyOutcome
+from submissions.models import Edition, EditionCategory, Region
 from submissions.selectors.compliance import compliance_by_agency
 from submissions.selectors.matrix import agencies_with_duties
 
@@ -19,6 +19,8 @@ class BoardOrder(models.TextChoices):
     QUIET = "diam", _("Longest without change")
     RECENT = "baru", _("Changed last")
 
+
+DUTIES = (DutyOutcome.MET, DutyOutcome.UNMET)
 
 ORDERINGS = {
     BoardOrder.NAME: ("name", "pk"),
@@ -64,20 +66,46 @@ class MatrixFilter(AgencyFilter):
         return agencies_with_duties(**self.asked())
 
 
+class FunnelFilter(AgencyFilter):
+    """Narrows the funnel of an edition."""
+
+    q = None
+
+    def __init__(self, edition: Edition, *args, **kwargs):
+        super().__init__(Region.objects.filter(obligations__edition=edition), *args, **kwargs)
+
+
 class ComplianceFilter(AgencyFilter):
     """Narrows and orders the board of agencies."""
 
     state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All")), *ComplianceState.choices])
+    duty = forms.ChoiceField(
+        label=_("Duty"), required=False, choices=[("", _("All")), *((duty, duty.label) for duty in DUTIES)]
+    )
+    category = forms.ModelChoiceField(
+        EditionCategory.objects.none(), label=_("Category"), required=False, empty_label=_("All")
+    )
     order = forms.ChoiceField(label=_("Order"), required=False, choices=BoardOrder)
-    field_order = ["q", "state", "kind", "region", "order"]
+    field_order = ["q", "state", "duty", "kind", "region", "category", "order"]
 
     def __init__(self, edition: Edition, *args, **kwargs):
         super().__init__(Region.objects.filter(obligations__edition=edition), *args, **kwargs)
+        self.fields["category"].queryset = edition.categories.all()
+        self.helper.form_class = "so-filters is-many"
         self.edition = edition
+
+    def asked(self) -> dict[str, Any]:
+        """Return what `compliance_by_agency` takes, as far as it was understood."""
+        asked = super().asked()
+        understood = self.cleaned_data
+        return asked | {
+            "state": understood.get("state", ""),
+            "duty": understood.get("duty", ""),
+            "category": understood.get("category"),
+        }
 
     def rows(self):
         """Return the obligations asked for."""
-        asked = self.asked()
-        rows = compliance_by_agency(self.edition, state=self.cleaned_data.get("state", ""), **asked)
+        rows = compliance_by_agency(self.edition, **self.asked())
         ordering = ORDERINGS.get(self.cleaned_data.get("order"))
         return rows.order_by(*ordering) if ordering else rows

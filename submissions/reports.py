@@ -11,6 +11,7 @@ from innovation_portal.utils.charts import Frame
 from submissions.enums import ComplianceState
 from submissions.models import Edition, Obligation
 from submissions.selectors.matrix import MatrixRow
+from submissions.selectors.openness import Sight
 from submissions.selectors.pace import Pace
 
 BOARD_HEADINGS = [
@@ -26,8 +27,11 @@ BOARD_HEADINGS = [
 ]
 
 
-def board_lines(rows: Iterable[Obligation]) -> Iterable[list[Any]]:
-    """Return the board as lines of a table, in the order of `BOARD_HEADINGS`."""
+def board_lines(rows: Iterable[Obligation], sight: Sight) -> Iterable[list[Any]]:
+    """Return the board as lines of a table, in the order of `BOARD_HEADINGS`.
+
+    Why an agency is exempt may concern people, so only who sees it in full reads the reason.
+    """
     for row in rows:
         yield [
             row.agency.code,
@@ -38,7 +42,7 @@ def board_lines(rows: Iterable[Obligation]) -> Iterable[list[Any]]:
             row.required_count,
             row.submitted_count,
             row.last_activity,
-            row.exemption_reason,
+            row.exemption_reason if sight.sees_in_full(row.agency_id) else "",
         ]
 
 

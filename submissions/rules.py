@@ -10,21 +10,36 @@ from innovation_portal.accounts.roles import Role, has_role
 from submissions.enums import MembershipRole
 
 
-def _membership_roles(user, agency_id: int) -> set[str]:
-    """Roles of the user in the agency, read once per user object."""
+def _roles_by_agency(user) -> dict[int, set[str]]:
+    """Roles of the user in each agency, read once per user object."""
     if not user.is_authenticated or not user.is_active:
-        return set()
+        return {}
     if not hasattr(user, "_membership_roles"):
         roles: dict[int, set[str]] = {}
         for agency, role in user.memberships.order_by().values_list("agency_id", "role"):
             roles.setdefault(agency, set()).add(role)
         user._membership_roles = roles  # whole at once: another thread may hold the same user
-    return user._membership_roles.get(agency_id, set())
+    return user._membership_roles
+
+
+def _membership_roles(user, agency_id: int) -> set[str]:
+    return _roles_by_agency(user).get(agency_id, set())
 
 
 def works_for(user, agency_id: int) -> bool:
     """Say whether the user is a member of the agency, whatever other roles or rights the user has."""
     return bool(_membership_roles(user, agency_id))
+
+
+def agencies_led_by(user) -> frozenset[int]:
+    """Return the agencies of which the user is the person in charge, by id."""
+    roles = _roles_by_agency(user)
+    return frozenset(agency for agency, held in roles.items() if MembershipRole.APPROVER in held)
+
+
+@rules.predicate
+def leads_an_agency(user):
+    return bool(agencies_led_by(user))
 
 
 @rules.predicate
@@ -73,6 +88,7 @@ rules.add_perm("submissions.manage_members", is_agency_approver)
 rules.add_perm("submissions.manage_channels", is_agency_approver)
 rules.add_perm("submissions.run_edition", is_secretariat)
 rules.add_perm("submissions.view_compliance", is_leadership | is_secretariat)
+rules.add_perm("submissions.follow_duty", is_leadership | is_secretariat | leads_an_agency)
 rules.add_perm("submissions.moderate_feedback", is_editorial | is_secretariat)
 rules.add_perm("submissions.erase_feedback", is_secretariat)
 rules.add_perm("submissions.report_follow_up", is_agency_approver)

@@ -13,6 +13,10 @@ from submissions.views import (
     iid_monitoring,
     members,
     monitoring,
+    monitoring_agency,
+    monitoring_charts,
+    monitoring_funnel,
+    monitoring_screen,
     obligations,
     replications,
     submissions,
@@ -87,7 +91,11 @@ monitoring_patterns = [
     path("iid/<int:table_year>/<int:pk>/", iid_monitoring.IidPage.as_view(), name="iid-page"),
     path("<int:year>/", monitoring.Today.as_view(), name="monitoring-today"),
     path("<int:year>/opd/", monitoring.Board.as_view(), name="monitoring-board"),
-    path("<int:year>/opd/<int:pk>/", monitoring.AgencyPage.as_view(), name="monitoring-agency"),
+    path("<int:year>/opd/<int:pk>/", monitoring_agency.AgencyPage.as_view(), name="monitoring-agency"),
+    path("<int:year>/grafik/", monitoring_charts.Charts.as_view(), name="monitoring-charts"),
+    path("<int:year>/corong/", monitoring_funnel.Funnel.as_view(), name="monitoring-funnel"),
+    path("<int:year>/corong/<slug:step>/", monitoring_funnel.FunnelList.as_view(), name="monitoring-funnel-list"),
+    path("<int:year>/layar/", monitoring_screen.Screen.as_view(), name="monitoring-screen"),
     path("<int:year>/wilayah/", monitoring.Regions.as_view(), name="monitoring-regions"),
 ]
 

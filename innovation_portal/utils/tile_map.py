@@ -53,7 +53,7 @@ PLACES: dict[str, tuple[str, int, int]] = {
 
 @dataclass(frozen=True)
 class Tile:
-    """A place on the map with its value, shade (0 to 4) and the address it leads to.
+    """A place on the map with its value, shade (0 to 4) and the address it leads to; both are None where none applies.
 
     `shift` moves it from the upper left corner of a drawing of `TileMap.width` by `TileMap.height` to its place: what
     stands in a tile is drawn in the same units everywhere.
@@ -61,8 +61,8 @@ class Tile:
 
     letters: str
     name: str
-    value: int
-    shade: int
+    value: int | None
+    shade: int | None
     row: int
     column: int
     is_city: bool
@@ -91,16 +91,24 @@ class TileMap:
     def empty_names(self) -> list[str]:
         return [tile.name for tile in self.tiles if tile.value == 0]
 
+    @property
+    def has_values(self) -> bool:
+        return any(tile.value is not None for tile in self.tiles)
+
+    @property
+    def has_gaps(self) -> bool:
+        return any(tile.value is None for tile in self.tiles)
+
 
 def tile_map(
-    values: Iterable[tuple[str, str, int, str]], *, full: int, chosen: Collection[str] = frozenset()
+    values: Iterable[tuple[str, str, int | None, str]], *, full: int, chosen: Collection[str] = frozenset()
 ) -> TileMap:
     """Place (code, name, value, url) on the map; `full` is the value of the darkest shade, or the greatest if larger.
 
-    Zero has a shade of its own. Codes without a place are left out, those in `chosen` are marked.
+    Zero has a shade of its own, None has none. Codes without a place are left out, those in `chosen` are marked.
     """
     placed = [(PLACES[code], code, *rest) for code, *rest in values if code in PLACES]
-    top = max([full, 1, *(value for _place, _code, _name, value, _url in placed)])
+    top = max([full, 1, *(value for _place, _code, _name, value, _url in placed if value is not None)])
     tiles = [
         Tile(letters, name, value, _shade(value, top), row, column, code.startswith("33.7"), url, code in chosen)
         for (letters, row, column), code, name, value, url in placed
@@ -109,8 +117,8 @@ def tile_map(
     return TileMap(tiles, _key(top))
 
 
-def _shade(value: int, top: int) -> int:
-    return -(-STEPS * value // top)
+def _shade(value: int | None, top: int) -> int | None:
+    return None if value is None else -(-STEPS * value // top)
 
 
 def _key(top: int) -> list[tuple[int, int, int]]:

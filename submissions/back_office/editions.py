@@ -233,6 +233,7 @@ class EditionViewSet(PortalViewSet):
                         [FieldPanel("catalogue_policy"), FieldPanel("registration_code")],
                         heading=gettext_lazy("Numbers and catalogue"),
                     ),
+                    MultiFieldPanel([FieldPanel("board_openness")], heading=gettext_lazy("Monitoring")),
                 ],
                 heading=gettext_lazy("Edition"),
             ),

@@ -6,7 +6,7 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
 from innovation_portal.utils import clock
-from submissions.enums import CataloguePolicy, EditionState, StageKind
+from submissions.enums import BoardOpenness, CataloguePolicy, EditionState, StageKind
 
 
 class Edition(ClusterableModel):
@@ -58,6 +58,13 @@ class Edition(ClusterableModel):
         max_length=12,
         choices=CataloguePolicy,
         default=CataloguePolicy.AFTER_ANNOUNCEMENT,
+    )
+    board_openness = models.CharField(
+        _("who leads an agency sees of the others"),
+        max_length=8,
+        choices=BoardOpenness,
+        default=BoardOpenness.COUNTS,
+        help_text=_("In the monitoring, where each person in charge sees the own agency in full."),
     )
     registration_code = models.CharField(
         _("registration code"), max_length=20, default="INV", help_text=_("Numbers read CODE-2026-0001.")

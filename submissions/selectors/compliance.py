@@ -22,8 +22,8 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
-from submissions.enums import AgencyKind, ComplianceState, SubmissionStatus
-from submissions.models import Edition, Obligation, Region, Submission
+from submissions.enums import AgencyKind, ComplianceState, DutyOutcome, SubmissionStatus
+from submissions.models import Edition, EditionCategory, Obligation, Region, Submission
 from submissions.workflow import MEETS_OBLIGATION
 
 # From the furthest state down; a withdrawn submission leaves its agency where it would be without it, and a correction
@@ -45,6 +45,8 @@ def compliance_by_agency(
     region: Region | None = None,
     kind: AgencyKind | str = "",
     state: ComplianceState | str = "",
+    duty: DutyOutcome | str = "",
+    category: EditionCategory | None = None,
     search: str = "",
 ) -> QuerySet[Obligation]:
     """Return one row per obligation, ordered by region and agency, ready to be paged.
@@ -52,6 +54,9 @@ def compliance_by_agency(
     Each row carries `state` (a `ComplianceState`: exempt first, else that of the agency's furthest submission),
     `submitted_count` (submitted, neither rejected nor withdrawn), `is_met` (as many as are owed; drafts never count)
     and `last_activity` (moment of the last change, or None).
+
+    `duty` keeps those who have met it or have not; the exempt are neither. `category` keeps those who have handed in
+    something there that counts.
     """
     rows = _with_state(edition).select_related("agency", "region", "edition")
     own = Submission.objects.filter(edition=edition, agency=OuterRef("agency")).order_by()
@@ -69,6 +74,11 @@ def compliance_by_agency(
         rows = rows.filter(kind=kind)
     if state:
         rows = rows.filter(state=state)
+    if duty:
+        rows = rows.filter(is_exempt=False, is_met=duty == DutyOutcome.MET)
+    if category:
+        in_category = Submission.objects.filter(MEETS_OBLIGATION, edition=edition, category=category).order_by()
+        rows = rows.filter(agency__in=in_category.values("agency"))
     if search.strip():
         rows = rows.filter(Q(name__icontains=search.strip()) | Q(agency__code__icontains=search.strip()))
     return rows.order_by("region__code", "region__name", "name")

@@ -7,14 +7,15 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.views.generic import DetailView, ListView, TemplateView, View
+from django.views.generic import ListView, TemplateView, View
 
 from innovation_portal.utils import clock
 from innovation_portal.utils.spreadsheets import XLSX_TYPE, write_xlsx
 from innovation_portal.utils.tile_map import tile_map
+from submissions.duty_map import duty_map
 from submissions.enums import EditionState, StageKind
 from submissions.filters import ComplianceFilter, MatrixFilter
-from submissions.models import Agency, Edition
+from submissions.models import Edition
 from submissions.reports import (
     BOARD_HEADINGS,
     board_lines,
@@ -23,21 +24,17 @@ from submissions.reports import (
     pace_lines,
     pace_pictures,
 )
-from submissions.selectors.agencies import changes_of
-from submissions.selectors.compliance import compliance_by_agency, entered_by_agency
+from submissions.selectors.compliance import entered_by_agency
 from submissions.selectors.day_news import news_since_yesterday
-from submissions.selectors.deadlines import agency_deadline
 from submissions.selectors.editions import current_edition, stage_of
 from submissions.selectors.matrix import matrix_of
+from submissions.selectors.openness import sight_of
 from submissions.selectors.overview import (
     PARTS_OF_A_PROVINCE,
     contacts_of,
     overview_of,
-    people_in_charge,
-    shares_before,
     shares_by_edition,
     submissions_by_region,
-    submissions_over_the_years,
 )
 from submissions.selectors.pace import forecast_of_pace, pace_of
 
@@ -61,17 +58,35 @@ class MonitoringView(PermissionRequiredMixin):
                 return edition
         raise Http404
 
+    @property
+    def opened(self):
+        """The editions that have obligations: those that were opened, the latest first."""
+        return [edition for edition in self.editions if edition.state != EditionState.PREPARATION]
+
+    @cached_property
+    def sight(self):
+        return sight_of(self.request.user, self.edition)
+
     def get_context_data(self, **kwargs):
-        return super().get_context_data(edition=self.edition, editions=self.editions, **kwargs)
+        return super().get_context_data(
+            edition=self.edition, editions=self.editions, taken_at=clock.now(), sight=self.sight, **kwargs
+        )
 
 
 class Home(MonitoringView, View):
-    """Lead to the current edition; before the first one, say what will be here."""
+    """Lead to the current edition, a head to the own agency; before the first edition, say what will be here."""
+
+    permission_required = "submissions.follow_duty"
 
     def get(self, request):
         if not self.editions:
             return render(request, "submissions/monitoring/no_edition.html")
-        return redirect("submissions:monitoring-today", self.edition.year)
+        year, led = self.edition.year, self.sight.led
+        if self.sight.is_whole:
+            return redirect("submissions:monitoring-today", year)
+        if len(led) == 1:
+            return redirect("submissions:monitoring-agency", year, *led)
+        return redirect("submissions:monitoring-board", year)
 
 
 class Today(MonitoringView, TemplateView):
@@ -84,11 +99,12 @@ class Today(MonitoringView, TemplateView):
     def get_context_data(self, **kwargs):
         entered = entered_by_agency(self.edition)
         overview = overview_of(self.edition, entered)
+        counts = submissions_by_region(self.edition, entered)
         return super().get_context_data(
-            now=clock.now(),
             overview=overview,
             registration=stage_of(self.edition, StageKind.REGISTRATION),
-            tile_map=region_map(self.edition, submissions_by_region(self.edition, entered)),
+            duty_map=duty_map(self.edition, (region for region, _submitted in counts), overview.by_region),
+            tile_map=region_map(self.edition, counts),
             **self.pace(overview.share),
             **self.day_news(),
             **self.contacts(overview.in_debt),
@@ -136,6 +152,7 @@ class Today(MonitoringView, TemplateView):
 class Board(MonitoringView, ListView):
     """Every agency of the edition and its state: filtered, ordered, paged; `?unduh=xlsx` takes it away as a table."""
 
+    permission_required = "submissions.follow_duty"
     template_name = "submissions/monitoring/board.html"
     paginate_by = 25
 
@@ -144,7 +161,7 @@ class Board(MonitoringView, ListView):
         return ComplianceFilter(self.edition, self.request.GET)
 
     def get_queryset(self):
-        return self.form.rows()
+        return self.sight.duties(self.form.rows())
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(form=self.form, **kwargs)
@@ -152,10 +169,8 @@ class Board(MonitoringView, ListView):
     def render_to_response(self, context, **kwargs):
         if self.request.GET.get("unduh") != "xlsx":
             return super().render_to_response(context, **kwargs)
-        year = self.edition.year
-        return as_workbook(
-            BOARD_HEADINGS, board_lines(self.form.rows()), name=f"kewajiban-{year}", sheet_title=str(year)
-        )
+        year, lines = self.edition.year, board_lines(self.get_queryset(), self.sight)
+        return as_workbook(BOARD_HEADINGS, lines, name=f"kewajiban-{year}", sheet_title=str(year))
 
 
 class Regions(MonitoringView, TemplateView):
@@ -167,6 +182,7 @@ class Regions(MonitoringView, TemplateView):
         shares = overview_of(self.edition, entered).by_region
         return super().get_context_data(
             regions=[(region, shares.get(region.pk), submitted) for region, submitted in counts],
+            duty_map=duty_map(self.edition, (region for region, _submitted in counts), shares),
             tile_map=region_map(self.edition, counts),
             **kwargs,
         )
@@ -190,11 +206,9 @@ class Matrix(MonitoringView, ListView):
     def form(self):
         return MatrixFilter(self.request.GET)
 
-    @cached_property
+    @property
     def opened(self):
-        """The editions that have obligations: those that were opened, the latest ten."""
-        opened = [edition for edition in self.editions if edition.state != EditionState.PREPARATION]
-        return opened[: self.editions_shown]
+        return super().opened[: self.editions_shown]
 
     def get_queryset(self):
         return self.form.rows()
@@ -208,26 +222,6 @@ class Matrix(MonitoringView, ListView):
             return super().render_to_response(context, **kwargs)
         rows = matrix_lines(matrix_of(self.form.rows(), self.opened))
         return as_workbook(matrix_headings(self.opened), rows, name="matriks-kewajiban", sheet_title=_("Matrix"))
-
-
-class AgencyPage(MonitoringView, DetailView):
-    """One agency: where it stands this year, whom to call, what it handed in over the years."""
-
-    template_name = "submissions/monitoring/agency.html"
-    queryset = Agency.objects.select_related("region")
-
-    def get_context_data(self, **kwargs):
-        rows = compliance_by_agency(self.edition).select_related("exempted_by", "exemption_document")
-        row = rows.filter(agency=self.object).first()
-        return super().get_context_data(
-            row=row,
-            deadline=agency_deadline(self.edition, self.object),
-            share_before=shares_before(self.edition, [self.object.pk]).get(self.object.pk),
-            people=people_in_charge(self.object),
-            changes=changes_of(self.object),
-            submissions=submissions_over_the_years(self.object),
-            **kwargs,
-        )
 
 
 def as_workbook(headings, lines, *, name, sheet_title):

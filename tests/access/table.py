@@ -17,6 +17,7 @@ from tests.access.roles import (
     CHAIR,
     EDITORIAL,
     EVERYBODY,
+    FOREIGN_OPERATOR,
     JUDGES,
     MEMBERS,
     NOBODY,
@@ -154,12 +155,17 @@ def _submissions() -> Iterator[Row]:
 
 
 def _monitoring() -> Iterator[Row]:
-    yield Row("submissions:monitoring-home", get=WATCHERS)
+    heads = frozenset({APPROVER, FOREIGN_OPERATOR})  # the foreign one is the person in charge of another agency
+    yield Row("submissions:monitoring-home", get=WATCHERS | heads)
     yield Row("submissions:monitoring-years", get=WATCHERS)
     yield Row("submissions:monitoring-matrix", get=WATCHERS)
-    for page in ("today", "board", "regions"):
+    yield Row("submissions:monitoring-board", "year", get=WATCHERS | heads)
+    yield Row("submissions:monitoring-funnel-list", "year and step", get=WATCHERS)
+    for page in ("today", "regions", "funnel", "charts", "screen"):
         yield Row(f"submissions:monitoring-{page}", "year", get=WATCHERS)
-    yield Row("submissions:monitoring-agency", "year and agency", get=WATCHERS)
+    yield Row("submissions:monitoring-agency", "year and agency", get=WATCHERS | {APPROVER})
+    yield Row("submissions:monitoring-agency", "open year and agency", get=WATCHERS | heads)
+    yield Row("submissions:monitoring-agency", "closed year and agency", get=WATCHERS | {APPROVER})
 
 
 def _judges_desk() -> Iterator[Row]:

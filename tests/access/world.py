@@ -41,7 +41,7 @@ from judging.services.redactions import black_out
 from judging.services.results import calculate_result, confirm_result
 from judging.services.seals import seal_result
 from judging.services.timetables import announce_timetable, make_timetable
-from submissions.enums import DataMark, EditionState, MembershipRole, StageKind, VerificationOutcome
+from submissions.enums import BoardOpenness, DataMark, EditionState, MembershipRole, StageKind, VerificationOutcome
 from submissions.links import feedback_token, follow_up_token
 from submissions.models import EarlierTemplate, Submission
 from submissions.services.evidence import add_file
@@ -227,7 +227,13 @@ def _add_submissions(world: World, agency) -> None:
     ObligationEventFactory(obligation=obligation, document=document)
     world.things["exemption document"] = {"pk": document.pk}
     world.things["year"] = {"year": edition.year}
+    world.things["year and step"] = {"year": edition.year, "step": "diajukan"}
     world.things["year and agency"] = {"year": edition.year, "pk": agency.pk}
+    for year, openness in ((2031, BoardOpenness.PUBLIC), (2032, BoardOpenness.CLOSED)):
+        earlier = EditionFactory(year=year, state=EditionState.FINISHED, board_openness=openness)
+        ObligationFactory(edition=earlier, agency=agency)
+        name = "open" if openness == BoardOpenness.PUBLIC else "closed"
+        world.things[f"{name} year and agency"] = {"year": year, "pk": agency.pk}
 
 
 def _submission_on_an_earlier_template(edition) -> Submission:

@@ -174,6 +174,7 @@ def test_regions_show_every_kabupaten_also_without_a_duty(client, leader, editio
 
     assert context["regions"] == [(province, Share(1, 1), 1), (jepara, None, 1)]
     assert [(tile.letters, tile.value) for tile in context["tile_map"].tiles] == [("JPA", 1)]
+    assert [(tile.letters, tile.value) for tile in context["duty_map"].tiles] == [("JPA", None)]
 
 
 def test_pace_counts_each_agency_on_the_day_on_which_it_met_the_duty(edition):
@@ -396,7 +397,7 @@ def test_agency_page_names_the_people_to_call(client, leader, edition):
     ("address", "queries"),
     [
         ("/pantau/2026/", 18),
-        ("/pantau/2026/opd/", 10),
+        ("/pantau/2026/opd/", 11),
         ("/pantau/2026/wilayah/", 11),
         ("/pantau/tahun/", 11),
     ],

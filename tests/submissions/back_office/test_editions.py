@@ -30,6 +30,7 @@ FIELDS = [
     "replication_days",
     "judges_per_entry",
     "catalogue_policy",
+    "board_openness",
     "registration_code",
 ]
 PARTS = {
