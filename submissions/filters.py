@@ -4,12 +4,12 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Layout, Submit
 from django import forms
 from django.db import models
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from submissions.enums import AgencyKind, ComplianceState
-from submissions.models import Edition, Region
-from submissions.selectors.compliance import compliance_by_agency
+from submissions.models import Edition, Obligation, Region
+from submissions.selectors.compliance import duties_of, latest_change
 from submissions.selectors.matrix import agencies_with_duties
 
 
@@ -22,8 +22,8 @@ class BoardOrder(models.TextChoices):
 
 ORDERINGS = {
     BoardOrder.NAME: ("name", "pk"),
-    BoardOrder.QUIET: (F("last_activity").asc(nulls_first=True), "name"),
-    BoardOrder.RECENT: (F("last_activity").desc(nulls_last=True), "name"),
+    BoardOrder.QUIET: (F("latest").asc(nulls_first=True), "name", "pk"),
+    BoardOrder.RECENT: (F("latest").desc(nulls_last=True), "name", "pk"),
 }
 
 
@@ -36,7 +36,7 @@ class AgencyFilter(forms.Form):
 
     def __init__(self, regions: QuerySet[Region], *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["region"].queryset = regions.distinct()
+        self.fields["region"].queryset = regions
         self.helper = FormHelper()
         self.helper.form_method = "get"
         self.helper.form_class = "so-filters"
@@ -57,7 +57,8 @@ class MatrixFilter(AgencyFilter):
     """Narrows the agencies of the matrix."""
 
     def __init__(self, *args, **kwargs):
-        super().__init__(Region.objects.filter(agencies__obligations__isnull=False), *args, **kwargs)
+        has_agencies = Exists(agencies_with_duties().filter(region=OuterRef("pk")).order_by())
+        super().__init__(Region.objects.filter(has_agencies), *args, **kwargs)
 
     def rows(self):
         """Return the agencies asked for."""
@@ -72,12 +73,13 @@ class ComplianceFilter(AgencyFilter):
     field_order = ["q", "state", "kind", "region", "order"]
 
     def __init__(self, edition: Edition, *args, **kwargs):
-        super().__init__(Region.objects.filter(obligations__edition=edition), *args, **kwargs)
+        is_obliged = Exists(Obligation.objects.filter(edition=edition, region=OuterRef("pk")))
+        super().__init__(Region.objects.filter(is_obliged), *args, **kwargs)
         self.edition = edition
 
     def rows(self):
-        """Return the obligations asked for."""
+        """Return the obligations asked for, ready to be paged; `with_standing` says where those of a page stand."""
         asked = self.asked()
-        rows = compliance_by_agency(self.edition, state=self.cleaned_data.get("state", ""), **asked)
+        rows = duties_of(self.edition, state=self.cleaned_data.get("state", ""), **asked)
         ordering = ORDERINGS.get(self.cleaned_data.get("order"))
-        return rows.order_by(*ordering) if ordering else rows
+        return rows.alias(latest=latest_change(self.edition)).order_by(*ordering) if ordering else rows

@@ -24,7 +24,7 @@ from submissions.reports import (
     pace_pictures,
 )
 from submissions.selectors.agencies import changes_of
-from submissions.selectors.compliance import compliance_by_agency, entered_by_agency
+from submissions.selectors.compliance import compliance_by_agency
 from submissions.selectors.day_news import news_since_yesterday
 from submissions.selectors.deadlines import agency_deadline
 from submissions.selectors.editions import current_edition, stage_of
@@ -40,6 +40,7 @@ from submissions.selectors.overview import (
     submissions_over_the_years,
 )
 from submissions.selectors.pace import forecast_of_pace, pace_of
+from submissions.selectors.standing import with_standing
 
 EDITIONS_OF_A_FORECAST = 3
 
@@ -51,7 +52,10 @@ class MonitoringView(PermissionRequiredMixin):
 
     @cached_property
     def editions(self):
-        return list(Edition.objects.prefetch_related("stages", "extensions"))
+        return list(self.read_editions())
+
+    def read_editions(self):
+        return Edition.objects.all()
 
     @cached_property
     def edition(self):
@@ -81,14 +85,16 @@ class Today(MonitoringView, TemplateView):
     contacts_per_page = 8
     news_shown = 8
 
+    def read_editions(self):
+        return super().read_editions().prefetch_related("stages", "extensions")
+
     def get_context_data(self, **kwargs):
-        entered = entered_by_agency(self.edition)
-        overview = overview_of(self.edition, entered)
+        overview = overview_of(self.edition)
         return super().get_context_data(
             now=clock.now(),
             overview=overview,
             registration=stage_of(self.edition, StageKind.REGISTRATION),
-            tile_map=region_map(self.edition, submissions_by_region(self.edition, entered)),
+            tile_map=region_map(self.edition, submissions_by_region(self.edition)),
             **self.pace(overview.share),
             **self.day_news(),
             **self.contacts(overview.in_debt),
@@ -147,24 +153,23 @@ class Board(MonitoringView, ListView):
         return self.form.rows()
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(form=self.form, **kwargs)
+        context = super().get_context_data(form=self.form, **kwargs)
+        return context | {"rows": with_standing(self.edition, context["page_obj"])}
 
     def render_to_response(self, context, **kwargs):
         if self.request.GET.get("unduh") != "xlsx":
             return super().render_to_response(context, **kwargs)
         year = self.edition.year
-        return as_workbook(
-            BOARD_HEADINGS, board_lines(self.form.rows()), name=f"kewajiban-{year}", sheet_title=str(year)
-        )
+        lines = board_lines(with_standing(self.edition, self.form.rows()))
+        return as_workbook(BOARD_HEADINGS, lines, name=f"kewajiban-{year}", sheet_title=str(year))
 
 
 class Regions(MonitoringView, TemplateView):
     template_name = "submissions/monitoring/regions.html"
 
     def get_context_data(self, **kwargs):
-        entered = entered_by_agency(self.edition)
-        counts = submissions_by_region(self.edition, entered)
-        shares = overview_of(self.edition, entered).by_region
+        counts = submissions_by_region(self.edition)
+        shares = overview_of(self.edition).by_region
         return super().get_context_data(
             regions=[(region, shares.get(region.pk), submitted) for region, submitted in counts],
             tile_map=region_map(self.edition, counts),
