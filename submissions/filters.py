@@ -8,9 +8,11 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from submissions.enums import AgencyKind, ComplianceState
+from submissions.forms.days import PastDayField
 from submissions.models import Edition, Obligation, Region
 from submissions.selectors.compliance import duties_of, latest_change
 from submissions.selectors.matrix import agencies_with_duties
+from submissions.selectors.past import NEVER, PastDay, quiet_since
 
 
 class BoardOrder(models.TextChoices):
@@ -24,6 +26,11 @@ ORDERINGS = {
     BoardOrder.NAME: ("name", "pk"),
     BoardOrder.QUIET: (F("latest").asc(nulls_first=True), "name", "pk"),
     BoardOrder.RECENT: (F("latest").desc(nulls_last=True), "name", "pk"),
+}
+PAST_ORDERINGS = {
+    BoardOrder.NAME: lambda row: (row.name, row.pk),
+    BoardOrder.QUIET: lambda row: (quiet_since(row), row.name, row.pk),
+    BoardOrder.RECENT: lambda row: (NEVER - quiet_since(row), row.name, row.pk),
 }
 
 
@@ -66,7 +73,7 @@ class MatrixFilter(AgencyFilter):
 
 
 class ComplianceFilter(AgencyFilter):
-    """Narrows and orders the board of agencies."""
+    """Narrows and orders the board of agencies, of now or of a past day."""
 
     state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All")), *ComplianceState.choices])
     order = forms.ChoiceField(label=_("Order"), required=False, choices=BoardOrder)
@@ -76,10 +83,17 @@ class ComplianceFilter(AgencyFilter):
         is_obliged = Exists(Obligation.objects.filter(edition=edition, region=OuterRef("pk")))
         super().__init__(Region.objects.filter(is_obliged), *args, **kwargs)
         self.edition = edition
+        self.fields["tanggal"] = PastDayField(edition)
+        self.helper.layout.insert(len(self.helper.layout) - 1, "tanggal")  # before the button
 
-    def rows(self):
-        """Return the obligations asked for, ready to be paged; `with_standing` says where those of a page stand."""
-        asked = self.asked()
-        rows = duties_of(self.edition, state=self.cleaned_data.get("state", ""), **asked)
-        ordering = ORDERINGS.get(self.cleaned_data.get("order"))
+    def rows(self, past: PastDay | None = None):
+        """Return the obligations asked for, ready to be paged, of now or of a past day.
+
+        Those of now say where they stand after `with_standing`, those of a past day at once.
+        """
+        asked = self.asked() | {"state": self.cleaned_data.get("state", "")}
+        order = self.cleaned_data.get("order")
+        if past:
+            return sorted(past.rows(**asked), key=PAST_ORDERINGS[order]) if order else past.rows(**asked)
+        rows, ordering = duties_of(self.edition, **asked), ORDERINGS.get(order)
         return rows.alias(latest=latest_change(self.edition)).order_by(*ordering) if ordering else rows

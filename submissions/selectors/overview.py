@@ -1,7 +1,7 @@
 """What leadership sees of an edition. Everything is counted from obligations, so those who did nothing are counted."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -216,7 +216,11 @@ def submissions_by_region(edition: Edition) -> list[tuple[Region, int]]:
     Also what agencies handed in of which the edition asks nothing. Every kabupaten and kota is there.
     """
     counting = Submission.objects.filter(MEETS_OBLIGATION, edition=edition).order_by()
-    submitted = dict(counting.values_list("agency__region").annotate(count=Count("pk")))
+    return regions_with(edition, dict(counting.values_list("agency__region").annotate(count=Count("pk"))))
+
+
+def regions_with(edition: Edition, submitted: Mapping[int, int]) -> list[tuple[Region, int]]:
+    """Return the regions that an edition is about and what each handed in, in the order of the codes."""
     is_obliged = Exists(Obligation.objects.filter(edition=edition, region=OuterRef("pk")))
     regions = Region.objects.filter(Q(pk__in=submitted) | Q(kind__in=PARTS_OF_A_PROVINCE) | Q(is_obliged))
     return [(region, submitted.get(region.pk, 0)) for region in regions]

@@ -14,6 +14,7 @@ from innovation_portal.utils.spreadsheets import XLSX_TYPE, write_xlsx
 from innovation_portal.utils.tile_map import tile_map
 from submissions.enums import EditionState, StageKind
 from submissions.filters import ComplianceFilter, MatrixFilter
+from submissions.forms.days import DayForm
 from submissions.models import Agency, Edition
 from submissions.reports import (
     BOARD_HEADINGS,
@@ -41,6 +42,7 @@ from submissions.selectors.overview import (
 )
 from submissions.selectors.pace import forecast_of_pace, pace_of
 from submissions.selectors.standing import with_standing
+from submissions.views.past_days import ShownAsOfADay
 
 EDITIONS_OF_A_FORECAST = 3
 
@@ -78,8 +80,8 @@ class Home(MonitoringView, View):
         return redirect("submissions:monitoring-today", self.edition.year)
 
 
-class Today(MonitoringView, TemplateView):
-    """The first screen: the finding, the cloth, the pace, the map and whom to call."""
+class Today(ShownAsOfADay, MonitoringView, TemplateView):
+    """The first screen: the finding, the cloth, the pace, the map and whom to call. Of a past day: who was late."""
 
     template_name = "submissions/monitoring/today.html"
     contacts_per_page = 8
@@ -89,17 +91,24 @@ class Today(MonitoringView, TemplateView):
         return super().read_editions().prefetch_related("stages", "extensions")
 
     def get_context_data(self, **kwargs):
-        overview = overview_of(self.edition)
+        past = self.past
+        overview = past.overview() if past else overview_of(self.edition)
+        counts = past.submissions_by_region() if past else submissions_by_region(self.edition)
         return super().get_context_data(
             now=clock.now(),
+            day_form=self.day_form,
             overview=overview,
             registration=stage_of(self.edition, StageKind.REGISTRATION),
-            tile_map=region_map(self.edition, submissions_by_region(self.edition)),
+            tile_map=region_map(self.edition, counts),
             **self.pace(overview.share),
             **self.day_news(),
             **self.contacts(overview.in_debt),
             **kwargs,
         )
+
+    @cached_property
+    def day_form(self):
+        return DayForm(self.edition, self.request.GET)
 
     def pace(self, share):
         """The pace of this edition beside the one before it, and what to expect at the end by those that are over."""
@@ -121,8 +130,8 @@ class Today(MonitoringView, TemplateView):
         }
 
     def day_news(self):
-        """What happened since yesterday; an edition that is over has no yesterday."""
-        if self.edition.state != EditionState.OPEN:
+        """What happened since yesterday; of today only while the edition is open."""
+        if self.edition.state != EditionState.OPEN and not self.day:
             return {}
         news = news_since_yesterday(self.edition)
         shown = news[: self.news_shown]
@@ -136,10 +145,10 @@ class Today(MonitoringView, TemplateView):
 
     def contacts(self, in_debt):
         page = Paginator(in_debt, self.contacts_per_page).get_page(self.request.GET.get("page"))
-        return {"page_obj": page, "contacts": contacts_of(self.edition, page)}
+        return {"page_obj": page, "contacts": None if self.day else contacts_of(self.edition, page)}
 
 
-class Board(MonitoringView, ListView):
+class Board(ShownAsOfADay, MonitoringView, ListView):
     """Every agency of the edition and its state: filtered, ordered, paged; `?unduh=xlsx` takes it away as a table."""
 
     template_name = "submissions/monitoring/board.html"
@@ -149,19 +158,26 @@ class Board(MonitoringView, ListView):
     def form(self):
         return ComplianceFilter(self.edition, self.request.GET)
 
+    @property
+    def day_form(self):
+        return self.form
+
     def get_queryset(self):
-        return self.form.rows()
+        return self.form.rows(self.past)
+
+    def with_standing(self, rows):
+        return list(rows) if self.past else with_standing(self.edition, rows)
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(form=self.form, **kwargs)
-        return context | {"rows": with_standing(self.edition, context["page_obj"])}
+        return context | {"rows": self.with_standing(context["page_obj"])}
 
     def render_to_response(self, context, **kwargs):
         if self.request.GET.get("unduh") != "xlsx":
             return super().render_to_response(context, **kwargs)
-        year = self.edition.year
-        lines = board_lines(with_standing(self.edition, self.form.rows()))
-        return as_workbook(BOARD_HEADINGS, lines, name=f"kewajiban-{year}", sheet_title=str(year))
+        shown = f"{self.edition.year}-per-{self.day}" if self.day else str(self.edition.year)
+        lines = board_lines(self.with_standing(self.object_list))
+        return as_workbook(BOARD_HEADINGS, lines, name=f"kewajiban-{shown}", sheet_title=shown)
 
 
 class Regions(MonitoringView, TemplateView):

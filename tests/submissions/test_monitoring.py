@@ -427,7 +427,7 @@ def test_agency_page_names_the_people_to_call(client, leader, edition):
     ("address", "queries"),
     [
         ("/pantau/2026/", 22),
-        ("/pantau/2026/opd/", 9),
+        ("/pantau/2026/opd/", 10),
         ("/pantau/2026/wilayah/", 8),
         ("/pantau/tahun/", 9),
     ],
