@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import Case, Count, IntegerField, Max, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, IntegerField, Max, OuterRef, QuerySet, Value, When
 
 from submissions.enums import ComplianceState
 from submissions.models import Edition, Obligation, Submission
@@ -79,8 +79,22 @@ class InDebt(Sequence):
         if isinstance(wanted, int):
             return self[wanted : wanted + 1][0]
         first, last, _step = wanted.indices(self._count)
+        silent = self._silent(first, last)
+        return silent if len(silent) == last - first else self._of_all(first, last)
+
+    def _silent(self, first: int, last: int) -> list[Obligation]:
+        """Return those without a submission, who come first: as long as they fill a page, nothing is counted."""
+        entered = Submission.objects.filter(edition=self._edition, agency=OuterRef("agency"))
+        owing = Obligation.objects.filter(edition=self._edition, is_exempt=False, required_count__gt=0)
+        silent = list(owing.filter(~Exists(entered)).order_by("name", "pk")[first:last])
+        for duty in silent:
+            duty.state, duty.submitted_count = ComplianceState.NOTHING, 0
+            duty.is_met, duty.last_activity = False, None
+        return silent
+
+    def _of_all(self, first: int, last: int) -> list[Obligation]:
         ids = [pk for (pk,) in _read(self._edition, IN_DEBT, last - first, first)]
-        rows = Obligation.objects.select_related("region", "edition").in_bulk(ids)
+        rows = Obligation.objects.in_bulk(ids)
         return with_standing(self._edition, [rows[pk] for pk in ids])
 
 

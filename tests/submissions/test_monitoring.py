@@ -152,6 +152,25 @@ def test_those_in_debt_come_the_quietest_first(edition):
     ]
 
 
+def test_a_page_of_those_in_debt_goes_on_from_the_silent_to_the_others(edition, django_assert_num_queries):
+    for number in range(3):
+        obliged(edition, f"Dinas Diam {number}")
+    obliged(edition, "Dinas Bebas", is_exempt=True, exemption_reason="Baru dibentuk.")
+    for number in range(2):
+        handed_in(edition, obliged(edition, f"Dinas Draf {number}"), S.DRAFT, at=NOW - timedelta(days=number))
+
+    in_debt = overview_of(edition).in_debt
+
+    with django_assert_num_queries(1):
+        assert [row.name for row in in_debt[0:2]] == ["Dinas Diam 0", "Dinas Diam 1"]
+    assert [row.name for row in in_debt[2:4]] == ["Dinas Diam 2", "Dinas Draf 1"]
+    assert [row.name for row in in_debt[4:6]] == ["Dinas Draf 0"]
+    assert [(row.state, row.is_met, row.submitted_count) for row in in_debt[2:4]] == [
+        (ComplianceState.NOTHING, False, 0),
+        (ComplianceState.DRAFT, False, 0),
+    ]
+
+
 def test_contacts_are_the_active_people_in_charge_and_the_last_sign_in(edition):
     silent, seen = obliged(edition, "Dinas A"), obliged(edition, "Dinas B")
     MembershipFactory(agency=seen, user__last_login=NOW - timedelta(days=3))
@@ -426,7 +445,7 @@ def test_agency_page_names_the_people_to_call(client, leader, edition):
 @pytest.mark.parametrize(
     ("address", "queries"),
     [
-        ("/pantau/2026/", 22),
+        ("/pantau/2026/", 23),
         ("/pantau/2026/opd/", 10),
         ("/pantau/2026/wilayah/", 8),
         ("/pantau/tahun/", 9),
