@@ -4,13 +4,15 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Layout, Submit
 from django import forms
 from django.db import models
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from submissions.enums import AgencyKind, ComplianceState, DutyOutcome
-from submissions.models import Edition, EditionCategory, Region
-from submissions.selectors.compliance import compliance_by_agency
+from submissions.forms.days import PastDayField
+from submissions.models import Edition, EditionCategory, Obligation, Region
+from submissions.selectors.compliance import duties_of, latest_change
 from submissions.selectors.matrix import agencies_with_duties
+from submissions.selectors.past import NEVER, PastDay, quiet_since
 
 
 class BoardOrder(models.TextChoices):
@@ -24,8 +26,13 @@ DUTIES = (DutyOutcome.MET, DutyOutcome.UNMET)
 
 ORDERINGS = {
     BoardOrder.NAME: ("name", "pk"),
-    BoardOrder.QUIET: (F("last_activity").asc(nulls_first=True), "name"),
-    BoardOrder.RECENT: (F("last_activity").desc(nulls_last=True), "name"),
+    BoardOrder.QUIET: (F("latest").asc(nulls_first=True), "name", "pk"),
+    BoardOrder.RECENT: (F("latest").desc(nulls_last=True), "name", "pk"),
+}
+PAST_ORDERINGS = {
+    BoardOrder.NAME: lambda row: (row.name, row.pk),
+    BoardOrder.QUIET: lambda row: (quiet_since(row), row.name, row.pk),
+    BoardOrder.RECENT: lambda row: (NEVER - quiet_since(row), row.name, row.pk),
 }
 
 
@@ -38,7 +45,7 @@ class AgencyFilter(forms.Form):
 
     def __init__(self, regions: QuerySet[Region], *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["region"].queryset = regions.distinct()
+        self.fields["region"].queryset = regions
         self.helper = FormHelper()
         self.helper.form_method = "get"
         self.helper.form_class = "so-filters"
@@ -59,7 +66,8 @@ class MatrixFilter(AgencyFilter):
     """Narrows the agencies of the matrix."""
 
     def __init__(self, *args, **kwargs):
-        super().__init__(Region.objects.filter(agencies__obligations__isnull=False), *args, **kwargs)
+        has_agencies = Exists(agencies_with_duties().filter(region=OuterRef("pk")).order_by())
+        super().__init__(Region.objects.filter(has_agencies), *args, **kwargs)
 
     def rows(self):
         """Return the agencies asked for."""
@@ -76,7 +84,7 @@ class FunnelFilter(AgencyFilter):
 
 
 class ComplianceFilter(AgencyFilter):
-    """Narrows and orders the board of agencies."""
+    """Narrows and orders the board of agencies, of now or of a past day."""
 
     state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All")), *ComplianceState.choices])
     duty = forms.ChoiceField(
@@ -89,13 +97,16 @@ class ComplianceFilter(AgencyFilter):
     field_order = ["q", "state", "duty", "kind", "region", "category", "order"]
 
     def __init__(self, edition: Edition, *args, **kwargs):
-        super().__init__(Region.objects.filter(obligations__edition=edition), *args, **kwargs)
+        is_obliged = Exists(Obligation.objects.filter(edition=edition, region=OuterRef("pk")))
+        super().__init__(Region.objects.filter(is_obliged), *args, **kwargs)
         self.fields["category"].queryset = edition.categories.all()
         self.helper.form_class = "so-filters is-many"
         self.edition = edition
+        self.fields["tanggal"] = PastDayField(edition)
+        self.helper.layout.insert(len(self.helper.layout) - 1, "tanggal")  # before the button
 
     def asked(self) -> dict[str, Any]:
-        """Return what `compliance_by_agency` takes, as far as it was understood."""
+        """Return what `duties_of` takes, as far as it was understood."""
         asked = super().asked()
         understood = self.cleaned_data
         return asked | {
@@ -104,8 +115,13 @@ class ComplianceFilter(AgencyFilter):
             "category": understood.get("category"),
         }
 
-    def rows(self):
-        """Return the obligations asked for."""
-        rows = compliance_by_agency(self.edition, **self.asked())
-        ordering = ORDERINGS.get(self.cleaned_data.get("order"))
-        return rows.order_by(*ordering) if ordering else rows
+    def rows(self, past: PastDay | None = None):
+        """Return the obligations asked for, ready to be paged, of now or of a past day.
+
+        Those of now say where they stand after `with_standing`, those of a past day at once.
+        """
+        asked, order = self.asked(), self.cleaned_data.get("order")
+        if past:
+            return sorted(past.rows(**asked), key=PAST_ORDERINGS[order]) if order else past.rows(**asked)
+        rows, ordering = duties_of(self.edition, **asked), ORDERINGS.get(order)
+        return rows.alias(latest=latest_change(self.edition)).order_by(*ordering) if ordering else rows

@@ -4,8 +4,6 @@ The rows are obligations, so an agency that has done nothing has a row too. Ever
 of the one edition or from one agency's innovations, whichever is few, so 1,500 agencies take milliseconds.
 """
 
-from typing import NamedTuple
-
 from django.db.models import (
     BooleanField,
     Case,
@@ -58,47 +56,58 @@ def compliance_by_agency(
     `duty` keeps those who have met it or have not; the exempt are neither. `category` keeps those who have handed in
     something there that counts.
     """
-    rows = _with_state(edition).select_related("agency", "region", "edition")
-    own = Submission.objects.filter(edition=edition, agency=OuterRef("agency")).order_by()
-    per_agency = own.values("agency")
-    counting = per_agency.filter(MEETS_OBLIGATION).annotate(total=Count("pk")).values("total")
-    rows = rows.annotate(
-        submitted_count=Coalesce(Subquery(counting), 0),
-        last_activity=Subquery(per_agency.annotate(latest=Max("updated_at")).values("latest")),
+    rows = duties_of(edition, region=region, kind=kind, state=state, duty=duty, category=category, search=search)
+    return rows.annotate(
+        state=_state_in(edition),
+        submitted_count=_counting_in(edition),
+        last_activity=latest_change(edition),
     ).annotate(
         is_met=ExpressionWrapper(Q(submitted_count__gte=F("required_count")), output_field=BooleanField()),
     )
+
+
+def duties_of(
+    edition: Edition,
+    *,
+    region: Region | None = None,
+    kind: AgencyKind | str = "",
+    state: ComplianceState | str = "",
+    duty: DutyOutcome | str = "",
+    category: EditionCategory | None = None,
+    search: str = "",
+) -> QuerySet[Obligation]:
+    """Return the rows of `compliance_by_agency` without its columns, which cost more than the rows.
+
+    A page adds them to what it shows (`submissions.selectors.standing.with_standing`).
+    """
+    rows = Obligation.objects.filter(edition=edition).select_related("agency", "region", "edition")
     if region:
         rows = rows.filter(region=region)
     if kind:
         rows = rows.filter(kind=kind)
     if state:
-        rows = rows.filter(state=state)
+        rows = rows.alias(asked_state=_state_in(edition)).filter(asked_state=state)
     if duty:
-        rows = rows.filter(is_exempt=False, is_met=duty == DutyOutcome.MET)
+        rows = rows.alias(counting=_counting_in(edition)).filter(is_exempt=False)
+        met = Q(counting__gte=F("required_count"))
+        rows = rows.filter(met if duty == DutyOutcome.MET else ~met)
     if category:
         in_category = Submission.objects.filter(MEETS_OBLIGATION, edition=edition, category=category).order_by()
         rows = rows.filter(agency__in=in_category.values("agency"))
     if search.strip():
         rows = rows.filter(Q(name__icontains=search.strip()) | Q(agency__code__icontains=search.strip()))
-    return rows.order_by("region__code", "region__name", "name")
+    return rows.order_by("region__code", "region__name", "name", "pk")
 
 
-class Entered(NamedTuple):
-    """How much an agency of a region has handed in that counts."""
+def latest_change(edition: Edition) -> Subquery:
+    """Return, for a query of obligations of the edition, when a submission of the agency changed last."""
+    own = Submission.objects.filter(edition=edition, agency=OuterRef("agency")).order_by()
+    return Subquery(own.values("agency").annotate(latest=Max("updated_at")).values("latest"))
 
-    region_id: int
-    count: int
 
-
-def entered_by_agency(edition: Edition) -> dict[int, Entered]:
-    """Return by id every agency that has handed in, also those of which the edition asks nothing.
-
-    A page that needs several figures of an edition reads them once with this, and hands them on.
-    """
-    counted = Submission.objects.filter(MEETS_OBLIGATION, edition=edition).order_by()
-    rows = counted.values_list("agency", "agency__region")
-    return {agency: Entered(region, count) for agency, region, count in rows.annotate(count=Count("pk"))}
+def _counting_in(edition: Edition) -> Coalesce:
+    own = Submission.objects.filter(MEETS_OBLIGATION, edition=edition, agency=OuterRef("agency")).order_by()
+    return Coalesce(Subquery(own.values("agency").annotate(total=Count("pk")).values("total")), 0)
 
 
 def counts_by_edition(submissions: QuerySet[Submission]) -> dict[tuple[int, int], int]:
@@ -109,15 +118,15 @@ def counts_by_edition(submissions: QuerySet[Submission]) -> dict[tuple[int, int]
 
 def compliance_totals(edition: Edition) -> dict[ComplianceState, int]:
     """Return how many agencies are in each state, every state named, from least to most done."""
-    counted = dict(_with_state(edition).order_by().values_list("state").annotate(total=Count("pk")))
+    rows = Obligation.objects.filter(edition=edition).order_by().annotate(state=_state_in(edition))
+    counted = dict(rows.values_list("state").annotate(total=Count("pk")))
     return {state: counted.get(state.value, 0) for state in ComplianceState}
 
 
-def _with_state(edition: Edition) -> QuerySet[Obligation]:
+def _state_in(edition: Edition) -> Case:
     own = Submission.objects.filter(edition=edition).order_by().values("agency")
     steps = [
         When(agency__in=own.filter(condition), then=Value(state.value)) for state, condition in FURTHEST_FIRST.items()
     ]
     exempt = When(is_exempt=True, then=Value(ComplianceState.EXEMPT.value))
-    state = Case(exempt, *steps, default=Value(ComplianceState.NOTHING.value))
-    return Obligation.objects.filter(edition=edition).annotate(state=state)
+    return Case(exempt, *steps, default=Value(ComplianceState.NOTHING.value))

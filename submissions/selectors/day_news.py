@@ -39,10 +39,11 @@ class DayNews:
 
 def news_since_yesterday(edition: Edition) -> list[DayNews]:
     """Return what happened since yesterday began, in the portal's time zone, the latest first. Two queries."""
-    today = timezone.localtime(clock.now()).replace(hour=0, minute=0, second=0, microsecond=0)
+    now = clock.now()
+    today = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
     since = today - timedelta(days=1)
-    steps = SubmissionEvent.objects.filter(submission__edition=edition, at__gte=since, action__in=STEPS_TOLD)
-    duties = ObligationEvent.objects.filter(obligation__edition=edition, at__gte=since, step__in=DUTIES_TOLD)
+    steps = SubmissionEvent.objects.filter(submission__edition=edition, at__range=(since, now), action__in=STEPS_TOLD)
+    duties = ObligationEvent.objects.filter(obligation__edition=edition, at__range=(since, now), step__in=DUTIES_TOLD)
     found = [
         DayNews(at, pk, agency, STEPS_TOLD[action], title)
         for at, pk, agency, action, title in steps.order_by("pk").values_list(

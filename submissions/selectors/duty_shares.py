@@ -6,8 +6,7 @@ from django.db.models import Count, Q, QuerySet
 
 from submissions.enums import AgencyKind
 from submissions.models import Edition, EditionCategory, Region
-from submissions.selectors.compliance import entered_by_agency
-from submissions.selectors.overview import Share, shares
+from submissions.selectors.overview import Share, overview_of
 from submissions.workflow import MEETS_OBLIGATION
 
 
@@ -20,17 +19,11 @@ class DutyShares:
 
 
 def duty_shares(edition: Edition) -> DutyShares:
-    """Return the shares of an edition. Three queries."""
-    handed_in = {agency: each.count for agency, each in entered_by_agency(edition).items()}
-    owing = edition.obligations.filter(is_exempt=False).order_by()
-    rows = [
-        (kind, region, handed_in.get(agency, 0) >= required)
-        for agency, kind, region, required in owing.values_list("agency", "kind", "region", "required_count")
-    ]
-    kinds = shares((kind, is_met) for kind, _region, is_met in rows)
-    regions = shares((region, is_met) for _kind, region, is_met in rows)
+    """Return the shares of an edition. Two queries."""
+    overview = overview_of(edition)
+    kinds, regions = overview.by_kind.items(), overview.by_region
     return DutyShares(
-        by_kind=[(AgencyKind(kind), share) for kind, share in sorted(kinds.items(), key=lambda pair: -pair[1].owed)],
+        by_kind=[(AgencyKind(kind), share) for kind, share in sorted(kinds, key=lambda pair: -pair[1].owed)],
         by_region=[(region, regions[region.pk]) for region in Region.objects.filter(pk__in=regions)],
     )
 

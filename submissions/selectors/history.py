@@ -33,6 +33,7 @@ class DutyChange(NamedTuple):
     agency_id: int
     required_count: int
     is_exempt: bool
+    reason: str = ""
 
 
 class Step(NamedTuple):
@@ -57,6 +58,7 @@ class Entry:
     agency_id: int
     status: str = ""
     is_handed_in: bool = False
+    changed_at: datetime | None = None
 
     @property
     def counts(self) -> bool:
@@ -79,7 +81,7 @@ class Board:
     entries: dict[int, Entry]
     duties: dict[int, DutyChange] = field(default_factory=dict)
 
-    def take(self, change: DutyChange | Step | Move) -> None:
+    def take(self, at: datetime, change: DutyChange | Step | Move) -> None:
         match change:
             case DutyChange():
                 self.duties[change.agency_id] = change
@@ -87,7 +89,7 @@ class Board:
                 self.entries[change.submission_id].agency_id = change.agency_id
             case Step():
                 entry = self.entries[change.submission_id]
-                entry.status = change.to_status
+                entry.status, entry.changed_at = change.to_status, at
                 if change.action == "submit":
                     entry.is_handed_in = True
                 elif change.action == "restore":  # it starts again
@@ -103,8 +105,20 @@ class Board:
             for agency, duty in self.duties.items()
         }
 
+    def counting(self) -> Counter[int]:
+        """Return by agency, also of those that owe nothing, how many of its submissions count."""
+        return Counter(entry.agency_id for entry in self.entries.values() if entry.counts)
+
+    def changed(self) -> dict[int, datetime]:
+        """Return by agency when one of its submissions took a step last."""
+        latest: dict[int, datetime] = {}
+        for entry in self.entries.values():
+            if entry.changed_at:
+                latest[entry.agency_id] = max(entry.changed_at, latest.get(entry.agency_id, entry.changed_at))
+        return latest
+
     def figures(self) -> Figures:
-        counting = Counter(entry.agency_id for entry in self.entries.values() if entry.counts)
+        counting = self.counting()
         owing = [duty for duty in self.duties.values() if not duty.is_exempt]
         in_state = Counter(self.states().values())
         return Figures(
@@ -131,11 +145,15 @@ class History:
 
     def at(self, moment: datetime) -> Figures:
         """Return the figures after everything that happened up to the moment."""
-        return next(self._boards([moment])).figures()
+        return self.board_at(moment).figures()
 
     def states_at(self, moment: datetime) -> dict[int, ComplianceState]:
         """Return by its id the state of every agency that stood on the board at the moment."""
-        return next(self._boards([moment])).states()
+        return self.board_at(moment).states()
+
+    def board_at(self, moment: datetime) -> Board:
+        """Return the board after everything that happened up to the moment."""
+        return next(self._boards([moment]))
 
     def by_day(self, first: date, last: date) -> list[Figures]:
         """Return the figures at the end of each day from the first to the last, in the portal's time zone."""
@@ -148,8 +166,8 @@ class History:
         done = 0
         for moment in moments:
             until = bisect_right(self._changes, moment, key=lambda pair: pair[0])
-            for _at, change in self._changes[done:until]:
-                board.take(change)
+            for at, change in self._changes[done:until]:
+                board.take(at, change)
             done = until
             yield board
 
@@ -161,7 +179,7 @@ def history_of(edition: Edition) -> History:
     mergers = AgencyChange.objects.filter(kind=AgencyChangeKind.MERGED, submissions__edition=edition)
     changes: list[tuple[datetime, DutyChange | Step | Move]] = [
         (at, DutyChange(*duty))
-        for at, *duty in duties.values_list("at", "obligation__agency", "required_count", "is_exempt")
+        for at, *duty in duties.values_list("at", "obligation__agency", "required_count", "is_exempt", "reason")
     ]
     agencies = {}
     for at, agency, *step in steps.values_list("at", "submission__agency", "submission", "action", "to_status"):

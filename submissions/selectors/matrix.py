@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from submissions.enums import AgencyKind, DutyOutcome
 from submissions.models import Agency, Edition, Obligation, Region, Submission
@@ -40,7 +40,8 @@ def agencies_with_duties(
     *, region: Region | None = None, kind: AgencyKind | str = "", search: str = ""
 ) -> QuerySet[Agency]:
     """Return the agencies that owed something in any edition, by region and name, ready to be paged."""
-    agencies = Agency.objects.filter(obligations__isnull=False).distinct().select_related("region")
+    owes = Exists(Obligation.objects.filter(agency=OuterRef("pk")))
+    agencies = Agency.objects.filter(owes).select_related("region")
     if region:
         agencies = agencies.filter(region=region)
     if kind:

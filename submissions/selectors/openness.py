@@ -34,9 +34,13 @@ class Sight:
     def sees_in_full(self, agency_id: int) -> bool:
         return self.is_whole or agency_id in self.led
 
-    def duties(self, duties: QuerySet[Obligation]) -> QuerySet[Obligation]:
-        """Keep the obligations of the edition that the person may read."""
-        return duties if self.sees_states else duties.filter(agency__in=self.led)
+    def duties(self, duties: QuerySet[Obligation] | list[Obligation]) -> QuerySet[Obligation] | list[Obligation]:
+        """Keep the obligations of the edition that the person may read; those of a past day come as a list."""
+        if self.sees_states:
+            return duties
+        if isinstance(duties, list):
+            return [duty for duty in duties if duty.agency_id in self.led]
+        return duties.filter(agency__in=self.led)
 
     def agencies(self) -> QuerySet[Agency]:
         """Return the agencies whose page the person may open; of others than the own, those on the open board."""

@@ -1,25 +1,24 @@
-"""What leadership sees of an edition. Everything is counted from obligations, so those who did nothing are counted.
+"""What leadership sees of an edition. Everything is counted from obligations, so those who did nothing are counted."""
 
-Submissions are counted in groups and joined here to their obligations: a subquery per obligation would read the
-edition's submissions again for each of 1,500 agencies.
-"""
-
-from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils.functional import cached_property
 
 from submissions.enums import ComplianceState, MembershipRole, RegionKind
 from submissions.models import Agency, Edition, Membership, Obligation, Region, Submission
-from submissions.selectors.compliance import Entered, compliance_by_agency, counts_by_edition, entered_by_agency
+from submissions.selectors.compliance import counts_by_edition, duties_of
+from submissions.selectors.standing import Group, InDebt, groups_of, with_standing
+from submissions.workflow import MEETS_OBLIGATION
 
 PARTS_OF_A_PROVINCE = (RegionKind.REGENCY, RegionKind.CITY)
 
 # Above this many agencies a cloth has one kawung per region.
 LARGEST_CLOTH = 250
+MOST_EXEMPT_NAMED = 3
 
 PETALS = {
     ComplianceState.NOTHING: 0,
@@ -57,18 +56,6 @@ def shares(pairs: Iterable[tuple[Hashable, bool]]) -> dict[Hashable, Share]:
     return {key: Share(met[key], owed[key]) for key in owed}
 
 
-class Standing(NamedTuple):
-    """Where one agency stands. A tuple, because every page of an edition makes one per agency."""
-
-    agency_id: int
-    agency: str
-    region_id: int
-    region: str
-    state: ComplianceState
-    is_met: bool
-    last_activity: datetime | None = None
-
-
 @dataclass(frozen=True)
 class Patch:
     """One kawung of the cloth: an agency, or a region when there are too many agencies."""
@@ -80,73 +67,99 @@ class Patch:
 
 
 class Overview:
-    """The whole edition at a glance."""
+    """The whole edition at a glance, counted from its groups.
 
-    def __init__(self, standings: Iterable[Standing]):
-        standings = list(standings)
-        self.totals = Counter(row.state for row in standings)
-        self.exempt = [row.agency for row in standings if row.state == ComplianceState.EXEMPT]
-        self._owing = [row for row in standings if row.state != ComplianceState.EXEMPT]
-        self.share = Share(met=sum(row.is_met for row in self._owing), owed=len(self._owing))
+    `in_debt` are those who owe and have not handed in, the quietest first. `rows` gives every obligation with the
+    columns of `compliance_by_agency`; it is asked only where agencies are few enough to be shown one by one.
+    """
+
+    def __init__(
+        self, groups: Iterable[Group], *, in_debt: Sequence[Obligation], rows: Callable[[], Iterable[Obligation]]
+    ):
+        groups = list(groups)
+        self.totals: Counter[str] = Counter()
+        for group in groups:
+            self.totals[group.state] += group.count
+        self._owing = [group for group in groups if group.state != ComplianceState.EXEMPT]
+        self._rows = rows
+        self.in_debt = in_debt
+
+    @cached_property
+    def share(self) -> Share:
+        return _share(self._owing)
 
     @property
     def by_region(self) -> dict[int, Share]:
         """The share of each region that owes something, by its id."""
-        return shares((row.region_id, row.is_met) for row in self._owing)
+        return self._by(lambda group: group.region_id)
 
     @property
-    def in_debt(self) -> list[Standing]:
-        """Those who owe and have not handed in, the quietest first."""
-        unmet = [row for row in self._owing if not row.is_met]
-        silent = sorted((row for row in unmet if row.last_activity is None), key=lambda row: row.agency)
-        return silent + sorted((row for row in unmet if row.last_activity), key=lambda row: row.last_activity)
+    def by_kind(self) -> dict[str, Share]:
+        """The share of each kind of agency that owes something."""
+        return self._by(lambda group: group.kind)
 
     @property
     def is_by_region(self) -> bool:
-        return len(self._owing) > LARGEST_CLOTH
+        return self.share.owed > LARGEST_CLOTH
+
+    @property
+    def exempt(self) -> list[str]:
+        """The names of the exempt, where they are few enough to be named."""
+        if not 0 < self.totals[ComplianceState.EXEMPT] <= MOST_EXEMPT_NAMED:
+            return []
+        return [row.name for row in self._rows() if row.is_exempt]
 
     @property
     def cloth(self) -> list[Patch]:
         """The kawung of the cloth, the fullest first."""
         if self.is_by_region:
-            names = {row.region_id: row.region for row in self._owing}
-            patches = [Patch(names[pk], 4 * share.met // share.owed) for pk, share in self.by_region.items()]
+            by_region = self.by_region
+            regions = Region.objects.filter(pk__in=by_region)
+            patches = [Patch(each.name, 4 * by_region[each.pk].met // by_region[each.pk].owed) for each in regions]
         else:
-            patches = [Patch(row.agency, PETALS[row.state], row.state, row.agency_id) for row in self._owing]
+            patches = [
+                Patch(row.name, PETALS[row.state], row.state, row.agency_id)
+                for row in self._rows()
+                if not row.is_exempt
+            ]
         return sorted(patches, key=lambda patch: -patch.petals)
 
+    def _by(self, key: Callable[[Group], Hashable]) -> dict[Hashable, Share]:
+        parts: dict[Hashable, list[Group]] = defaultdict(list)
+        for group in self._owing:
+            parts[key(group)].append(group)
+        return {value: _share(part) for value, part in parts.items()}
 
-def overview_of(edition: Edition, entered: Mapping[int, Entered] | None = None) -> Overview:
-    """Return where every agency of the edition stands. A page that has read `entered_by_agency` hands it in."""
-    entered = entered_by_agency(edition) if entered is None else entered
-    handed_in = {agency: each.count for agency, each in entered.items()}
-    rows = compliance_by_agency(edition).values_list(
-        "agency_id", "name", "region_id", "region__name", "state", "required_count"
-    )
-    standings = [
-        Standing(agency_id, agency, region_id, region, ComplianceState(state), handed_in.get(agency_id, 0) >= required)
-        for agency_id, agency, region_id, region, state, required in rows
-    ]
-    unmet = [row.agency_id for row in standings if not row.is_met]
-    submissions = Submission.objects.filter(edition=edition, agency__in=unmet).order_by()
-    latest = dict(submissions.values_list("agency").annotate(latest=Max("updated_at")))
-    return Overview(row._replace(last_activity=latest.get(row.agency_id)) for row in standings)
+
+def _share(groups: Iterable[Group]) -> Share:
+    met, owed = 0, 0
+    for group in groups:
+        owed += group.count
+        met += group.count if group.is_met else 0
+    return Share(met, owed)
+
+
+def overview_of(edition: Edition) -> Overview:
+    """Return where the agencies of the edition stand. One query, and those of what is shown one by one."""
+    groups = groups_of(edition)
+    unmet = sum(group.count for group in groups if not group.is_met and group.state != ComplianceState.EXEMPT)
+    return Overview(groups, in_debt=InDebt(edition, unmet), rows=lambda: with_standing(edition, duties_of(edition)))
 
 
 @dataclass(frozen=True)
 class Contact:
     """An agency in debt and how to reach it."""
 
-    standing: Standing
+    duty: Obligation
     people: list[Membership]
     last_login: datetime | None
     share_before: Share | None
 
 
-def contacts_of(edition: Edition, standings: Iterable[Standing]) -> list[Contact]:
+def contacts_of(edition: Edition, duties: Iterable[Obligation]) -> list[Contact]:
     """Return the people in charge, the last sign-in of any member, and the record of earlier years."""
-    standings = list(standings)
-    agencies = [row.agency_id for row in standings]
+    duties = list(duties)
+    agencies = [row.agency_id for row in duties]
     members: dict[int, list[Membership]] = {agency: [] for agency in agencies}
     for membership in active_memberships().filter(agency__in=agencies):
         members[membership.agency_id].append(membership)
@@ -158,7 +171,7 @@ def contacts_of(edition: Edition, standings: Iterable[Standing]) -> list[Contact
             max((member.user.last_login for member in members[row.agency_id] if member.user.last_login), default=None),
             before.get(row.agency_id),
         )
-        for row in standings
+        for row in duties
     ]
 
 
@@ -197,17 +210,20 @@ def _fulfilment(
         yield agency, edition, handed_in.get((agency, edition), 0) >= required
 
 
-def submissions_by_region(edition: Edition, entered: Mapping[int, Entered]) -> list[tuple[Region, int]]:
-    """Return how much each region handed in by what `entered_by_agency` has read, in the order of the codes.
+def submissions_by_region(edition: Edition) -> list[tuple[Region, int]]:
+    """Return how much each region handed in that counts, in the order of the codes.
 
-    Every kabupaten and kota is there, also one of which the edition asks nothing.
+    Also what agencies handed in of which the edition asks nothing. Every kabupaten and kota is there.
     """
-    submitted = Counter()
-    for each in entered.values():
-        submitted[each.region_id] += each.count
+    counting = Submission.objects.filter(MEETS_OBLIGATION, edition=edition).order_by()
+    return regions_with(edition, dict(counting.values_list("agency__region").annotate(count=Count("pk"))))
+
+
+def regions_with(edition: Edition, submitted: Mapping[int, int]) -> list[tuple[Region, int]]:
+    """Return the regions that an edition is about and what each handed in, in the order of the codes."""
     is_obliged = Exists(Obligation.objects.filter(edition=edition, region=OuterRef("pk")))
     regions = Region.objects.filter(Q(pk__in=submitted) | Q(kind__in=PARTS_OF_A_PROVINCE) | Q(is_obliged))
-    return [(region, submitted[region.pk]) for region in regions]
+    return [(region, submitted.get(region.pk, 0)) for region in regions]
 
 
 def submissions_over_the_years(agency: Agency) -> QuerySet[Submission]:

@@ -50,7 +50,8 @@ def pace_of(edition: Edition, *, now: Share | None = None) -> Pace | None:
         return None
     opened_on = timezone.localdate(registration.opens_at)
     closed_on = timezone.localdate(registration.closes_at)
-    ends_on = max([closed_on, *(timezone.localdate(extension.closes_at) for extension in edition.extensions.all())])
+    granted = [one for one in edition.extensions.all() if one.granted_at <= clock.now()]
+    ends_on = max([closed_on, *(timezone.localdate(extension.closes_at) for extension in granted)])
     last = min(ends_on, clock.today())
     kept = edition.days.filter(day__range=(opened_on, last)).order_by("day")
     figures = {day: (met, owed) for day, met, owed in kept.values_list("day", "met", "owed")}

@@ -15,6 +15,7 @@ from innovation_portal.utils.tile_map import tile_map
 from submissions.duty_map import duty_map
 from submissions.enums import EditionState, StageKind
 from submissions.filters import ComplianceFilter, MatrixFilter
+from submissions.forms.days import DayForm
 from submissions.models import Edition
 from submissions.reports import (
     BOARD_HEADINGS,
@@ -24,7 +25,6 @@ from submissions.reports import (
     pace_lines,
     pace_pictures,
 )
-from submissions.selectors.compliance import entered_by_agency
 from submissions.selectors.day_news import news_since_yesterday
 from submissions.selectors.editions import current_edition, stage_of
 from submissions.selectors.matrix import matrix_of
@@ -37,6 +37,8 @@ from submissions.selectors.overview import (
     submissions_by_region,
 )
 from submissions.selectors.pace import forecast_of_pace, pace_of
+from submissions.selectors.standing import with_standing
+from submissions.views.past_days import ShownAsOfADay
 
 EDITIONS_OF_A_FORECAST = 3
 
@@ -48,7 +50,10 @@ class MonitoringView(PermissionRequiredMixin):
 
     @cached_property
     def editions(self):
-        return list(Edition.objects.prefetch_related("stages", "extensions"))
+        return list(self.read_editions())
+
+    def read_editions(self):
+        return Edition.objects.all()
 
     @cached_property
     def edition(self):
@@ -89,18 +94,22 @@ class Home(MonitoringView, View):
         return redirect("submissions:monitoring-board", year)
 
 
-class Today(MonitoringView, TemplateView):
-    """The first screen: the finding, the cloth, the pace, the map and whom to call."""
+class Today(ShownAsOfADay, MonitoringView, TemplateView):
+    """The first screen: the finding, the cloth, the pace, the map and whom to call. Of a past day: who was late."""
 
     template_name = "submissions/monitoring/today.html"
     contacts_per_page = 8
     news_shown = 8
 
+    def read_editions(self):
+        return super().read_editions().prefetch_related("stages", "extensions")
+
     def get_context_data(self, **kwargs):
-        entered = entered_by_agency(self.edition)
-        overview = overview_of(self.edition, entered)
-        counts = submissions_by_region(self.edition, entered)
+        past = self.past
+        overview = past.overview() if past else overview_of(self.edition)
+        counts = past.submissions_by_region() if past else submissions_by_region(self.edition)
         return super().get_context_data(
+            day_form=self.day_form,
             overview=overview,
             registration=stage_of(self.edition, StageKind.REGISTRATION),
             duty_map=duty_map(self.edition, (region for region, _submitted in counts), overview.by_region),
@@ -110,6 +119,10 @@ class Today(MonitoringView, TemplateView):
             **self.contacts(overview.in_debt),
             **kwargs,
         )
+
+    @cached_property
+    def day_form(self):
+        return DayForm(self.edition, self.request.GET)
 
     def pace(self, share):
         """The pace of this edition beside the one before it, and what to expect at the end by those that are over."""
@@ -131,8 +144,8 @@ class Today(MonitoringView, TemplateView):
         }
 
     def day_news(self):
-        """What happened since yesterday; an edition that is over has no yesterday."""
-        if self.edition.state != EditionState.OPEN:
+        """What happened since yesterday; of today only while the edition is open."""
+        if self.edition.state != EditionState.OPEN and not self.day:
             return {}
         news = news_since_yesterday(self.edition)
         shown = news[: self.news_shown]
@@ -146,10 +159,10 @@ class Today(MonitoringView, TemplateView):
 
     def contacts(self, in_debt):
         page = Paginator(in_debt, self.contacts_per_page).get_page(self.request.GET.get("page"))
-        return {"page_obj": page, "contacts": contacts_of(self.edition, page)}
+        return {"page_obj": page, "contacts": None if self.day else contacts_of(self.edition, page)}
 
 
-class Board(MonitoringView, ListView):
+class Board(ShownAsOfADay, MonitoringView, ListView):
     """Every agency of the edition and its state: filtered, ordered, paged; `?unduh=xlsx` takes it away as a table."""
 
     permission_required = "submissions.follow_duty"
@@ -160,26 +173,34 @@ class Board(MonitoringView, ListView):
     def form(self):
         return ComplianceFilter(self.edition, self.request.GET)
 
+    @property
+    def day_form(self):
+        return self.form
+
     def get_queryset(self):
-        return self.sight.duties(self.form.rows())
+        return self.sight.duties(self.form.rows(self.past))
+
+    def with_standing(self, rows):
+        return list(rows) if self.past else with_standing(self.edition, rows)
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(form=self.form, **kwargs)
+        context = super().get_context_data(form=self.form, **kwargs)
+        return context | {"rows": self.with_standing(context["page_obj"])}
 
     def render_to_response(self, context, **kwargs):
         if self.request.GET.get("unduh") != "xlsx":
             return super().render_to_response(context, **kwargs)
-        year, lines = self.edition.year, board_lines(self.get_queryset(), self.sight)
-        return as_workbook(BOARD_HEADINGS, lines, name=f"kewajiban-{year}", sheet_title=str(year))
+        shown = f"{self.edition.year}-per-{self.day}" if self.day else str(self.edition.year)
+        lines = board_lines(self.with_standing(self.object_list), self.sight)
+        return as_workbook(BOARD_HEADINGS, lines, name=f"kewajiban-{shown}", sheet_title=shown)
 
 
 class Regions(MonitoringView, TemplateView):
     template_name = "submissions/monitoring/regions.html"
 
     def get_context_data(self, **kwargs):
-        entered = entered_by_agency(self.edition)
-        counts = submissions_by_region(self.edition, entered)
-        shares = overview_of(self.edition, entered).by_region
+        counts = submissions_by_region(self.edition)
+        shares = overview_of(self.edition).by_region
         return super().get_context_data(
             regions=[(region, shares.get(region.pk), submitted) for region, submitted in counts],
             duty_map=duty_map(self.edition, (region for region, _submitted in counts), shares),

@@ -116,7 +116,7 @@ def test_the_year_before_stands_beside(client, leader, edition):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("address", "queries"), [("", 10), ("diajukan/", 9)])
+@pytest.mark.parametrize(("address", "queries"), [("", 8), ("diajukan/", 7)])
 def test_query_counts_are_constant(client, leader, edition, count, address, queries, django_assert_num_queries):
     EditionFactory(year=2025)
     for _number in range(count):

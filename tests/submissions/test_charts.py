@@ -98,5 +98,5 @@ def test_query_count_is_constant(client, leader, edition, count, django_assert_n
         obliged(edition, S.SUBMITTED, edition.categories.get())
     client.force_login(leader)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(10):
         client.get("/pantau/2026/grafik/")

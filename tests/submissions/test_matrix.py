@@ -98,5 +98,5 @@ def test_query_count_does_not_grow(client, leader, editions, count, django_asser
             ObligationFactory(edition=edition, agency=agency)
     client.force_login(leader)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(11):
         client.get("/pantau/matriks/")

@@ -7,15 +7,13 @@ from openpyxl import load_workbook
 
 from innovation_portal.accounts.roles import Role
 from innovation_portal.utils import clock
-from submissions.enums import ComplianceState, MembershipRole, RegionKind, StageKind, SubmissionStatus
+from submissions.enums import AgencyKind, ComplianceState, MembershipRole, RegionKind, StageKind, SubmissionStatus
 from submissions.forecast import Remainder, forecast_of
 from submissions.models import SubmissionEvent
 from submissions.reports import pace_lines, pace_pictures
 from submissions.selectors import overview as overview_module
 from submissions.selectors.overview import (
-    Overview,
     Share,
-    Standing,
     contacts_of,
     overview_of,
     shares_before,
@@ -97,18 +95,40 @@ def test_overview_counts_those_who_did_nothing_and_leaves_the_exempt_out(edition
     assert [(patch.name, patch.petals) for patch in overview.cloth] == [("Dinas A", 4), ("Dinas B", 0), ("Dinas C", 0)]
 
 
-def test_cloth_has_one_kawung_per_region_when_agencies_are_many(monkeypatch):
+def test_cloth_has_one_kawung_per_region_when_agencies_are_many(monkeypatch, edition, django_assert_num_queries):
     monkeypatch.setattr(overview_module, "LARGEST_CLOTH", 3)
-    states = [True, False, False, False]
-    standings = [
-        Standing(n, f"Dinas {n}", 1, "Kota Tegal", ComplianceState.SUBMITTED if met else ComplianceState.NOTHING, met)
-        for n, met in enumerate(states)
-    ]
+    full, quarter = RegionFactory(code="33.01", name="Kota Penuh"), RegionFactory(code="33.02", name="Kota Tegal")
+    for number in range(4):
+        status = None if number else S.SUBMITTED
+        obliged(edition, f"Dinas {number}", status, agency={"region": quarter})
+    obliged(edition, "Dinas Penuh", S.VERIFIED, agency={"region": full})
 
-    overview = Overview(standings)
+    overview = overview_of(edition)
 
     assert overview.is_by_region
-    assert [(patch.name, patch.petals, patch.agency_id) for patch in overview.cloth] == [("Kota Tegal", 1, None)]
+    with django_assert_num_queries(1):  # the regions; no agency is read
+        patches = [(patch.name, patch.petals, patch.agency_id) for patch in overview.cloth]
+    assert patches == [("Kota Penuh", 4, None), ("Kota Tegal", 1, None)]
+
+
+def test_shares_are_told_by_region_and_by_kind(edition):
+    hospital = obliged(edition, "RSUD A", S.VERIFIED, agency={"kind": AgencyKind.HOSPITAL})
+    office = obliged(edition, "Dinas B", S.DRAFT)
+    obliged(edition, "Dinas C", is_exempt=True, exemption_reason="Baru dibentuk.")
+
+    overview = overview_of(edition)
+
+    assert overview.by_region == {hospital.region_id: Share(1, 1), office.region_id: Share(0, 1)}
+    assert overview.by_kind == {AgencyKind.HOSPITAL: Share(1, 1), AgencyKind.DEPARTMENT: Share(0, 1)}
+
+
+def test_many_exempt_agencies_are_counted_and_not_named(edition):
+    for number in range(4):
+        obliged(edition, f"Dinas {number}", is_exempt=True, exemption_reason="Baru dibentuk.")
+
+    overview = overview_of(edition)
+
+    assert (overview.totals[ComplianceState.EXEMPT], overview.exempt) == (4, [])
 
 
 def test_those_in_debt_come_the_quietest_first(edition):
@@ -118,7 +138,37 @@ def test_those_in_debt_come_the_quietest_first(edition):
     handed_in(edition, obliged(edition, "Dinas Lama"), S.REJECTED, at=NOW - timedelta(days=9))
     obliged(edition, "Dinas Diam")
 
-    assert [row.agency for row in overview_of(edition).in_debt] == ["Dinas Diam", "Dinas Lama", "Dinas Draf"]
+    in_debt = overview_of(edition).in_debt
+    assert [row.name for row in in_debt] == ["Dinas Diam", "Dinas Lama", "Dinas Draf"]
+    assert (len(in_debt), in_debt[1].name, [row.name for row in in_debt[1:9]]) == (
+        3,
+        "Dinas Lama",
+        ["Dinas Lama", "Dinas Draf"],
+    )
+    assert [(row.state, row.last_activity) for row in in_debt] == [
+        (ComplianceState.NOTHING, None),
+        (ComplianceState.REJECTED, NOW - timedelta(days=9)),
+        (ComplianceState.DRAFT, NOW),
+    ]
+
+
+def test_a_page_of_those_in_debt_goes_on_from_the_silent_to_the_others(edition, django_assert_num_queries):
+    for number in range(3):
+        obliged(edition, f"Dinas Diam {number}")
+    obliged(edition, "Dinas Bebas", is_exempt=True, exemption_reason="Baru dibentuk.")
+    for number in range(2):
+        handed_in(edition, obliged(edition, f"Dinas Draf {number}"), S.DRAFT, at=NOW - timedelta(days=number))
+
+    in_debt = overview_of(edition).in_debt
+
+    with django_assert_num_queries(1):
+        assert [row.name for row in in_debt[0:2]] == ["Dinas Diam 0", "Dinas Diam 1"]
+    assert [row.name for row in in_debt[2:4]] == ["Dinas Diam 2", "Dinas Draf 1"]
+    assert [row.name for row in in_debt[4:6]] == ["Dinas Draf 0"]
+    assert [(row.state, row.is_met, row.submitted_count) for row in in_debt[2:4]] == [
+        (ComplianceState.NOTHING, False, 0),
+        (ComplianceState.DRAFT, False, 0),
+    ]
 
 
 def test_contacts_are_the_active_people_in_charge_and_the_last_sign_in(edition):
@@ -129,7 +179,7 @@ def test_contacts_are_the_active_people_in_charge_and_the_last_sign_in(edition):
 
     contacts = contacts_of(edition, overview_of(edition).in_debt)
 
-    assert [(contact.standing.agency, contact.people, contact.last_login) for contact in contacts] == [
+    assert [(contact.duty.name, contact.people, contact.last_login) for contact in contacts] == [
         ("Dinas A", [chief], None),
         ("Dinas B", [], NOW - timedelta(days=3)),
     ]
@@ -396,10 +446,10 @@ def test_agency_page_names_the_people_to_call(client, leader, edition):
 @pytest.mark.parametrize(
     ("address", "queries"),
     [
-        ("/pantau/2026/", 18),
+        ("/pantau/2026/", 23),
         ("/pantau/2026/opd/", 11),
-        ("/pantau/2026/wilayah/", 11),
-        ("/pantau/tahun/", 11),
+        ("/pantau/2026/wilayah/", 8),
+        ("/pantau/tahun/", 9),
     ],
 )
 def test_query_counts_do_not_grow(client, leader, edition, count, address, queries, django_assert_num_queries):
