@@ -26,6 +26,7 @@ from submissions.models.submissions import (
     SubmissionEvent,
     SubmissionVersion,
 )
+from submissions.models.superiors import Superior
 from submissions.models.templates import Declaration, EarlierTemplate, Section
 from submissions.models.uploads import PartialUpload
 from submissions.models.verification import PartRemark, Verification, VerificationClaim, VerificationProposal
@@ -70,6 +71,7 @@ __all__ = [
     "Submission",
     "SubmissionEvent",
     "SubmissionVersion",
+    "Superior",
     "UsefulMark",
     "Verification",
     "VerificationClaim",

@@ -310,6 +310,7 @@ def _replications() -> Iterator[Row]:
 def _registry_back_office() -> Iterator[Row]:
     for name, thing in (("agencies", "own agency"), ("innovations", "innovation"), ("regions", "region")):
         yield from _viewset(name, thing)
+    yield from _viewset("superiors", "superior")
     yield from _viewset("editions", "edition", deleted="new edition")
     yield Row("editions:delete", "edition")
     # A draft that nobody handed in is no business of the secretariat.
