@@ -98,6 +98,14 @@ class ReminderRecipients(models.TextChoices):
     SUPERIOR = "superior", _("Superior of the agency")
 
 
+class SummaryKind(models.TextChoices):
+    """What is written by the clock about how the duty stands."""
+
+    LEADERSHIP = "leadership", _("Daily to leadership")
+    HEADS = "heads", _("Daily to heads of agencies")
+    ARREARS = "arrears", _("Weekly to agencies in arrears")
+
+
 class CataloguePolicy(models.TextChoices):
     AFTER_VERIFICATION = "verification", _("After verification")
     AFTER_ANNOUNCEMENT = "announcement", _("After the announcement")

@@ -233,6 +233,14 @@ class EditionViewSet(PortalViewSet):
                         [FieldPanel("catalogue_policy"), FieldPanel("registration_code")],
                         heading=gettext_lazy("Numbers and catalogue"),
                     ),
+                    MultiFieldPanel(
+                        [
+                            FieldPanel("has_leadership_summary"),
+                            FieldPanel("has_head_summary"),
+                            FieldPanel("has_arrears_letter"),
+                        ],
+                        heading=gettext_lazy("Mails about the duty"),
+                    ),
                 ],
                 heading=gettext_lazy("Edition"),
             ),

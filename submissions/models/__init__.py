@@ -26,6 +26,7 @@ from submissions.models.submissions import (
     SubmissionEvent,
     SubmissionVersion,
 )
+from submissions.models.summaries import SummaryMail, SummaryRound
 from submissions.models.superiors import Superior
 from submissions.models.templates import Declaration, EarlierTemplate, Section
 from submissions.models.uploads import PartialUpload
@@ -71,6 +72,8 @@ __all__ = [
     "Submission",
     "SubmissionEvent",
     "SubmissionVersion",
+    "SummaryMail",
+    "SummaryRound",
     "Superior",
     "UsefulMark",
     "Verification",
