@@ -10,6 +10,8 @@ from submissions.views import (
     follow_ups,
     members,
     monitoring,
+    monitoring_reports,
+    monitoring_tables,
     replications,
     submissions,
     uploads,
@@ -74,6 +76,11 @@ monitoring_patterns = [
     path("<int:year>/opd/", monitoring.Board.as_view(), name="monitoring-board"),
     path("<int:year>/opd/<int:pk>/", monitoring.AgencyPage.as_view(), name="monitoring-agency"),
     path("<int:year>/wilayah/", monitoring.Regions.as_view(), name="monitoring-regions"),
+    path("tahun.xlsx", monitoring_tables.YearsTable.as_view(), name="monitoring-years-table"),
+    path("<int:year>/wilayah.xlsx", monitoring_tables.RegionsTable.as_view(), name="monitoring-regions-table"),
+    path("<int:year>/belum-memenuhi.xlsx", monitoring_tables.ContactsTable.as_view(), name="monitoring-late-table"),
+    path("<int:year>/opd/<int:pk>.xlsx", monitoring_tables.AgencyTable.as_view(), name="monitoring-agency-table"),
+    path("<int:year>/laporan-pagi.pdf", monitoring_reports.MorningReport.as_view(), name="monitoring-morning"),
 ]
 
 urlpatterns = [

@@ -160,6 +160,11 @@ def _monitoring() -> Iterator[Row]:
     for page in ("today", "board", "regions"):
         yield Row(f"submissions:monitoring-{page}", "year", get=WATCHERS)
     yield Row("submissions:monitoring-agency", "year and agency", get=WATCHERS)
+    yield Row("judging:yearly-report", "year", get=WATCHERS)
+    yield Row("submissions:monitoring-years-table", get=WATCHERS)
+    yield Row("submissions:monitoring-agency-table", "year and agency", get=WATCHERS)
+    for page in ("regions-table", "late-table", "morning"):
+        yield Row(f"submissions:monitoring-{page}", "year", get=WATCHERS)
 
 
 def _judges_desk() -> Iterator[Row]:
