@@ -12,6 +12,7 @@ from judging.views import (
     presentations,
     records,
     statistics,
+    yearly_report,
 )
 
 app_name = "judging"
@@ -25,6 +26,7 @@ record_patterns = [
 ]
 
 urlpatterns = [
+    path("pantau/<int:year>/laporan-tahunan.pdf", yearly_report.YearlyReport.as_view(), name="yearly-report"),
     path("juri/", desk.TaskList.as_view(), name="task-list"),
     path("juri/panduan/", desk.Guide.as_view(), name="guide"),
     path("juri/kode-etik/<int:pk>/", panel.ConductAgreement.as_view(), name="conduct-agree"),

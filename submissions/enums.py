@@ -35,8 +35,11 @@ class AgencyChangeKind(models.TextChoices):
 
 
 class MembershipRole(models.TextChoices):
+    """What a person does for an agency. A head may do what an operator may, and is told how the duty stands."""
+
     OPERATOR = "operator", _("Operator")
     APPROVER = "approver", _("Person in charge")
+    HEAD = "head", _("Head of the agency")
 
 
 class ChannelKind(models.TextChoices):
@@ -85,6 +88,22 @@ class ReminderAudience(models.TextChoices):
     DRAFT = "draft", _("Registration: only agencies with a draft")
     NOTHING = "nothing", _("Registration: only agencies without anything")
     CORRECTION = "correction", _("Correction: agencies that have one to hand in")
+
+
+class ReminderRecipients(models.TextChoices):
+    """To whom a reminder goes. The second and third are an escalation: one mail per person, with all agencies."""
+
+    MEMBERS = "members", _("Operators and persons in charge")
+    HEAD = "head", _("Head of the agency")
+    SUPERIOR = "superior", _("Superior of the agency")
+
+
+class SummaryKind(models.TextChoices):
+    """What is written by the clock about how the duty stands."""
+
+    LEADERSHIP = "leadership", _("Daily to leadership")
+    HEADS = "heads", _("Daily to heads of agencies")
+    ARREARS = "arrears", _("Weekly to agencies in arrears")
 
 
 class CataloguePolicy(models.TextChoices):

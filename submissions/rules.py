@@ -32,9 +32,9 @@ def works_for(user, agency_id: int) -> bool:
 
 
 def agencies_led_by(user) -> frozenset[int]:
-    """Return the agencies of which the user is the person in charge, by id."""
+    """Return the agencies of which the user is the head or the person in charge, by id."""
     roles = _roles_by_agency(user)
-    return frozenset(agency for agency, held in roles.items() if MembershipRole.APPROVER in held)
+    return frozenset(agency for agency, held in roles.items() if held & {MembershipRole.HEAD, MembershipRole.APPROVER})
 
 
 @rules.predicate

@@ -4,8 +4,10 @@ from submissions.services.feedback_erasing import erase_old_feedback, forget_use
 from submissions.services.follow_ups import ask_owners, remind_owners
 from submissions.services.reminders import send_due_reminders
 from submissions.services.replication_deadlines import remind_origins
+from submissions.services.summaries import send_summaries
 
 register_job(Job("reminders", send_due_reminders, order=10))
+register_job(Job("summaries", send_summaries, order=15))
 register_job(Job("compliance by day", keep_days, order=30))
 register_job(Job("old feedback", erase_old_feedback, order=51))
 register_job(Job("useful visitors", forget_useful_visitors, order=52))

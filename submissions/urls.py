@@ -16,7 +16,9 @@ from submissions.views import (
     monitoring_agency,
     monitoring_charts,
     monitoring_funnel,
+    monitoring_reports,
     monitoring_screen,
+    monitoring_tables,
     obligations,
     replications,
     submissions,
@@ -97,6 +99,11 @@ monitoring_patterns = [
     path("<int:year>/corong/<slug:step>/", monitoring_funnel.FunnelList.as_view(), name="monitoring-funnel-list"),
     path("<int:year>/layar/", monitoring_screen.Screen.as_view(), name="monitoring-screen"),
     path("<int:year>/wilayah/", monitoring.Regions.as_view(), name="monitoring-regions"),
+    path("tahun.xlsx", monitoring_tables.YearsTable.as_view(), name="monitoring-years-table"),
+    path("<int:year>/wilayah.xlsx", monitoring_tables.RegionsTable.as_view(), name="monitoring-regions-table"),
+    path("<int:year>/belum-memenuhi.xlsx", monitoring_tables.ContactsTable.as_view(), name="monitoring-late-table"),
+    path("<int:year>/opd/<int:pk>.xlsx", monitoring_tables.AgencyTable.as_view(), name="monitoring-agency-table"),
+    path("<int:year>/laporan-pagi.pdf", monitoring_reports.MorningReport.as_view(), name="monitoring-morning"),
 ]
 
 urlpatterns = [

@@ -22,10 +22,13 @@ class LoginForm(forms.LoginForm):
 class MailRhythmForm(ModelForm):
     class Meta:
         model = User
-        fields = ["mail_rhythm"]
-        labels = {"mail_rhythm": _("How do you want to get the mails of the portal?")}
+        fields = ["mail_rhythm", "wants_summaries"]
+        labels = {
+            "mail_rhythm": _("How do you want to get the mails of the portal?"),
+            "wants_summaries": _("Send me the daily summary of the duty"),
+        }
         widgets = {"mail_rhythm": RadioSelect}
 
     helper = FormHelper()
     helper.attrs = {"novalidate": True}
-    helper.layout = Layout("mail_rhythm", Div(Submit("save", _("Save")), css_class="so-row"))
+    helper.layout = Layout("mail_rhythm", "wants_summaries", Div(Submit("save", _("Save")), css_class="so-row"))

@@ -45,6 +45,15 @@ class User(AbstractUser):
 
     mail_rhythm = models.CharField(_("how mail comes"), max_length=10, choices=MailRhythm, default=MailRhythm.AT_ONCE)
 
+    wants_summaries = models.BooleanField(
+        _("daily summary of the duty"),
+        default=True,
+        help_text=_(
+            "For leadership and heads of agencies: every morning while registration or verification runs, how many "
+            "agencies have met their duty, or how yours stands."
+        ),
+    )
+
     objects = UserManager()
 
     USERNAME_FIELD = "email"

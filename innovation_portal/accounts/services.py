@@ -39,15 +39,17 @@ def sync_role_groups() -> None:
         group.permissions.add(*Permission.objects.filter(query))
 
 
-def choose_mail_rhythm(user_id: int, *, actor, mail_rhythm: MailRhythm) -> User:
+def choose_mail_rhythm(user_id: int, *, actor, mail_rhythm: MailRhythm, wants_summaries: bool) -> User:
     """Let a person get each message at once or one mail a day; what waits already still comes with the next one.
 
-    Everybody chooses for themselves. Choosing the same again changes nothing.
+    `wants_summaries` says whether leadership and heads of agencies get the daily summary of the duty. Everybody
+    chooses for themselves. Choosing the same again changes nothing.
     """
     if actor.pk != user_id:
         raise PermissionDenied
     actor.mail_rhythm = MailRhythm(mail_rhythm)
-    actor.save(update_fields=["mail_rhythm"])
+    actor.wants_summaries = wants_summaries
+    actor.save(update_fields=["mail_rhythm", "wants_summaries"])
     return actor
 
 

@@ -1,6 +1,6 @@
 """The one way out for mail."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -16,6 +16,8 @@ from innovation_portal.utils import clock
 from innovation_portal.utils.models import OutgoingMessage
 
 AT_ONCE_BEFORE_DEADLINE = timedelta(days=2)
+# So many stored mails go out in one task, which may be run again: what was sent is left alone.
+PORTION = 100
 
 
 def send_message(
@@ -45,6 +47,24 @@ def send_message(
         if message.state == OutgoingMessage.State.QUEUED:
             hand_over(message.pk)
     return ids
+
+
+def store_messages(messages: Sequence[OutgoingMessage], *, about: models.Model | None = None) -> None:
+    """Store many `written_message`s to people at once and let the worker deliver them, in portions.
+
+    As with `send_message`, who chose one mail a day gets it with that. A handful of queries for any number.
+    """
+    for message in messages:
+        message.about = _name_of(about)
+        if message.recipient.wants_digest:
+            message.state = OutgoingMessage.State.WAITING
+    OutgoingMessage.objects.bulk_create(messages)
+    ids = [message.pk for message in messages if message.state == OutgoingMessage.State.QUEUED]
+    # The task is imported late: it calls back into this module.
+    from innovation_portal.utils.tasks import deliver_messages
+
+    for start in range(0, len(ids), PORTION):
+        transaction.on_commit(partial(deliver_messages.enqueue, ids[start : start + PORTION]))
 
 
 def send_message_to_address(kind: str, address: str, *, about: models.Model | None = None, **context: Any) -> int:

@@ -234,6 +234,14 @@ class EditionViewSet(PortalViewSet):
                         heading=gettext_lazy("Numbers and catalogue"),
                     ),
                     MultiFieldPanel([FieldPanel("board_openness")], heading=gettext_lazy("Monitoring")),
+                    MultiFieldPanel(
+                        [
+                            FieldPanel("has_leadership_summary"),
+                            FieldPanel("has_head_summary"),
+                            FieldPanel("has_arrears_letter"),
+                        ],
+                        heading=gettext_lazy("Mails about the duty"),
+                    ),
                 ],
                 heading=gettext_lazy("Edition"),
             ),

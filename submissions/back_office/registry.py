@@ -20,6 +20,7 @@ from wagtail.admin.widgets.button import HeaderButton
 from innovation_portal.utils.back_office import PortalDeleteView, PortalViewSet, RowsPanel
 from submissions.back_office.agency_changes import CloseView, MergeView, RenameView
 from submissions.back_office.members import HandOverView, InviteView, RemoveMemberView
+from submissions.back_office.superiors import SuperiorViewSet
 from submissions.back_office.table_import import ImportableIndexView, ImportableViewSet
 from submissions.imports import AGENCIES, INNOVATIONS
 from submissions.models import Agency, Innovation, Region
@@ -264,7 +265,7 @@ class InnovationViewSet(ImportableViewSet):
 
 
 class RegistryGroup(ViewSetGroup):
-    items = (AgencyViewSet, InnovationViewSet, RegionViewSet)
+    items = (AgencyViewSet, InnovationViewSet, RegionViewSet, SuperiorViewSet)
     menu_label = gettext_lazy("Registry")
     menu_icon = "folder-open-inverse"
     menu_order = 130

@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='edition',
             name='board_openness',
-            field=models.CharField(choices=[('closed', 'Nothing: only the own agency'), ('counts', 'Figures of all together, and the own place among them'), ('public', 'Every agency with its state')], default='counts', help_text='In the monitoring, where each person in charge sees the own agency in full.', max_length=8, verbose_name='who leads an agency sees of the others'),
+            field=models.CharField(choices=[('closed', 'Nothing: only the own agency'), ('counts', 'Figures of all together, and the own place among them'), ('public', 'Every agency with its state')], default='counts', help_text='In the monitoring, where heads and persons in charge see the own agency in full.', max_length=8, verbose_name='who leads an agency sees of the others'),
         ),
     ]

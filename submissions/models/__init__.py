@@ -34,6 +34,8 @@ from submissions.models.submissions import (
     SubmissionEvent,
     SubmissionVersion,
 )
+from submissions.models.summaries import SummaryMail, SummaryRound
+from submissions.models.superiors import Superior
 from submissions.models.templates import Declaration, EarlierTemplate, Section
 from submissions.models.uploads import PartialUpload
 from submissions.models.verification import PartRemark, Verification, VerificationClaim, VerificationProposal
@@ -85,6 +87,9 @@ __all__ = [
     "Submission",
     "SubmissionEvent",
     "SubmissionVersion",
+    "SummaryMail",
+    "SummaryRound",
+    "Superior",
     "UsefulMark",
     "Verification",
     "VerificationClaim",

@@ -64,7 +64,22 @@ class Edition(ClusterableModel):
         max_length=8,
         choices=BoardOpenness,
         default=BoardOpenness.COUNTS,
-        help_text=_("In the monitoring, where each person in charge sees the own agency in full."),
+        help_text=_("In the monitoring, where heads and persons in charge see the own agency in full."),
+    )
+    has_leadership_summary = models.BooleanField(
+        _("daily summary to leadership"),
+        default=True,
+        help_text=_("At seven in the morning while registration or verification runs."),
+    )
+    has_head_summary = models.BooleanField(
+        _("daily summary to heads of agencies"),
+        default=True,
+        help_text=_("Only when their agency has something to do, or something happened to it."),
+    )
+    has_arrears_letter = models.BooleanField(
+        _("weekly letter to agencies in arrears"),
+        default=True,
+        help_text=_("On Mondays until their deadline, to persons in charge and heads."),
     )
     registration_code = models.CharField(
         _("registration code"), max_length=20, default="INV", help_text=_("Numbers read CODE-2026-0001.")

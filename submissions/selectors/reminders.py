@@ -8,13 +8,20 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery, Sum
 from django.utils import timezone
 
+from innovation_portal.accounts.models import User
 from innovation_portal.utils import clock
-from submissions.enums import ComplianceState, EditionState, ReminderAudience, StageKind, SubmissionStatus
+from submissions.enums import (
+    ComplianceState,
+    EditionState,
+    ReminderAudience,
+    ReminderRecipients,
+    StageKind,
+    SubmissionStatus,
+)
 from submissions.models import (
     Agency,
     Edition,
     Extension,
-    Membership,
     Reminder,
     ReminderTurn,
     Stage,
@@ -23,6 +30,7 @@ from submissions.models import (
 )
 from submissions.selectors.compliance import FURTHEST_FIRST, compliance_by_agency
 from submissions.selectors.editions import stage_of
+from submissions.selectors.superiors import people_reached
 
 REMINDED_AT = time(7)  # in the portal's time zone, just before the daily mail
 
@@ -40,6 +48,14 @@ class Duty:
     audiences: frozenset[ReminderAudience]
     submission: Submission | None = None
     version_id: int | None = None
+
+    @property
+    def has_draft(self) -> bool:
+        return ReminderAudience.DRAFT in self.audiences
+
+    @property
+    def has_nothing(self) -> bool:
+        return ReminderAudience.NOTHING in self.audiences
 
     @property
     def deadline_on(self) -> date:
@@ -75,7 +91,10 @@ class Turn:
 
 @dataclass(frozen=True)
 class DutyTurns:
-    """The turns of one duty that have not been taken, and the latest moment of those that have."""
+    """The turns of one duty that have not been taken, and the latest moment of those that have.
+
+    All of them go to the same people, so an escalation takes no turn away from the members of the agency.
+    """
 
     duty: Duty
     open: list[Turn]
@@ -118,9 +137,12 @@ def turns_of(edition: Edition) -> list[DutyTurns]:
     taken = set(turns_taken.values_list("reminder", "agency", "version", "deadline_on"))
     found = []
     for duty in duties_of(edition):
-        turns = [Turn(each, duty) for each in reminders if each.is_about_correction == bool(duty.version_id)]
-        taken_until = max((turn.moment for turn in turns if turn.key in taken), default=None)
-        found.append(DutyTurns(duty, [turn for turn in turns if turn.key not in taken], taken_until))
+        fitting = [each for each in reminders if each.is_about_correction == bool(duty.version_id)]
+        for recipients in ReminderRecipients:
+            turns = [Turn(each, duty) for each in fitting if each.recipients == recipients]
+            if turns:
+                taken_until = max((turn.moment for turn in turns if turn.key in taken), default=None)
+                found.append(DutyTurns(duty, [turn for turn in turns if turn.key not in taken], taken_until))
     return found
 
 
@@ -193,8 +215,8 @@ def reminders_ahead(edition: Edition) -> dict[int, list[Turn]]:
 
 def reminder_plan(edition: Edition, ahead: dict[int, list[Turn]]) -> list[PlannedReminder]:
     """Return every reminder of the edition, those of registration first, with the counts of `reminders_ahead`."""
-    active = Membership.objects.filter(user__is_active=True).order_by()
-    people = dict(active.values_list("agency").annotate(total=Count("user")))
+    agencies = {turn.duty.agency.pk for turns in ahead.values() for turn in turns}
+    people = {recipients: people_reached(recipients, agencies) for recipients in ReminderRecipients}
     sent = ReminderTurn.objects.filter(reminder__edition=edition, people__gt=0).order_by().values("reminder")
     reached = {row["reminder"]: row for row in sent.annotate(agencies=Count("pk"), total=Sum("people"))}
     return [
@@ -202,12 +224,21 @@ def reminder_plan(edition: Edition, ahead: dict[int, list[Turn]]) -> list[Planne
             reminder,
             _usual_moment(edition, reminder),
             agencies_ahead=len(ahead.get(reminder.pk, [])),
-            people_ahead=sum(people.get(turn.duty.agency.pk, 0) for turn in ahead.get(reminder.pk, [])),
+            people_ahead=_count_people(ahead.get(reminder.pk, []), people[ReminderRecipients(reminder.recipients)]),
             agencies_reached=reached.get(reminder.pk, {}).get("agencies", 0),
             people_reached=reached.get(reminder.pk, {}).get("total", 0),
         )
-        for reminder in sorted(edition.reminders.all(), key=lambda each: (each.is_about_correction, -each.days))
+        for reminder in sorted(edition.reminders.all(), key=_place_in_plan)
     ]
+
+
+def _place_in_plan(reminder: Reminder) -> tuple[bool, int, int]:
+    return reminder.is_about_correction, -reminder.days, ReminderRecipients.values.index(reminder.recipients)
+
+
+def _count_people(turns: list[Turn], people: dict[int, list[User]]) -> int:
+    """Count each person once: whoever answers for several agencies is one person."""
+    return len({person.pk for turn in turns for person in people.get(turn.duty.agency.pk, ())})
 
 
 def _usual_moment(edition: Edition, reminder: Reminder) -> datetime | None:
@@ -224,9 +255,8 @@ def _morning_before(deadline: datetime, days: int) -> datetime:
 
 
 def people_of(turns: list[Turn]) -> list[tuple[Turn, list[str]]]:
-    """Return each turn with the names of the people who would get its mail."""
-    names = defaultdict(list)
-    active = Membership.objects.filter(user__is_active=True, agency__in={turn.duty.agency.pk for turn in turns})
-    for agency, name in active.order_by("user__name").values_list("agency", "user__name"):
-        names[agency].append(name)
-    return [(turn, names[turn.duty.agency.pk]) for turn in turns]
+    """Return each turn with the names of the people who would get its mail. All are turns of one reminder."""
+    if not turns:
+        return []
+    people = people_reached(turns[0].reminder.recipients, {turn.duty.agency.pk for turn in turns})
+    return [(turn, [person.name for person in people.get(turn.duty.agency.pk, ())]) for turn in turns]

@@ -86,7 +86,7 @@ class InDebt(Sequence):
         """Return those without a submission, who come first: as long as they fill a page, nothing is counted."""
         entered = Submission.objects.filter(edition=self._edition, agency=OuterRef("agency"))
         owing = Obligation.objects.filter(edition=self._edition, is_exempt=False, required_count__gt=0)
-        silent = list(owing.filter(~Exists(entered)).order_by("name", "pk")[first:last])
+        silent = list(owing.filter(~Exists(entered)).select_related("region").order_by("name", "pk")[first:last])
         for duty in silent:
             duty.state, duty.submitted_count = ComplianceState.NOTHING, 0
             duty.is_met, duty.last_activity = False, None
@@ -94,7 +94,7 @@ class InDebt(Sequence):
 
     def _of_all(self, first: int, last: int) -> list[Obligation]:
         ids = [pk for (pk,) in _read(self._edition, IN_DEBT, last - first, first)]
-        rows = Obligation.objects.in_bulk(ids)
+        rows = Obligation.objects.select_related("region").in_bulk(ids)
         return with_standing(self._edition, [rows[pk] for pk in ids])
 
 

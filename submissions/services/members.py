@@ -8,6 +8,8 @@ from innovation_portal.utils.emails import send_message
 from submissions.enums import MembershipRole
 from submissions.models import Agency, Membership
 
+MOST_TRUSTED_FIRST = (MembershipRole.APPROVER, MembershipRole.HEAD, MembershipRole.OPERATOR)
+
 
 @transaction.atomic
 def invite_member(agency_id: int, *, actor, email: str, name: str, role: MembershipRole) -> Membership:
@@ -50,7 +52,7 @@ def hand_over(membership_id: int, *, actor, email: str, name: str) -> Membership
         raise ValidationError({"email": ValidationError(_("Name another person."), code="same_person")})
     _check_may_join(successor, agency, actor)
     parts = {leaving.role, *agency.memberships.filter(user=successor).values_list("role", flat=True)}
-    role = MembershipRole.APPROVER if MembershipRole.APPROVER in parts else MembershipRole.OPERATOR
+    role = next(role for role in MOST_TRUSTED_FIRST if role in parts)
     names = {"person": leaving.user.name, "successor": successor.name}
     log(agency, "submissions.hand_over", user=actor, data=names)
     membership = _let_in(successor, agency, role, predecessor=leaving.user)

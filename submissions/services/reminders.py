@@ -1,12 +1,13 @@
-from typing import Any
+from collections import defaultdict
 
 from django.db import transaction
 
 from innovation_portal.utils.emails import send_message
-from submissions.enums import EditionState, ReminderAudience
+from submissions.enums import EditionState
 from submissions.models import Edition, ReminderTurn
-from submissions.selectors.agencies import members_of
 from submissions.selectors.reminders import DutyTurns, Turn, turns_of
+from submissions.selectors.superiors import people_reached
+from submissions.services.escalation import escalate, named
 
 
 def send_due_reminders() -> int:
@@ -17,12 +18,15 @@ def send_due_reminders() -> int:
     """
     count = 0
     for edition in Edition.objects.filter(state=EditionState.OPEN).prefetch_related("stages", "reminders"):
-        left_out = []
+        left_out, escalations = [], defaultdict(list)
         for turns in turns_of(edition):
             chosen = turns.to_send
-            if chosen:
+            if chosen and chosen.reminder.is_escalation:
+                escalations[chosen.reminder].append(chosen)
+            elif chosen:
                 count += _send(edition, chosen)
             left_out += _left_out(turns, chosen)
+        count += sum(escalate(edition, reminder, turns) for reminder, turns in escalations.items())
         ReminderTurn.objects.bulk_create(left_out, ignore_conflicts=True)
     return count
 
@@ -31,19 +35,19 @@ def send_due_reminders() -> int:
 def _send(edition: Edition, turn: Turn) -> int:
     """Store the mails of one turn with the note that it was taken; whoever comes second stores nothing."""
     duty = turn.duty
-    note, is_first = ReminderTurn.objects.get_or_create(**_named(turn))
+    note, is_first = ReminderTurn.objects.get_or_create(**named(turn))
     if not is_first:
         return 0
     kind = "reminder_correction" if turn.reminder.is_about_correction else "reminder_registration"
     ids = send_message(
         kind,
-        members_of(duty.agency.pk),
+        people_reached(turn.reminder.recipients, [duty.agency.pk]).get(duty.agency.pk, ()),
         about=duty.submission or edition,
         edition=edition,
         agency=duty.agency,
         submission=duty.submission,
-        has_draft=ReminderAudience.DRAFT in duty.audiences,
-        has_nothing=ReminderAudience.NOTHING in duty.audiences,
+        has_draft=duty.has_draft,
+        has_nothing=duty.has_nothing,
         deadline=duty.deadline,
     )
     note.people = len(ids)
@@ -52,15 +56,4 @@ def _send(edition: Edition, turn: Turn) -> int:
 
 
 def _left_out(turns: DutyTurns, chosen: Turn | None) -> list[ReminderTurn]:
-    return [ReminderTurn(**_named(turn)) for turn in turns.due if turn is not chosen]
-
-
-def _named(turn: Turn) -> dict[str, Any]:
-    """Return what tells the turn from every other."""
-    duty = turn.duty
-    return {
-        "reminder": turn.reminder,
-        "agency": duty.agency,
-        "version_id": duty.version_id,
-        "deadline_on": duty.deadline_on,
-    }
+    return [ReminderTurn(**named(turn)) for turn in turns.due if turn is not chosen]

@@ -25,7 +25,7 @@ from submissions.reports import (
     pace_lines,
     pace_pictures,
 )
-from submissions.selectors.day_news import news_since_yesterday
+from submissions.selectors.day_report import day_report_of
 from submissions.selectors.editions import current_edition, stage_of
 from submissions.selectors.matrix import matrix_of
 from submissions.selectors.openness import sight_of
@@ -36,11 +36,8 @@ from submissions.selectors.overview import (
     shares_by_edition,
     submissions_by_region,
 )
-from submissions.selectors.pace import forecast_of_pace, pace_of
 from submissions.selectors.standing import with_standing
 from submissions.views.past_days import ShownAsOfADay
-
-EDITIONS_OF_A_FORECAST = 3
 
 
 class MonitoringView(PermissionRequiredMixin):
@@ -114,8 +111,7 @@ class Today(ShownAsOfADay, MonitoringView, TemplateView):
             registration=stage_of(self.edition, StageKind.REGISTRATION),
             duty_map=duty_map(self.edition, (region for region, _submitted in counts), overview.by_region),
             tile_map=region_map(self.edition, counts),
-            **self.pace(overview.share),
-            **self.day_news(),
+            **self.told(day_report_of(self.edition, overview=overview, editions=self.editions)),
             **self.contacts(overview.in_debt),
             **kwargs,
         )
@@ -124,38 +120,23 @@ class Today(ShownAsOfADay, MonitoringView, TemplateView):
     def day_form(self):
         return DayForm(self.edition, self.request.GET)
 
-    def pace(self, share):
-        """The pace of this edition beside the one before it, and what to expect at the end by those that are over."""
-        now = pace_of(self.edition, now=share)
-        if now is None or not now.by_day:
-            return {}
-        earlier = [pace for edition in self.earlier_editions if (pace := pace_of(edition)) and pace.by_day]
-        before = earlier[0] if earlier else None
-        reached, then = now.by_day[-1], before and before.on_day(len(now.by_day) - 1)
-        return {
-            "pace": now,
-            "pace_before": before,
-            "earlier_count": then,
-            "gained": reached - now.by_day[-2] if len(now.by_day) > 1 else None,
-            "lead": reached - then if before else None,
-            "forecast": forecast_of_pace(now, earlier),
-            "pace_days": pace_lines(now, before),
-            "pictures": pace_pictures(now, before, owed=share.owed),
-        }
-
-    def day_news(self):
-        """What happened since yesterday; of today only while the edition is open."""
-        if self.edition.state != EditionState.OPEN and not self.day:
-            return {}
-        news = news_since_yesterday(self.edition)
-        shown = news[: self.news_shown]
-        return {"is_running": True, "news": shown, "more_news": len(news) - len(shown)}
-
-    @cached_property
-    def earlier_editions(self):
-        """The editions of the years before, the latest first; a forecast looks at no more than these."""
-        earlier = [edition for edition in self.editions if edition.year < self.edition.year]
-        return earlier[:EDITIONS_OF_A_FORECAST]
+    def told(self, report):
+        """What the report says; of today what has changed since yesterday only while the edition is open."""
+        found = {"forecast": report.forecast}
+        if report.pace:
+            found |= {
+                "pace": report.pace,
+                "pace_before": report.before,
+                "earlier_count": report.count_before,
+                "gained": report.gained,
+                "lead": report.lead,
+                "pace_days": pace_lines(report.pace, report.before),
+                "pictures": pace_pictures(report.pace, report.before, owed=report.overview.share.owed),
+            }
+        if self.edition.state == EditionState.OPEN or self.day:
+            shown = report.news[: self.news_shown]
+            found |= {"is_running": True, "news": shown, "more_news": len(report.news) - len(shown)}
+        return found
 
     def contacts(self, in_debt):
         page = Paginator(in_debt, self.contacts_per_page).get_page(self.request.GET.get("page"))

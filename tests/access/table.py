@@ -166,6 +166,11 @@ def _monitoring() -> Iterator[Row]:
     yield Row("submissions:monitoring-agency", "year and agency", get=WATCHERS | {APPROVER})
     yield Row("submissions:monitoring-agency", "open year and agency", get=WATCHERS | heads)
     yield Row("submissions:monitoring-agency", "closed year and agency", get=WATCHERS | {APPROVER})
+    yield Row("judging:yearly-report", "year", get=WATCHERS)
+    yield Row("submissions:monitoring-years-table", get=WATCHERS)
+    yield Row("submissions:monitoring-agency-table", "year and agency", get=WATCHERS)
+    for page in ("regions-table", "late-table", "morning"):
+        yield Row(f"submissions:monitoring-{page}", "year", get=WATCHERS)
 
 
 def _judges_desk() -> Iterator[Row]:
@@ -332,6 +337,7 @@ def _iid() -> Iterator[Row]:
 def _registry_back_office() -> Iterator[Row]:
     for name, thing in (("agencies", "own agency"), ("innovations", "innovation"), ("regions", "region")):
         yield from _viewset(name, thing)
+    yield from _viewset("superiors", "superior")
     yield from _viewset("editions", "edition", deleted="new edition")
     yield Row("editions:delete", "edition")
     # A draft that nobody handed in is no business of the secretariat.

@@ -100,6 +100,7 @@ from tests.factories.submissions import (
     SectionFactory,
     StageFactory,
     SubmissionFactory,
+    SuperiorFactory,
 )
 from tests.factories.voice import FeedbackFactory, FollowUpFactory, FollowUpRoundFactory, ReplicationFactory
 
@@ -166,6 +167,7 @@ def _add_people(world: World, agency, other) -> None:
         "agency": {"agency_pk": agency.pk},
         "own agency": {"pk": agency.pk},
         "region": {"pk": agency.region_id},
+        "superior": {"pk": SuperiorFactory(agency=agency).pk},
         "colleague": {"agency_pk": agency.pk, "pk": colleague.pk},
         "channel": {"agency_pk": agency.pk, "pk": channel.pk},
         "membership": {"pk": colleague.pk},

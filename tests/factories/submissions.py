@@ -3,6 +3,7 @@ from datetime import timedelta
 import factory
 from factory.django import DjangoModelFactory
 
+from innovation_portal.accounts.roles import Role
 from innovation_portal.utils import clock
 from submissions import models
 from submissions.enums import (
@@ -59,6 +60,16 @@ class MembershipFactory(DjangoModelFactory):
     agency = factory.SubFactory(AgencyFactory)
     user = factory.SubFactory(UserFactory)
     role = MembershipRole.OPERATOR
+
+
+class SuperiorFactory(DjangoModelFactory):
+    """Somebody of leadership to whom the head of an agency answers; `agency=None, region=…` names one of a region."""
+
+    class Meta:
+        model = models.Superior
+
+    user = factory.SubFactory(UserFactory, roles=[Role.LEADERSHIP])
+    agency = factory.SubFactory(AgencyFactory)
 
 
 class EditionFactory(DjangoModelFactory):

@@ -28,6 +28,7 @@ def test_a_job_that_fails_is_logged_and_stops_no_other(caplog):
 def test_reminders_are_stored_before_the_daily_mail_is_made():
     assert [job.name for job in registered_jobs()] == [
         "reminders",
+        "summaries",
         "follow-ups",
         "reminders of follow-ups",
         "reminders of replications",

@@ -14,7 +14,7 @@ from submissions.services.members import hand_over, invite_member, remove_member
 from tests.factories.accounts import UserFactory
 from tests.factories.submissions import MembershipFactory, SubmissionFactory
 
-OPERATOR, APPROVER = MembershipRole
+OPERATOR, APPROVER = MembershipRole.OPERATOR, MembershipRole.APPROVER
 
 
 def invite(agency, actor, email="baru@jateng.example", role=OPERATOR):

@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 
 from innovation_portal.utils import clock
 from submissions.enums import ComplianceState, MembershipRole, StageKind
-from submissions.models import SubmissionEvent
+from submissions.models import EditionCategory, SubmissionEvent
 from submissions.selectors.overview import Share
 from submissions.services.obligations import exempt_agency
 from tests.factories.submissions import (
@@ -191,8 +191,8 @@ def test_a_page_of_a_past_day_asks_as_much_for_many_agencies(
         client.get(address, {"tanggal": "2026-04-20"})
 
 
-def test_the_board_of_a_past_day_is_narrowed_by_duty_and_category_as_they_stood_then(client, leader, edition, agencies):
-    category = edition.categories.create(name="Pelayanan inklusif")
+def test_the_board_of_a_past_day_is_narrowed_by_duty_and_category_as_of_then(client, leader, edition, agencies):
+    category = EditionCategory.objects.create(edition=edition, name="Pelayanan inklusif")
     edition.submissions.filter(agency=agencies[0]).update(category=category)
     client.force_login(leader)
 

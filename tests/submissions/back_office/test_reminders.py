@@ -89,22 +89,22 @@ def test_plan_of_an_edition_in_preparation_says_why_nobody_stands_there(office, 
 def test_reminders_are_edited_with_the_edition(office, edition):
     kept = ReminderFactory(edition=edition, days=7)
     rows = [
-        {"id": kept.pk, "days": 8, "audience": "draft", "is_on": ""},
-        {"days": 2, "audience": "correction", "is_on": "on"},
+        {"id": kept.pk, "days": 8, "audience": "draft", "recipients": "superior", "is_on": ""},
+        {"days": 2, "audience": "correction", "recipients": "members", "is_on": "on"},
     ]
 
     response = office.post(reverse("editions:edit", args=[edition.pk]), form_of(edition, reminders=rows))
 
     assert response.status_code == 302
-    assert list(edition.reminders.values_list("days", "audience", "is_on")) == [
-        (8, "draft", False),
-        (2, "correction", True),
+    assert list(edition.reminders.values_list("days", "audience", "recipients", "is_on")) == [
+        (8, "draft", "superior", False),
+        (2, "correction", "members", True),
     ]
 
 
 @pytest.mark.parametrize("days", ["0", "-1", "181", "tiga"])
 def test_days_that_cannot_be_are_refused_beside_the_field(office, edition, days):
-    rows = [{"days": days, "audience": "unmet", "is_on": "on"}]
+    rows = [{"days": days, "audience": "unmet", "recipients": "members", "is_on": "on"}]
 
     response = office.post(reverse("editions:edit", args=[edition.pk]), form_of(edition, reminders=rows))
 
@@ -119,7 +119,7 @@ def test_plan_query_count_is_constant(office, edition, count, django_assert_num_
         obliged(edition)
     page_of(office, edition)
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(22):
         response = page_of(office, edition)
 
     assert len(response.context["rows"]) == count
