@@ -13,6 +13,8 @@ from submissions.models.eligibility import AgencyQuota, ParticipantGroup
 from submissions.models.feedback import Feedback, FeedbackAnswer, UsefulMark
 from submissions.models.follow_ups import FollowUp, FollowUpRound
 from submissions.models.innovations import Innovation, Recognition
+from submissions.models.national import NationalCompetition, NationalGroup, NationalLevel, NationalSection
+from submissions.models.national_proposals import NationalEvent, NationalProposal, NationalText
 from submissions.models.obligations import Extension, Obligation, ObligationEvent
 from submissions.models.reminders import Reminder, ReminderTurn
 from submissions.models.replications import Replication, ReplicationReport
@@ -52,6 +54,13 @@ __all__ = [
     "Innovation",
     "Innovator",
     "Membership",
+    "NationalCompetition",
+    "NationalEvent",
+    "NationalGroup",
+    "NationalLevel",
+    "NationalProposal",
+    "NationalSection",
+    "NationalText",
     "Obligation",
     "ObligationEvent",
     "PartRemark",
