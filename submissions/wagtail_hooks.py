@@ -6,6 +6,7 @@ from submissions.back_office import (  # noqa: F401
     home,
     log_actions,
     messages,
+    national_competitions,
     national_log,
     registry,
     submission_list,

@@ -307,6 +307,24 @@ def _replications() -> Iterator[Row]:
     yield Row("replications:confirm", "replication", get=SECRETARIAT, post=SECRETARIAT, data=end)
 
 
+def _national() -> Iterator[Row]:
+    """Proposals to the national competitions: the secretariat's; leadership and the own agency read."""
+    yield from _viewset("national_competitions", "national competition", deleted="new national competition")
+    used = "national competition"
+    yield Row("national_competitions:delete", used, get=SECRETARIAT, post=SECRETARIAT, is_locked=True)
+    yield _act("national_competitions:add_known", "")
+    yield _act("national_competitions:clone", "national competition", year=2011)
+    yield _act("national_competitions:results", "national competition")
+    chosen = {"versions": "{national version}", "group_id": "{national group}"}
+    yield _act("national_competitions:candidates", "new national competition", **chosen)
+    yield Row("national:index", get=SECRETARIAT)
+    yield Row("national:index_results", get=SECRETARIAT)
+    yield Row("national:work", "national proposal", get=SECRETARIAT, post=SECRETARIAT, is_locked=True)
+    for ending in ("pdf", "zip", "txt"):
+        yield Row("national:file", f"{ending} of national proposal", get=SECRETARIAT)
+    yield _act("national:step", "step of national proposal", revision=0)
+
+
 def _registry_back_office() -> Iterator[Row]:
     for name, thing in (("agencies", "own agency"), ("innovations", "innovation"), ("regions", "region")):
         yield from _viewset(name, thing)
@@ -502,6 +520,7 @@ ROWS = [
     *_public_voice(),
     *_follow_ups(),
     *_replications(),
+    *_national(),
     *_registry_back_office(),
     *_verification(),
     *_submission_list(),
