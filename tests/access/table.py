@@ -317,6 +317,9 @@ def _national() -> Iterator[Row]:
     yield _act("national_competitions:results", "national competition")
     chosen = {"versions": "{national version}", "group_id": "{national group}"}
     yield _act("national_competitions:candidates", "new national competition", **chosen)
+    yield Row("submissions:monitoring-national", get=WATCHERS)
+    yield Row("submissions:monitoring-national-year", "national year", get=WATCHERS)
+    yield Row("submissions:national-list", "agency", get=MEMBERS)
     yield Row("national:index", get=SECRETARIAT)
     yield Row("national:index_results", get=SECRETARIAT)
     yield Row("national:work", "national proposal", get=SECRETARIAT, post=SECRETARIAT, is_locked=True)

@@ -511,6 +511,7 @@ def _add_national(world: World) -> None:
     world.things |= {
         "national competition": {"pk": competition.pk},
         "new national competition": {"pk": new.pk},
+        "national year": {"national_year": competition.year},
         "national proposal": {"pk": proposal.pk},
         **{
             f"{ending} of national proposal": {"pk": proposal.pk, "ending": ending} for ending in ("pdf", "zip", "txt")
