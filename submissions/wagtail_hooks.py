@@ -7,6 +7,8 @@ from submissions.back_office import (  # noqa: F401
     iid,
     log_actions,
     messages,
+    national_competitions,
+    national_log,
     registry,
     submission_list,
     verification,

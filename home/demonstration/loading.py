@@ -15,6 +15,7 @@ from home.demonstration.entries import enter_stories
 from home.demonstration.iid import add_iid_sheets
 from home.demonstration.judging import begin_round, judge_everything, judge_in_part, plan_rounds
 from home.demonstration.moments import Calendar, played_at, tasks_at_once
+from home.demonstration.national import add_national
 from home.demonstration.objections import object_and_answer
 from home.demonstration.open_data import write_dumps
 from home.demonstration.people import ACCOUNTS, EDITOR, SECRETARY, VERIFIER, Account, Staff, hire, staff_agencies
@@ -90,6 +91,8 @@ def load_demonstration(*, say: Callable[[str], None]) -> None:
         add_voice(cast.staff, editor=cast.people[EDITOR])
         say("Sheets of the regional innovation index")
         add_iid_sheets(cast.staff)
+        say("On the way to the national competitions")
+        add_national(finished, year=year, actor=cast.secretary)
         say("Open data")
         write_dumps()
 

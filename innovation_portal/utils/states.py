@@ -93,6 +93,15 @@ STATES: dict[str, State] = {
     "ended": State(pgettext_lazy("replication", "Taken back"), Tone.STILL, "ban"),
     "preparing": State(_("Being prepared"), Tone.MOVE, "pencil"),
     "trial": State(_("On trial"), Tone.MOVE, "clock"),
+    # Proposals to the national competitions
+    "candidate": State(_("Candidate"), Tone.STILL, "star"),
+    "prepared": State(_("Ready to be sent"), Tone.MOVE, "file"),
+    "proposed": State(_("Sent to the ministry"), Tone.MOVE, "send"),
+    "admin_passed": State(_("Passed administration"), Tone.GOOD, "check"),
+    "admin_failed": State(_("Failed administration"), Tone.STOP, "cross"),
+    "finalist": State(_("Finalist"), Tone.GOOD, "trend"),
+    "recognised": State(_("Recognised nationally"), Tone.HONOUR, "award"),
+    "not_recognised": State(_("Ended without recognition"), Tone.STILL, "dash"),
     # Mail
     "queued": State(_("Queued"), Tone.MOVE, "clock"),
     "waiting": State(_("Waits for the daily mail"), Tone.MOVE, "clock"),

@@ -51,6 +51,11 @@ class Archive:
         self.checksums[name] = digest.hexdigest()
         return self.checksums[name]
 
+    def manifest(self, head: str, remarks: list[str]) -> str:
+        """Return the head, what is to be said about files, and the checksums of everything put in so far."""
+        lines = [f"{checksum}  {name}" for name, checksum in self.checksums.items()]
+        return head + "\n".join([*remarks, *lines]) + "\n"
+
 
 def pack_dossier(version: SubmissionVersion, *, folder: str) -> IO[bytes]:
     """Return a temporary file with the zip of `version`, at its beginning; closing it removes it.
@@ -62,14 +67,23 @@ def pack_dossier(version: SubmissionVersion, *, folder: str) -> IO[bytes]:
     moment = timezone.localtime(version.submitted_at).timetuple()[:6]
     with ZipFile(target, "w") as zip_file:
         archive = Archive(zip_file, folder, moment)
-        pieces = named_pieces(version.payload)
         archive.add("dosir.pdf", [print_dossier(version)])
-        remarks = [remark for piece in pieces if piece["file"] for remark in _add_file(archive, piece)]
-        if links := [_link(piece) for piece in pieces if piece["url"]]:
-            archive.add("tautan.txt", ["\n\n".join(links).encode() + b"\n"], is_text=True)
-        archive.add("manifes.txt", [_manifest(version, archive, remarks).encode()], is_text=True)
+        remarks = add_evidence(archive, version.payload)
+        head = MANIFEST_HEAD.format(
+            number=version.submission.registration_number, version=version.number, sha256=version.sha256
+        )
+        archive.add("manifes.txt", [archive.manifest(head, remarks).encode()], is_text=True)
     target.seek(0)
     return target
+
+
+def add_evidence(archive: Archive, payload: dict[str, Any]) -> list[str]:
+    """Put the files of a version's evidence and its links into the archive; return what is to be said about them."""
+    pieces = named_pieces(payload)
+    remarks = [remark for piece in pieces if piece["file"] for remark in _add_file(archive, piece)]
+    if links := [_link(piece) for piece in pieces if piece["url"]]:
+        archive.add("tautan.txt", ["\n\n".join(links).encode() + b"\n"], is_text=True)
+    return remarks
 
 
 def _add_file(archive: Archive, piece: dict[str, Any]) -> Iterator[str]:
@@ -99,11 +113,3 @@ def _link(piece: dict[str, Any]) -> str:
         " ".join(line.split())
         for line in (f"{piece['number']:02} {piece['title']}", piece["section_title"] or "Bukti umum", piece["url"])
     )
-
-
-def _manifest(version: SubmissionVersion, archive: Archive, remarks: list[str]) -> str:
-    head = MANIFEST_HEAD.format(
-        number=version.submission.registration_number, version=version.number, sha256=version.sha256
-    )
-    lines = [f"{checksum}  {name}" for name, checksum in archive.checksums.items()]
-    return head + "\n".join([*remarks, *lines]) + "\n"

@@ -46,7 +46,7 @@ def _contents(version: SubmissionVersion) -> dict[str, Any]:
         "sections": [
             {
                 **section,
-                "paragraphs": _paragraphs(section["text"]),
+                "paragraphs": paragraphs_of(section["text"]),
                 "piece_numbers": [piece["number"] for piece in pieces if piece["section"] == section["code"]],
             }
             for section in payload["sections"]
@@ -58,7 +58,7 @@ def _contents(version: SubmissionVersion) -> dict[str, Any]:
     }
 
 
-def _paragraphs(text: str) -> list[list[str]]:
+def paragraphs_of(text: str) -> list[list[str]]:
     """Return the lines of each paragraph; an empty line parts two paragraphs."""
     blocks = "\n".join(line.strip() for line in text.splitlines()).split("\n\n")
     return [block.strip("\n").split("\n") for block in blocks if block.strip()]

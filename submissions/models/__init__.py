@@ -21,6 +21,8 @@ from submissions.models.iid import (
     IndicatorTable,
 )
 from submissions.models.innovations import Innovation, Recognition
+from submissions.models.national import NationalCompetition, NationalGroup, NationalLevel, NationalSection
+from submissions.models.national_proposals import NationalEvent, NationalProposal, NationalText
 from submissions.models.obligations import ExemptionDocument, Extension, Obligation, ObligationEvent
 from submissions.models.reminders import Reminder, ReminderTurn
 from submissions.models.replications import Replication, ReplicationReport
@@ -69,6 +71,13 @@ __all__ = [
     "Innovation",
     "Innovator",
     "Membership",
+    "NationalCompetition",
+    "NationalEvent",
+    "NationalGroup",
+    "NationalLevel",
+    "NationalProposal",
+    "NationalSection",
+    "NationalText",
     "Obligation",
     "ObligationEvent",
     "PartRemark",

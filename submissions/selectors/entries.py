@@ -19,6 +19,11 @@ from submissions.enums import (
 
 def facts_in_words(payload: dict[str, Any]) -> list[tuple[str, str]]:
     """Return label and value of each fact of a version's payload; the value is empty where nothing was said."""
+    return list(named_facts(payload).values())
+
+
+def named_facts(payload: dict[str, Any]) -> dict[str, tuple[str, str]]:
+    """Return label and value of each fact by its name in the payload."""
     choices = {
         "field": (_("Field of service"), ServiceField),
         "affair": (_("Government affair"), GovernmentAffair),
@@ -27,15 +32,21 @@ def facts_in_words(payload: dict[str, Any]) -> list[tuple[str, str]]:
         "phase": (_("Phase"), InnovationPhase),
     }
     started_on = payload["started_on"]
-    return [
-        (_("Agency"), payload["agency"]["name"]),
-        (_("Category"), payload["category"]["name"] if payload["category"] else ""),
-        *([(_("Group"), payload["group"]["name"])] if payload.get("group") else []),
-        (_("In use since"), date_format(date.fromisoformat(started_on), "j F Y") if started_on else ""),
-        (_("Lineage"), _lineage(payload["lineage"])),
-        *((label, str(kind(payload[name]).label) if payload[name] else "") for name, (label, kind) in choices.items()),
-        (_("Sustainable development goals"), ", ".join(str(SustainableGoal(goal).label) for goal in payload["goals"])),
-    ]
+    return {
+        "agency": (_("Agency"), payload["agency"]["name"]),
+        "category": (_("Category"), payload["category"]["name"] if payload["category"] else ""),
+        **({"group": (_("Group"), payload["group"]["name"])} if payload.get("group") else {}),
+        "started_on": (_("In use since"), date_format(date.fromisoformat(started_on), "j F Y") if started_on else ""),
+        "lineage": (_("Lineage"), _lineage(payload["lineage"])),
+        **{
+            name: (label, str(kind(payload[name]).label) if payload[name] else "")
+            for name, (label, kind) in choices.items()
+        },
+        "goals": (
+            _("Sustainable development goals"),
+            ", ".join(str(SustainableGoal(goal).label) for goal in payload["goals"]),
+        ),
+    }
 
 
 def _lineage(lineage: dict[str, Any]) -> str:

@@ -334,6 +334,27 @@ def _iid() -> Iterator[Row]:
     yield _act("indicator_tables:copy", "unused iid table")
 
 
+def _national() -> Iterator[Row]:
+    """Proposals to the national competitions: the secretariat's; leadership and the own agency read."""
+    yield from _viewset("national_competitions", "national competition", deleted="new national competition")
+    used = "national competition"
+    yield Row("national_competitions:delete", used, get=SECRETARIAT, post=SECRETARIAT, is_locked=True)
+    yield _act("national_competitions:add_known", "")
+    yield _act("national_competitions:clone", "national competition", year=2011)
+    yield _act("national_competitions:results", "national competition")
+    chosen = {"versions": "{national version}", "group_id": "{national group}"}
+    yield _act("national_competitions:candidates", "new national competition", **chosen)
+    yield Row("submissions:monitoring-national", get=WATCHERS)
+    yield Row("submissions:monitoring-national-year", "national year", get=WATCHERS)
+    yield Row("submissions:national-list", "agency", get=MEMBERS)
+    yield Row("national:index", get=SECRETARIAT)
+    yield Row("national:index_results", get=SECRETARIAT)
+    yield Row("national:work", "national proposal", get=SECRETARIAT, post=SECRETARIAT, is_locked=True)
+    for ending in ("pdf", "zip", "txt"):
+        yield Row("national:file", f"{ending} of national proposal", get=SECRETARIAT)
+    yield _act("national:step", "step of national proposal", revision=0)
+
+
 def _registry_back_office() -> Iterator[Row]:
     for name, thing in (("agencies", "own agency"), ("innovations", "innovation"), ("regions", "region")):
         yield from _viewset(name, thing)
@@ -532,6 +553,7 @@ ROWS = [
     *_follow_ups(),
     *_replications(),
     *_iid(),
+    *_national(),
     *_registry_back_office(),
     *_verification(),
     *_submission_list(),

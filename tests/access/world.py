@@ -44,9 +44,11 @@ from judging.services.timetables import announce_timetable, make_timetable
 from submissions.enums import BoardOpenness, DataMark, EditionState, MembershipRole, StageKind, VerificationOutcome
 from submissions.links import feedback_token, follow_up_token
 from submissions.models import EarlierTemplate, Submission
+from submissions.selectors.national import candidate_years, candidates_for
 from submissions.services.evidence import add_file
 from submissions.services.iid import add_indicator_file
 from submissions.services.iid_tables import copy_indicator_table
+from submissions.services.national import make_candidate
 from submissions.services.submissions import change_status
 from submissions.services.uploads import start_upload
 from submissions.services.verification import verify_submission
@@ -85,6 +87,7 @@ from tests.factories.judging import (
     version_of,
     visit_of,
 )
+from tests.factories.national import NationalCompetitionFactory
 from tests.factories.submissions import (
     AgencyChannelFactory,
     AgencyFactory,
@@ -132,6 +135,7 @@ def build_world() -> World:
     _add_follow_ups(world, agency)
     _add_replications(world, agency)
     _add_iid(world, agency)
+    _add_national(world)
     return world
 
 
@@ -524,4 +528,25 @@ def _add_iid(world: World, agency) -> None:
         "unused iid table": {"pk": copy_indicator_table(sheet.table_id, actor=world.people[SECRETARY]).pk},
         "iid year": {"table_year": sheet.table.year},
         "iid page": {"table_year": sheet.table.year, "pk": sheet.pk},
+    }
+
+
+def _add_national(world: World) -> None:
+    """A candidate of the own agency, and a competition in which nothing was proposed yet."""
+    competition, new = NationalCompetitionFactory(year=2098), NationalCompetitionFactory(year=2099)
+    version = version_of(Submission.objects.get(pk=world.things["verified"]["pk"]))
+    group = competition.groups.get()
+    proposal = make_candidate(version.pk, competition.pk, actor=world.people[SECRETARY], group_id=group.pk)
+    latest, *_earlier = candidate_years(new)
+    world.ids["national version"] = candidates_for(new, edition_year=latest)[0].version.pk
+    world.ids["national group"] = new.groups.get().pk
+    world.things |= {
+        "national competition": {"pk": competition.pk},
+        "new national competition": {"pk": new.pk},
+        "national year": {"national_year": competition.year},
+        "national proposal": {"pk": proposal.pk},
+        **{
+            f"{ending} of national proposal": {"pk": proposal.pk, "ending": ending} for ending in ("pdf", "zip", "txt")
+        },
+        "step of national proposal": {"pk": proposal.pk, "action": "prepare"},
     }
