@@ -4,6 +4,7 @@ from submissions.back_office import (  # noqa: F401
     compliance,
     editions,
     home,
+    ideas,
     log_actions,
     messages,
     registry,

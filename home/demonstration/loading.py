@@ -12,6 +12,7 @@ from django.db.models import Q
 from home.demonstration.certificates import write_templates
 from home.demonstration.editorial import add_editorial, name_channels
 from home.demonstration.entries import enter_stories
+from home.demonstration.ideas import add_ideas
 from home.demonstration.judging import begin_round, judge_everything, judge_in_part, plan_rounds
 from home.demonstration.moments import Calendar, played_at, tasks_at_once
 from home.demonstration.objections import object_and_answer
@@ -87,6 +88,7 @@ def load_demonstration(*, say: Callable[[str], None]) -> None:
         add_editorial(clock.today())
         say("What the public asked, and what became of last year's innovations")
         add_voice(cast.staff, editor=cast.people[EDITOR])
+        add_ideas(Edition.objects.get(year=year), cast.staff)
         say("Open data")
         write_dumps()
 

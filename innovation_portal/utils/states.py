@@ -93,6 +93,11 @@ STATES: dict[str, State] = {
     "ended": State(pgettext_lazy("replication", "Taken back"), Tone.STILL, "ban"),
     "preparing": State(_("Being prepared"), Tone.MOVE, "pencil"),
     "trial": State(_("On trial"), Tone.MOVE, "clock"),
+    # Ideas of an agency's people
+    "idea.waiting": State(pgettext_lazy("idea", "Waits for an answer"), Tone.ACT, "clock"),
+    "adopted": State(_("Became a draft"), Tone.GOOD, "done"),
+    "set_aside": State(_("Set aside"), Tone.STILL, "dash"),
+    "idea.withdrawn": State(pgettext_lazy("idea", "Taken back"), Tone.STILL, "ban"),
     # Mail
     "queued": State(_("Queued"), Tone.MOVE, "clock"),
     "waiting": State(_("Waits for the daily mail"), Tone.MOVE, "clock"),

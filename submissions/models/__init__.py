@@ -12,6 +12,7 @@ from submissions.models.editions import (
 from submissions.models.eligibility import AgencyQuota, ParticipantGroup
 from submissions.models.feedback import Feedback, FeedbackAnswer, UsefulMark
 from submissions.models.follow_ups import FollowUp, FollowUpRound
+from submissions.models.ideas import Idea, IdeaSupport
 from submissions.models.innovations import Innovation, Recognition
 from submissions.models.obligations import Extension, Obligation, ObligationEvent
 from submissions.models.reminders import Reminder, ReminderTurn
@@ -49,6 +50,8 @@ __all__ = [
     "FeedbackAnswer",
     "FollowUp",
     "FollowUpRound",
+    "Idea",
+    "IdeaSupport",
     "Innovation",
     "Innovator",
     "Membership",

@@ -42,6 +42,7 @@ from judging.services.results import calculate_result, confirm_result
 from judging.services.seals import seal_result
 from judging.services.timetables import announce_timetable, make_timetable
 from submissions.enums import DataMark, EditionState, MembershipRole, StageKind, VerificationOutcome
+from submissions.idea_enums import IdeaState
 from submissions.links import feedback_token, follow_up_token
 from submissions.models import EarlierTemplate, Submission
 from submissions.services.evidence import add_file
@@ -96,7 +97,13 @@ from tests.factories.submissions import (
     StageFactory,
     SubmissionFactory,
 )
-from tests.factories.voice import FeedbackFactory, FollowUpFactory, FollowUpRoundFactory, ReplicationFactory
+from tests.factories.voice import (
+    FeedbackFactory,
+    FollowUpFactory,
+    FollowUpRoundFactory,
+    IdeaFactory,
+    ReplicationFactory,
+)
 
 
 @dataclass
@@ -125,6 +132,7 @@ def build_world() -> World:
     _add_public_voice(world, agency)
     _add_follow_ups(world, agency)
     _add_replications(world, agency)
+    _add_ideas(world, agency)
     return world
 
 
@@ -492,4 +500,15 @@ def _add_replications(world: World, agency) -> None:
         "foreign replication": {"agency_pk": agency.pk, "pk": foreign.pk},
         "report on own": {"agency_pk": agency.pk, "pk": own.pk, "year": year},
         "report on foreign": {"agency_pk": agency.pk, "pk": foreign.pk, "year": year},
+    }
+
+
+def _add_ideas(world: World, agency) -> None:
+    """One of the operator that waits, and one that the operator has taken back."""
+    author = world.people[OPERATOR]
+    waiting = IdeaFactory(agency=agency, author=author)
+    taken_back = IdeaFactory(agency=agency, author=author, state=IdeaState.WITHDRAWN)
+    world.things |= {
+        "idea": {"agency_pk": agency.pk, "pk": waiting.pk},
+        "idea that was taken back": {"agency_pk": agency.pk, "pk": taken_back.pk},
     }
