@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from submissions.views import (
     channels,
+    context,
     desk,
     dossiers,
     evidence,
@@ -78,6 +79,7 @@ submission_patterns = [
 monitoring_patterns = [
     path("", monitoring.Home.as_view(), name="monitoring-home"),
     path("tahun/", monitoring.Years.as_view(), name="monitoring-years"),
+    path("konteks/", context.RegionContext.as_view(), name="monitoring-context"),
     path("matriks/", monitoring.Matrix.as_view(), name="monitoring-matrix"),
     path("<int:year>/", monitoring.Today.as_view(), name="monitoring-today"),
     path("<int:year>/opd/", monitoring.Board.as_view(), name="monitoring-board"),

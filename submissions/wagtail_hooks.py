@@ -2,6 +2,7 @@
 
 from submissions.back_office import (  # noqa: F401
     compliance,
+    context,
     editions,
     home,
     ideas,

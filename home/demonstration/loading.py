@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from home.demonstration.certificates import write_templates
+from home.demonstration.context import deliver_in_malls
 from home.demonstration.editorial import add_editorial, name_channels
 from home.demonstration.entries import enter_stories
 from home.demonstration.ideas import add_ideas
@@ -32,6 +33,7 @@ from judging.services.editions import clone_edition
 from judging.services.signing import sign_certificate
 from judging.signing import make_test_key, pkcs12_key
 from submissions.imports import AGENCIES, INNOVATIONS
+from submissions.known_context import load_known_context
 from submissions.models import Agency, Edition
 from submissions.services.edition_template import create_edition_from_template
 from submissions.services.editions import finish_edition, moved_by_years, open_edition
@@ -88,6 +90,7 @@ def load_demonstration(*, say: Callable[[str], None]) -> None:
         add_editorial(clock.today())
         say("What the public asked, and what became of last year's innovations")
         add_voice(cast.staff, editor=cast.people[EDITOR])
+        deliver_in_malls()
         add_ideas(Edition.objects.get(year=year), cast.staff)
         say("Open data")
         write_dumps()
@@ -96,6 +99,7 @@ def load_demonstration(*, say: Callable[[str], None]) -> None:
 def _import_registry() -> None:
     import_agencies(AGENCIES.check(AGENCIES.read(DATA / "agencies.csv")))
     import_innovations(INNOVATIONS.check(INNOVATIONS.read(DATA / "past_innovations.csv")))
+    load_known_context()
 
 
 def _cast(stories: list[Story]) -> Cast:

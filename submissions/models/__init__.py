@@ -3,6 +3,13 @@ from submissions.models.agency_changes import AgencyChange
 from submissions.models.announcements import Announcement
 from submissions.models.channels import AgencyChannel
 from submissions.models.compliance_days import ComplianceDay
+from submissions.models.context import (
+    ChannelFigure,
+    MallAgency,
+    MallInnovation,
+    OmbudsmanFinding,
+    ServiceMall,
+)
 from submissions.models.editions import (
     Edition,
     EditionCategory,
@@ -38,6 +45,7 @@ __all__ = [
     "AgencyQuota",
     "Announcement",
     "Answer",
+    "ChannelFigure",
     "ComplianceDay",
     "Declaration",
     "DeclarationConsent",
@@ -54,9 +62,12 @@ __all__ = [
     "IdeaSupport",
     "Innovation",
     "Innovator",
+    "MallAgency",
+    "MallInnovation",
     "Membership",
     "Obligation",
     "ObligationEvent",
+    "OmbudsmanFinding",
     "PartRemark",
     "PartialUpload",
     "ParticipantGroup",
@@ -69,6 +80,7 @@ __all__ = [
     "Replication",
     "ReplicationReport",
     "Section",
+    "ServiceMall",
     "Stage",
     "Submission",
     "SubmissionEvent",

@@ -25,6 +25,7 @@ from submissions.reports import (
 )
 from submissions.selectors.agencies import changes_of
 from submissions.selectors.compliance import compliance_by_agency, entered_by_agency
+from submissions.selectors.context import context_of_agency
 from submissions.selectors.day_news import news_since_yesterday
 from submissions.selectors.deadlines import agency_deadline
 from submissions.selectors.editions import current_edition, stage_of
@@ -224,6 +225,7 @@ class AgencyPage(MonitoringView, DetailView):
             share_before=shares_before(self.edition, [self.object.pk]).get(self.object.pk),
             people=people_in_charge(self.object),
             changes=changes_of(self.object),
+            context=context_of_agency(self.object),
             submissions=submissions_over_the_years(self.object),
             **kwargs,
         )

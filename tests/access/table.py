@@ -326,6 +326,18 @@ def _ideas() -> Iterator[Row]:
     yield Row("idea_report_results", get=SECRETARIAT)
 
 
+def _context() -> Iterator[Row]:
+    """What is known from outside: kept by the secretariat, read beside innovations."""
+    yield Row("submissions:monitoring-context", get=WATCHERS)
+    for name, thing in (
+        ("service_malls", "service mall"),
+        ("ombudsman_findings", "ombudsman finding"),
+        ("channel_figures", "channel figure"),
+    ):
+        yield from _viewset(name, thing)
+        yield _act(f"{name}:import", "")
+
+
 def _registry_back_office() -> Iterator[Row]:
     for name, thing in (("agencies", "own agency"), ("innovations", "innovation"), ("regions", "region")):
         yield from _viewset(name, thing)
@@ -522,6 +534,7 @@ ROWS = [
     *_follow_ups(),
     *_replications(),
     *_ideas(),
+    *_context(),
     *_registry_back_office(),
     *_verification(),
     *_submission_list(),

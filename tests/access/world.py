@@ -67,6 +67,7 @@ from tests.access.roles import (
     VERIFIER,
 )
 from tests.factories.accounts import UserFactory
+from tests.factories.context import ChannelFigureFactory, OmbudsmanFindingFactory, ServiceMallFactory
 from tests.factories.home import make_all_dumps
 from tests.factories.judging import (
     AssignmentFactory,
@@ -133,6 +134,7 @@ def build_world() -> World:
     _add_follow_ups(world, agency)
     _add_replications(world, agency)
     _add_ideas(world, agency)
+    _add_context(world, agency)
     return world
 
 
@@ -511,4 +513,13 @@ def _add_ideas(world: World, agency) -> None:
     world.things |= {
         "idea": {"agency_pk": agency.pk, "pk": waiting.pk},
         "idea that was taken back": {"agency_pk": agency.pk, "pk": taken_back.pk},
+    }
+
+
+def _add_context(world: World, agency) -> None:
+    """A mall, a word of the Ombudsman and figures of complaints in the region of the own agency."""
+    world.things |= {
+        "service mall": {"pk": ServiceMallFactory(region=agency.region).pk},
+        "ombudsman finding": {"pk": OmbudsmanFindingFactory(region=agency.region).pk},
+        "channel figure": {"pk": ChannelFigureFactory(region=agency.region).pk},
     }
