@@ -33,6 +33,7 @@ def agency_tabs(agency: Agency, current: str = "") -> list[dict]:
         "dashboard": gettext("Overview"),
         "submission-list": gettext("Submissions"),
         "innovation-list": gettext("Our innovations"),
+        "idea-list": gettext("Ideas"),
         "national-list": gettext("National track"),
         "member-list": gettext("Members"),
         "channel-list": gettext("Channels"),

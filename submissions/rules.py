@@ -92,3 +92,4 @@ rules.add_perm("submissions.follow_duty", is_leadership | is_secretariat | leads
 rules.add_perm("submissions.moderate_feedback", is_editorial | is_secretariat)
 rules.add_perm("submissions.erase_feedback", is_secretariat)
 rules.add_perm("submissions.report_follow_up", is_agency_approver)
+rules.add_perm("submissions.decide_idea", is_agency_approver)

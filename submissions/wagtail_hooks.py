@@ -2,8 +2,10 @@
 
 from submissions.back_office import (  # noqa: F401
     compliance,
+    context,
     editions,
     home,
+    ideas,
     iid,
     log_actions,
     messages,

@@ -10,8 +10,10 @@ from django.db import transaction
 from django.db.models import Q
 
 from home.demonstration.certificates import write_templates
+from home.demonstration.context import deliver_in_malls
 from home.demonstration.editorial import add_editorial, name_channels
 from home.demonstration.entries import enter_stories
+from home.demonstration.ideas import add_ideas
 from home.demonstration.iid import add_iid_sheets
 from home.demonstration.judging import begin_round, judge_everything, judge_in_part, plan_rounds
 from home.demonstration.moments import Calendar, played_at, tasks_at_once
@@ -33,6 +35,7 @@ from judging.services.editions import clone_edition
 from judging.services.signing import sign_certificate
 from judging.signing import make_test_key, pkcs12_key
 from submissions.imports import AGENCIES, INNOVATIONS
+from submissions.known_context import load_known_context
 from submissions.models import Agency, Edition
 from submissions.services.edition_template import create_edition_from_template
 from submissions.services.editions import finish_edition, moved_by_years, open_edition
@@ -93,6 +96,8 @@ def load_demonstration(*, say: Callable[[str], None]) -> None:
         add_iid_sheets(cast.staff)
         say("On the way to the national competitions")
         add_national(finished, year=year, actor=cast.secretary)
+        deliver_in_malls()
+        add_ideas(Edition.objects.get(year=year), cast.staff)
         say("Open data")
         write_dumps()
 
@@ -100,6 +105,7 @@ def load_demonstration(*, say: Callable[[str], None]) -> None:
 def _import_registry() -> None:
     import_agencies(AGENCIES.check(AGENCIES.read(DATA / "agencies.csv")))
     import_innovations(INNOVATIONS.check(INNOVATIONS.read(DATA / "past_innovations.csv")))
+    load_known_context()
 
 
 def _cast(stories: list[Story]) -> Cast:

@@ -81,3 +81,11 @@ def tasks_at_once() -> Iterator[None]:
         yield
     finally:
         task_backends["default"] = queue
+
+
+@contextmanager
+def days_ago(days: int, *, hour: int = OFFICE_OPENS + 2) -> Iterator[None]:
+    """Do what is inside as of an hour of the day that lies so many days before the load."""
+    moment = timezone.localtime(clock.now()) - timedelta(days=days)
+    with played_at(moment.replace(hour=hour, minute=0)):
+        yield

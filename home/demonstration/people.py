@@ -107,6 +107,18 @@ def staff_agencies(agencies: Iterable[Agency], *, actor, known: dict[Account, Us
     return staff
 
 
+def join(agency: Agency, colleagues: Iterable[tuple[str, str]], *, actor) -> list[User]:
+    """Give the agency further members, each a name and a position."""
+    password, code = make_password(PASSWORD), agency.code.lower()
+    users = [
+        _user(f"pegawai{number}.{code}@contoh.id", name, position, password)
+        for number, (name, position) in enumerate(colleagues, start=1)
+    ]
+    for user in users:
+        invite_member(agency.pk, actor=actor, email=user.email, name=user.name, role=MembershipRole.OPERATOR)
+    return users
+
+
 def _user(email: str, name: str, position: str, password: str) -> User:
     return User.objects.create(email=email, name=name, position=position, password=password, is_example=True)
 

@@ -1,13 +1,9 @@
 """The invented public asks and agencies answer, say what became of their innovations, and take over from others."""
 
 import tomllib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 
-from django.utils import timezone
-
-from home.demonstration.moments import OFFICE_OPENS, played_at
+from home.demonstration.moments import days_ago
 from home.demonstration.people import Staff
 from home.demonstration.stories import CONTENT
 from home.feedback_forms import FeedbackForm
@@ -42,13 +38,6 @@ def add_voice(staff: dict[str, Staff], *, editor: User) -> None:
         _replicate(taken, staff)
 
 
-@contextmanager
-def _days_ago(days: int, *, hour: int = OFFICE_OPENS + 2) -> Iterator[None]:
-    moment = timezone.localtime(clock.now()) - timedelta(days=days)
-    with played_at(moment.replace(hour=hour, minute=0)):
-        yield
-
-
 def _innovation(title: str) -> Innovation:
     return Innovation.objects.select_related("agency").get(title=title, data_mark=DataMark.EXAMPLE)
 
@@ -56,13 +45,13 @@ def _innovation(title: str) -> Innovation:
 def _mark(title: str, times: int) -> None:
     innovation = _innovation(title)
     for number in range(times):
-        with _days_ago(2 + number * 3):
+        with days_ago(2 + number * 3):
             mark_useful(innovation.pk, address=f"contoh-{number}")
 
 
 def _ask(said: dict, key: str, staff: dict[str, Staff], editor: User) -> None:
     innovation = _innovation(said["title"])
-    with _days_ago(said["day"] + 1):
+    with days_ago(said["day"] + 1):
         feedback = give_feedback(
             innovation.pk,
             writer=Writer(name=said.get("name", "")),
@@ -74,13 +63,13 @@ def _ask(said: dict, key: str, staff: dict[str, Staff], editor: User) -> None:
         )
     if said.get("is_waiting"):
         return
-    with _days_ago(said["day"]):
+    with days_ago(said["day"]):
         if "rejected_because" in said:
             reject_feedback(feedback.pk, actor=editor, revision=0, reason=said["rejected_because"])
             return
         publish_feedback(feedback.pk, actor=editor, revision=0)
     if "answer" in said:
-        with _days_ago(said["day"] - said["answered_after"]):
+        with days_ago(said["day"] - said["answered_after"]):
             operator = staff[innovation.agency.code].operator
             answer_feedback(feedback.pk, actor=operator, text=said["answer"], seen=0)
 
@@ -93,12 +82,12 @@ def _follow(answers: list[dict], staff: dict[str, Staff]) -> None:
         asks_on=today - timedelta(days=ASKED_DAYS_AGO),
         closes_on=today + timedelta(days=OPEN_FOR_DAYS),
     )
-    with _days_ago(ASKED_DAYS_AGO):
+    with days_ago(ASKED_DAYS_AGO):
         ask_owners()
     for answer in answers:
         innovation = _innovation(answer["title"])
         follow_up = FollowUp.objects.get(innovation=innovation)
-        with _days_ago(ANSWERED_DAYS_AGO):
+        with days_ago(ANSWERED_DAYS_AGO):
             answer_follow_up(
                 follow_up.pk,
                 actor=staff[innovation.agency.code].approver,
@@ -111,19 +100,19 @@ def _follow(answers: list[dict], staff: dict[str, Staff]) -> None:
 def _replicate(taken: dict, staff: dict[str, Staff]) -> None:
     innovation, taker = _innovation(taken["title"]), staff[taken["agency"]]
     agency_id = taker.operator.memberships.get().agency_id
-    with _days_ago(taken["day"]):
+    with days_ago(taken["day"]):
         replication = announce_replication(
             innovation.pk, actor=taker.operator, agency_id=agency_id, plan=taken["plan"]
         )
     if "decided_after" not in taken:
         return
     decision = {"actor": staff[innovation.agency.code].approver, "revision": 0}
-    with _days_ago(taken["day"] - taken["decided_after"]):
+    with days_ago(taken["day"] - taken["decided_after"]):
         if "declined_because" in taken:
             decline_replication(replication.pk, reason=taken["declined_because"], **decision)
             return
         confirm_replication(replication.pk, **decision)
-    with _days_ago(ANSWERED_DAYS_AGO):
+    with days_ago(ANSWERED_DAYS_AGO):
         report_replication(
             replication.pk,
             actor=taker.operator,

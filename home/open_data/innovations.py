@@ -8,9 +8,11 @@ from pydantic import BaseModel, Field
 
 from home.enums import HonourLevel
 from home.models import CatalogueEntry
+from home.open_data.context import ContextOfInnovation
 from home.selectors.publication import PublicFacts
 from innovation_portal.utils.contacts import without_contacts
 from submissions.enums import DataMark, LifeState, RegionKind, ServiceField
+from submissions.selectors.context import ServiceContext
 
 
 def address_of(path: str) -> str:
@@ -120,10 +122,11 @@ class InnovationDetail(InnovationRow):
     kerabat: list[int] = Field(
         description="Nomor inovasi dalam etalase yang menjadi asalnya atau turunannya.", examples=[[12]]
     )
+    konteks: ContextOfInnovation = Field(description="Konteks layanan, masing-masing dengan tahun dan sumbernya.")
 
     @classmethod
     def with_texts(
-        cls, entry: CatalogueEntry, facts: PublicFacts, relatives: list[CatalogueEntry]
+        cls, entry: CatalogueEntry, facts: PublicFacts, relatives: list[CatalogueEntry], context: ServiceContext
     ) -> "InnovationDetail":
         """Add to an entry of `open_innovations` what its page says. Names of persons are left out, consent or not."""
         return cls(
@@ -140,6 +143,7 @@ class InnovationDetail(InnovationRow):
                 for honour in facts.honours
             ],
             kerabat=[one.innovation_id for one in relatives],
+            konteks=ContextOfInnovation.of(context),
         )
 
 

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 
 from home.forms import AgencySearchForm
 from home.selectors.agencies import innovation_counts, profile_of, public_agencies, regions_of_public_agencies
+from submissions.selectors.context import context_of_agency
 
 PER_PAGE = 60
 
@@ -29,4 +30,8 @@ def agencies_context(request: HttpRequest) -> dict:
 
 def profile_context(code: str) -> dict | None:
     profile = profile_of(code)
-    return profile and {"profile": profile, "agency": profile.agency}
+    return profile and {
+        "profile": profile,
+        "agency": profile.agency,
+        "context": context_of_agency(profile.agency),
+    }

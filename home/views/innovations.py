@@ -16,6 +16,7 @@ from home.share_cards import card_of
 from home.story_charts import comparisons_of, family_tree
 from home.views.structured_data import innovation_data
 from submissions.enums import EvidenceKind
+from submissions.selectors.context import context_of_innovation
 
 ALIKE_SHOWN = 4
 
@@ -50,6 +51,7 @@ def innovation_context(page: InnovationPage) -> dict:
         "structured_data": innovation_data(page, facts, family, picture=card),
         "alike": neighbours(family.own, ALIKE_SHOWN) if family.own else [],
         "voice": voice,
+        "context": context_of_innovation(facts.innovation),
     }
 
 

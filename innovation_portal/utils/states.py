@@ -102,6 +102,11 @@ STATES: dict[str, State] = {
     "finalist": State(_("Finalist"), Tone.GOOD, "trend"),
     "recognised": State(_("Recognised nationally"), Tone.HONOUR, "award"),
     "not_recognised": State(_("Ended without recognition"), Tone.STILL, "dash"),
+    # Ideas of an agency's people
+    "idea.waiting": State(pgettext_lazy("idea", "Waits for an answer"), Tone.ACT, "clock"),
+    "adopted": State(_("Became a draft"), Tone.GOOD, "done"),
+    "set_aside": State(_("Set aside"), Tone.STILL, "dash"),
+    "idea.withdrawn": State(pgettext_lazy("idea", "Taken back"), Tone.STILL, "ban"),
     # Mail
     "queued": State(_("Queued"), Tone.MOVE, "clock"),
     "waiting": State(_("Waits for the daily mail"), Tone.MOVE, "clock"),

@@ -3,6 +3,13 @@ from submissions.models.agency_changes import AgencyChange
 from submissions.models.announcements import Announcement
 from submissions.models.channels import AgencyChannel
 from submissions.models.compliance_days import ComplianceDay
+from submissions.models.context import (
+    ChannelFigure,
+    MallAgency,
+    MallInnovation,
+    OmbudsmanFinding,
+    ServiceMall,
+)
 from submissions.models.editions import (
     Edition,
     EditionCategory,
@@ -12,6 +19,7 @@ from submissions.models.editions import (
 from submissions.models.eligibility import AgencyQuota, ParticipantGroup
 from submissions.models.feedback import Feedback, FeedbackAnswer, UsefulMark
 from submissions.models.follow_ups import FollowUp, FollowUpRound
+from submissions.models.ideas import Idea, IdeaSupport
 from submissions.models.iid import (
     AssessedIndicator,
     IidAssessment,
@@ -50,6 +58,7 @@ __all__ = [
     "Announcement",
     "Answer",
     "AssessedIndicator",
+    "ChannelFigure",
     "ComplianceDay",
     "Declaration",
     "DeclarationConsent",
@@ -63,6 +72,8 @@ __all__ = [
     "FeedbackAnswer",
     "FollowUp",
     "FollowUpRound",
+    "Idea",
+    "IdeaSupport",
     "IidAssessment",
     "Indicator",
     "IndicatorFile",
@@ -70,6 +81,8 @@ __all__ = [
     "IndicatorTable",
     "Innovation",
     "Innovator",
+    "MallAgency",
+    "MallInnovation",
     "Membership",
     "NationalCompetition",
     "NationalEvent",
@@ -80,6 +93,7 @@ __all__ = [
     "NationalText",
     "Obligation",
     "ObligationEvent",
+    "OmbudsmanFinding",
     "PartRemark",
     "PartialUpload",
     "ParticipantGroup",
@@ -92,6 +106,7 @@ __all__ = [
     "Replication",
     "ReplicationReport",
     "Section",
+    "ServiceMall",
     "Stage",
     "Submission",
     "SubmissionEvent",

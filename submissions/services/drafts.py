@@ -27,6 +27,7 @@ from submissions.rules import works_for
 from submissions.selectors.deadlines import agency_deadline
 from submissions.selectors.editions import sections_of, template_of
 from submissions.selectors.eligibility import quota_of
+from submissions.selectors.ideas import initiators_of, with_initiators
 from submissions.selectors.submissions import reenterable_innovations, sources_for, standing_consents
 from submissions.workflow import EDITABLE, ENDED
 
@@ -138,10 +139,14 @@ def save_answer(
 
 @transaction.atomic
 def replace_innovators(submission_id: int, *, actor, innovators: Iterable[Mapping[str, str]]) -> list[Innovator]:
-    """Make the innovators exactly these, each a mapping of `name` and `role`, in this order."""
+    """Make the innovators exactly these, each a mapping of `name` and `role`, in this order.
+
+    Whose idea the innovation grew out of stays named: a name that is missing comes first again.
+    """
     submission = editable_submission(submission_id, actor)
     submission.innovators.all().delete()
-    rows = [Innovator(submission=submission, name=one["name"], role=one.get("role", "")) for one in innovators]
+    named = with_initiators(initiators_of(submission.innovation), innovators)
+    rows = [Innovator(submission=submission, name=one["name"], role=one.get("role", "")) for one in named]
     touch(submission)
     return Innovator.objects.bulk_create(rows)
 

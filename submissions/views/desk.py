@@ -11,6 +11,7 @@ from submissions.desks import agency_tabs
 from submissions.enums import EditionState, MembershipRole
 from submissions.selectors.dashboard import dashboard_of
 from submissions.selectors.editions import current_edition
+from submissions.selectors.ideas import idea_counts
 from submissions.selectors.submissions import (
     innovations_of_agency,
     submissions_of_agency,
@@ -85,7 +86,9 @@ class Dashboard(AgencyDeskMixin, TemplateView):
     template_name = "submissions/opd/dashboard.html"
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(dashboard=dashboard_of(self.agency, self.request.user), **kwargs)
+        return super().get_context_data(
+            dashboard=dashboard_of(self.agency, self.request.user), ideas=idea_counts(self.agency), **kwargs
+        )
 
 
 class SubmissionList(AgencyDeskMixin, TemplateView):

@@ -5,6 +5,7 @@ from django.views.generic import DetailView
 from submissions.selectors.agencies import changes_of
 from submissions.selectors.arrival import arrival_of
 from submissions.selectors.compliance import compliance_by_agency
+from submissions.selectors.context import context_of_agency
 from submissions.selectors.deadlines import agency_deadline
 from submissions.selectors.matrix import matrix_of
 from submissions.selectors.overview import people_in_charge, shares_before, submissions_over_the_years
@@ -42,6 +43,7 @@ class AgencyPage(MonitoringView, DetailView):
             "share_before": shares_before(self.edition, [agency.pk]).get(agency.pk),
             "people": people_in_charge(agency),
             "changes": changes_of(agency),
+            "context": context_of_agency(agency),
             "submissions": submissions_over_the_years(agency),
             "years": matrix_of([agency], self.opened)[0],
             "timeline": timeline_of(self.edition, agency, with_writing=is_led),

@@ -355,6 +355,37 @@ def _national() -> Iterator[Row]:
     yield _act("national:step", "step of national proposal", revision=0)
 
 
+def _ideas() -> Iterator[Row]:
+    """An own idea of the operator, and one of the person in charge; the person in charge answers both."""
+    approver, operator = frozenset({APPROVER}), frozenset({OPERATOR})
+    said = {"revision": 0, "title": "Loket malam", "problem": "Antre.", "proposal": "Buka.", "benefit": "Cepat."}
+    yield Row("submissions:idea-list", "agency", get=MEMBERS)
+    yield Row("submissions:idea-new", "agency", get=MEMBERS, post=MEMBERS, data=said)
+    yield Row("submissions:idea-detail", "idea", get=MEMBERS)
+    yield Row("submissions:idea-detail", "idea that was taken back", get=operator)
+    yield Row("submissions:idea-support", "idea", post=MEMBERS, data={"supports": "on"})
+    yield Row("submissions:idea-edit", "idea", get=operator, post=operator, data=said)
+    yield Row("submissions:idea-take-back", "idea", get=operator, post=operator, data={"revision": 0})
+    aside = {"revision": 0, "reason": "Belum ada petugas malam."}
+    yield Row("submissions:idea-set-aside", "idea", get=approver, post=approver, data=aside)
+    draft = {"revision": 0, "title": "Loket malam"}
+    yield Row("submissions:idea-adopt", "idea", get=approver, post=approver, data=draft)
+    yield Row("idea_report", get=SECRETARIAT)
+    yield Row("idea_report_results", get=SECRETARIAT)
+
+
+def _context() -> Iterator[Row]:
+    """What is known from outside: kept by the secretariat, read beside innovations."""
+    yield Row("submissions:monitoring-context", get=WATCHERS)
+    for name, thing in (
+        ("service_malls", "service mall"),
+        ("ombudsman_findings", "ombudsman finding"),
+        ("channel_figures", "channel figure"),
+    ):
+        yield from _viewset(name, thing)
+        yield _act(f"{name}:import", "")
+
+
 def _registry_back_office() -> Iterator[Row]:
     for name, thing in (("agencies", "own agency"), ("innovations", "innovation"), ("regions", "region")):
         yield from _viewset(name, thing)
@@ -554,6 +585,8 @@ ROWS = [
     *_replications(),
     *_iid(),
     *_national(),
+    *_ideas(),
+    *_context(),
     *_registry_back_office(),
     *_verification(),
     *_submission_list(),

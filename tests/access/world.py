@@ -42,6 +42,7 @@ from judging.services.results import calculate_result, confirm_result
 from judging.services.seals import seal_result
 from judging.services.timetables import announce_timetable, make_timetable
 from submissions.enums import BoardOpenness, DataMark, EditionState, MembershipRole, StageKind, VerificationOutcome
+from submissions.idea_enums import IdeaState
 from submissions.links import feedback_token, follow_up_token
 from submissions.models import EarlierTemplate, Submission
 from submissions.selectors.national import candidate_years, candidates_for
@@ -70,6 +71,7 @@ from tests.access.roles import (
     VERIFIER,
 )
 from tests.factories.accounts import UserFactory
+from tests.factories.context import ChannelFigureFactory, OmbudsmanFindingFactory, ServiceMallFactory
 from tests.factories.home import make_all_dumps
 from tests.factories.iid import IidAssessmentFactory
 from tests.factories.judging import (
@@ -105,7 +107,13 @@ from tests.factories.submissions import (
     SubmissionFactory,
     SuperiorFactory,
 )
-from tests.factories.voice import FeedbackFactory, FollowUpFactory, FollowUpRoundFactory, ReplicationFactory
+from tests.factories.voice import (
+    FeedbackFactory,
+    FollowUpFactory,
+    FollowUpRoundFactory,
+    IdeaFactory,
+    ReplicationFactory,
+)
 
 
 @dataclass
@@ -136,6 +144,8 @@ def build_world() -> World:
     _add_replications(world, agency)
     _add_iid(world, agency)
     _add_national(world)
+    _add_ideas(world, agency)
+    _add_context(world, agency)
     return world
 
 
@@ -549,4 +559,24 @@ def _add_national(world: World) -> None:
             f"{ending} of national proposal": {"pk": proposal.pk, "ending": ending} for ending in ("pdf", "zip", "txt")
         },
         "step of national proposal": {"pk": proposal.pk, "action": "prepare"},
+    }
+
+
+def _add_ideas(world: World, agency) -> None:
+    """One of the operator that waits, and one that the operator has taken back."""
+    author = world.people[OPERATOR]
+    waiting = IdeaFactory(agency=agency, author=author)
+    taken_back = IdeaFactory(agency=agency, author=author, state=IdeaState.WITHDRAWN)
+    world.things |= {
+        "idea": {"agency_pk": agency.pk, "pk": waiting.pk},
+        "idea that was taken back": {"agency_pk": agency.pk, "pk": taken_back.pk},
+    }
+
+
+def _add_context(world: World, agency) -> None:
+    """A mall, a word of the Ombudsman and figures of complaints in the region of the own agency."""
+    world.things |= {
+        "service mall": {"pk": ServiceMallFactory(region=agency.region).pk},
+        "ombudsman finding": {"pk": OmbudsmanFindingFactory(region=agency.region).pk},
+        "channel figure": {"pk": ChannelFigureFactory(region=agency.region).pk},
     }

