@@ -1,5 +1,6 @@
-"""The certificate templates of last year's edition, one of each kind."""
+"""The certificate templates of an edition, one of each kind."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from judging.enums import CertificateDesign, CertificateKind, Orientation
@@ -32,15 +33,16 @@ PAGES = {
 SIGNATORIES = {CertificateKind.WINNER: [OFFICIAL, GOVERNOR]}
 
 
-def write_templates(edition: Edition, *, dated_on: date) -> None:
-    for kind, page in PAGES.items():
+def write_templates(edition: Edition, *, dated_on: date, kinds: Iterable[str]) -> None:
+    """Write the templates of these kinds; nobody gets a certificate of another."""
+    for kind in kinds:
         template = CertificateTemplate.objects.create(
             edition=edition,
             kind=kind,
             number_pattern="CONTOH/{seq:03}/{year}",
             place="Semarang",
             dated_on=dated_on,
-            **page,
+            **PAGES[CertificateKind(kind)],
         )
         for order, one in enumerate(SIGNATORIES.get(kind, [OFFICIAL])):
             CertificateSignatory.objects.create(template=template, sort_order=order, **one)

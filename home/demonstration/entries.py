@@ -1,13 +1,16 @@
 """Stories become submissions: written, approved, handed in and verified by the people whose work that is."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from functools import partial
 from random import Random
 
+from home.demonstration.courses import Course
 from home.demonstration.moments import Calendar, played_at
 from home.demonstration.people import Staff
 from home.demonstration.proofs import PROOFS
+from home.demonstration.schedule import FIRST_DAY, arrivals, deciding_days, workdays_after, workdays_before
 from home.demonstration.stories import Story
 from innovation_portal.accounts.models import User
 from submissions.data.kipp_2023 import GENERAL
@@ -32,9 +35,22 @@ DECISIONS = {
     "returned": VerificationOutcome.RETURNED,
     "rejected": VerificationOutcome.REJECTED,
 }
-# Offices that are further on started earlier.
-ORDER = ("verified", "rejected", "returned", "submitted", "awaiting_approval", "draft")
-DAYS_TO_WRITE, DAYS_TO_VERIFY = 4, 3
+# Who is further on came sooner; some wait for their head while others hand in.
+RANKS = {"rejected": 0, "verified": 0, "returned": 1, "submitted": 2, "awaiting_approval": 2}
+DAYS_TO_WRITE, DAYS_TO_CORRECT = (2, 14), (1, 3)
+VERIFIER_STOPS = 15
+
+
+@dataclass(frozen=True)
+class Times:
+    """When a submission was begun, shown to who answers for it, handed in and decided, and corrected in between."""
+
+    written_at: datetime
+    asked_at: datetime
+    handed_in_at: datetime
+    returned_at: datetime
+    corrected_at: datetime
+    decided_at: datetime
 
 
 @dataclass
@@ -43,63 +59,93 @@ class Entry:
 
     story: Story
     staff: Staff
-    asked_at: datetime
+    times: Times
     submission: Submission | None = None
-
-    @property
-    def written_at(self) -> datetime:
-        return self.asked_at - timedelta(days=DAYS_TO_WRITE)
-
-    @property
-    def handed_in_at(self) -> datetime:
-        return self.asked_at + timedelta(hours=3)
-
-    @property
-    def verified_at(self) -> datetime:
-        return self.handed_in_at + timedelta(days=DAYS_TO_VERIFY)
 
 
 def enter_stories(
     stories: Sequence[Story],
     edition: Edition,
     *,
+    course: Course,
     calendar: Calendar,
-    days: tuple[int, int],
     staff: Mapping[str, Staff],
     verifier: User,
 ) -> list[Submission]:
-    """Bring every story of an edition to its outcome, spread over `days` before the closing of registration."""
-    entries = [
-        Entry(story, staff[story.agency], asked_at)
-        for story, asked_at in zip(_in_turn(stories, edition.year), _spread(calendar, days, len(stories)), strict=True)
-    ]
-    for entry in entries:
-        with played_at(entry.written_at):
-            entry.submission = _write(entry.story, edition, actor=entry.staff.operator)
-    for entry in entries:
-        _hand_in(entry)
-    for entry in entries:
-        _verify(entry, verifier)
+    """Bring every story of an edition to its outcome, each step when it would have been taken."""
+    entries = [Entry(story, staff[story.agency], times) for story, times in timetable(stories, course, calendar)]
+    steps = [step for entry in entries for step in _steps(entry, edition, verifier)]
+    for at, take in sorted(steps, key=lambda step: step[0]):
+        with played_at(at):
+            take()
     return [entry.submission for entry in entries]
 
 
-def _in_turn(stories: Iterable[Story], year: int) -> list[Story]:
-    """Put stories in the order of their outcome, those of one outcome in an order drawn for the year."""
-    drawn = Random(year).sample(list(stories), len(stories))  # noqa: S311  a repeatable draw, no secret
-    return sorted(drawn, key=lambda story: ORDER.index(story.outcome))
+def timetable(stories: Sequence[Story], course: Course, calendar: Calendar) -> Iterator[tuple[Story, Times]]:
+    """Yield when each story takes its steps; those that are further on came sooner, drafts are begun all the time."""
+    draw = Random(f"order {course.rhythm.seed}")  # noqa: S311  a repeatable draw, no secret
+    drawn = draw.sample(list(stories), len(stories))
+    drafts = [story for story in drawn if story.outcome == SubmissionStatus.DRAFT]
+    late = [story for story in drawn if story.agency == course.more_time.agency and story not in drafts]
+    # The first to come do not know yet what is asked, so it is they who are rejected or have to correct.
+    others = sorted(
+        (story for story in drawn if story not in drafts and story not in late),
+        key=lambda story: (RANKS[story.outcome], story.outcome != "rejected" and not story.first_try),
+    )
+    moments = [
+        *zip(others, arrivals(course.rhythm, calendar, len(others)), strict=True),
+        *zip(drafts, arrivals(course.rhythm, calendar, len(drafts)), strict=True),
+        *((story, calendar.day(course.more_time.days, hour=14)) for story in late),
+    ]
+    for (story, at), days in zip(moments, deciding_days(course.rhythm), strict=False):
+        yield story, _times(at, days, calendar=calendar, decided_by=course.decided_by, draw=draw)
 
 
-def _spread(calendar: Calendar, days: tuple[int, int], number: int) -> Iterator[datetime]:
-    first, last = days
-    for place in range(number):
-        yield calendar.day(first + (last - first) * place / max(1, number - 1), hour=9 + place % 5)
+def _times(at: datetime, days: int, *, calendar: Calendar, decided_by: int, draw: Random) -> Times:
+    """Return the times of a submission that is handed in at a moment; what waits for its approval waits since then."""
+    asked_at = workdays_before(at, 1)
+    written_at = workdays_before(asked_at, draw.randint(*DAYS_TO_WRITE))
+    returned_at = workdays_after(at, 1)
+    corrected_at = workdays_after(returned_at, draw.randint(*DAYS_TO_CORRECT))
+    last = calendar.day(decided_by, hour=VERIFIER_STOPS)
+    return Times(
+        written_at=max(written_at, calendar.day(FIRST_DAY, hour=9)),
+        asked_at=asked_at,
+        handed_in_at=at,
+        returned_at=returned_at,
+        corrected_at=corrected_at,
+        decided_at=min(workdays_after(at, days), last),
+    )
+
+
+def _steps(entry: Entry, edition: Edition, verifier: User) -> Iterator[tuple[datetime, Callable[[], None]]]:
+    """Yield what happens to a story, each with its moment."""
+    story, times = entry.story, entry.times
+    yield times.written_at, partial(_begin, entry, edition)
+    if story.outcome == SubmissionStatus.DRAFT:
+        return
+    yield times.asked_at, partial(_ask_for_approval, entry)
+    if story.outcome not in HANDED_IN:
+        return
+    yield times.handed_in_at, partial(_hand_in, entry)
+    decided_at = times.decided_at
+    if story.first_try:
+        yield times.returned_at, partial(_decide, entry, verifier, VerificationOutcome.RETURNED)
+        yield times.corrected_at, partial(_correct, entry)
+        decided_at = workdays_after(times.corrected_at, 1)
+    if story.outcome in DECISIONS:
+        yield decided_at, partial(_decide, entry, verifier, DECISIONS[story.outcome])
+
+
+def _begin(entry: Entry, edition: Edition) -> None:
+    entry.submission = _write(entry.story, edition, actor=entry.staff.operator)
 
 
 def _write(story: Story, edition: Edition, *, actor: User) -> Submission:
     agency = actor.memberships.get(agency__code=story.agency).agency
     submission = start_submission(agency.pk, edition.pk, actor=actor, facts=_facts(story, edition))
     sections = {section.code: section for section in sections_of(submission)}
-    for code, text in story.sections.items():
+    for code, text in {**story.sections, **story.first_try}.items():
         save_answer(submission.pk, sections[code].pk, actor=actor, revision=0, text=text)
     replace_innovators(submission.pk, actor=actor, innovators=story.innovators)
     for proof in PROOFS:
@@ -138,30 +184,39 @@ def _facts(story: Story, edition: Edition) -> Facts:
     )
 
 
+def _ask_for_approval(entry: Entry) -> None:
+    change_status(entry.submission.pk, "request_approval", actor=entry.staff.operator)
+
+
 def _hand_in(entry: Entry) -> None:
-    submission = entry.submission
-    if entry.story.outcome == SubmissionStatus.DRAFT:
-        return
-    with played_at(entry.asked_at):
-        change_status(submission.pk, "request_approval", actor=entry.staff.operator)
-    if entry.story.outcome not in HANDED_IN:
-        return
-    with played_at(entry.handed_in_at):
-        declarations = submission.edition.declarations.values_list("pk", flat=True)
-        accept_declarations(submission.pk, actor=entry.staff.approver, declaration_ids=declarations)
-        change_status(submission.pk, "submit", actor=entry.staff.approver)
+    submission, approver = entry.submission, entry.staff.approver
+    declarations = submission.edition.declarations.values_list("pk", flat=True)
+    accept_declarations(submission.pk, actor=approver, declaration_ids=declarations)
+    change_status(submission.pk, "submit", actor=approver)
 
 
-def _verify(entry: Entry, verifier: User) -> None:
-    outcome = DECISIONS.get(entry.story.outcome)
-    if outcome is None:
-        return
-    reasons = entry.submission.edition.reason_codes.filter(code__in=entry.story.reasons)
-    with played_at(entry.verified_at):
-        verify_submission(
+def _correct(entry: Entry) -> None:
+    """Write what the verifier missed, and hand it in again."""
+    sections = {section.code: section for section in sections_of(entry.submission)}
+    for code in entry.story.first_try:
+        save_answer(
             entry.submission.pk,
-            actor=verifier,
-            outcome=outcome,
-            reason_ids=reasons.values_list("pk", flat=True),
-            note=entry.story.note,
+            sections[code].pk,
+            actor=entry.staff.operator,
+            revision=1,
+            text=entry.story.sections[code],
         )
+    _ask_for_approval(entry)
+    _hand_in(entry)
+
+
+def _decide(entry: Entry, verifier: User, outcome: VerificationOutcome) -> None:
+    is_passed = outcome == VerificationOutcome.PASSED
+    reasons = entry.submission.edition.reason_codes.filter(code__in=[] if is_passed else entry.story.reasons)
+    verify_submission(
+        entry.submission.pk,
+        actor=verifier,
+        outcome=outcome,
+        reason_ids=reasons.values_list("pk", flat=True),
+        note="" if is_passed else entry.story.note,
+    )

@@ -1,6 +1,7 @@
 """The judges of the demonstration at work: rounds, panel, allocation, sheets, and the seal."""
 
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -76,11 +77,13 @@ PLANS = (
         sealed=49,
     ),
 )
+# A small year: one round on papers, two judges for each.
+PAPERS_ONLY = (Plan(RoundKind.DESK, KIPP_2023, 100, None, 2, opened=4, judged=8, pace=5, closed=30, sealed=33),)
 
 
-def plan_rounds(edition: Edition, *, calendar: Calendar) -> None:
+def plan_rounds(edition: Edition, plans: Sequence[Plan], *, calendar: Calendar) -> None:
     """Prepare the rounds of an edition, which pass on fewer and fewer entries."""
-    for number, plan in enumerate(PLANS, start=1):
+    for number, plan in enumerate(plans, start=1):
         Round.objects.create(
             edition=edition,
             number=number,
@@ -112,9 +115,11 @@ def begin_round(round_: Round, *, calendar: Calendar, people: dict[Account, User
         apply_allocation(round_.pk, actor=secretary, seed=round_.seed)
 
 
-def judge_everything(edition: Edition, stories: dict[str, Story], *, calendar: Calendar, people, secretary) -> None:
+def judge_everything(
+    edition: Edition, stories: dict[str, Story], *, plans: Sequence[Plan], calendar: Calendar, people, secretary
+) -> None:
     """Let every judge finish, and the chair seal the result, round after round."""
-    for round_, plan in zip(edition.rounds.order_by("number"), PLANS, strict=True):
+    for round_, plan in zip(edition.rounds.order_by("number"), plans, strict=True):
         begin_round(round_, calendar=calendar, people=people, secretary=secretary, day=plan.opened)
         if plan.kind == RoundKind.PRESENTATION:
             arrange_presentations(round_, calendar=calendar, secretary=secretary, day=plan.opened, held_on=plan.judged)

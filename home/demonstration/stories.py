@@ -1,4 +1,4 @@
-"""The invented innovations: one TOML file each, under `content/last_year` and `content/this_year`.
+"""The invented innovations: one TOML file each, in a folder of `content` for its year.
 
 Years inside the texts are written as `{T}`, `{T-1}` and so on, counted from the edition's year, so that the figures
 stay in the past whenever the demonstration is loaded.
@@ -21,6 +21,7 @@ class Story:
 
     `category` counts the edition's categories from 1. `outcome` is the compliance state it is brought to, and `merit`
     the score from 1 to 5 that its judges circle around. `unproven` names sections that lack their evidence.
+    `first_try` holds sections as they were when it was handed in first; it was returned for its `reasons` then.
     """
 
     key: str
@@ -44,10 +45,11 @@ class Story:
     reasons: list[str] = field(default_factory=list)
     note: str = ""
     unproven: list[str] = field(default_factory=list)
+    first_try: dict[str, str] = field(default_factory=dict)
 
 
 def read_stories(folder: str, year: int) -> list[Story]:
-    """Return the stories of `last_year` or `this_year`, told for the edition `year`, in the order of their keys."""
+    """Return the stories of a folder of `content`, told for the edition `year`, in the order of their keys."""
     return [_story(path, year) for path in sorted((CONTENT / folder).glob("*.toml"))]
 
 

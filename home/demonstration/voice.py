@@ -27,7 +27,7 @@ ASKED_DAYS_AGO, ANSWERED_DAYS_AGO, OPEN_FOR_DAYS = 20, 9, 25
 
 
 def add_voice(staff: dict[str, Staff], *, editor: User) -> None:
-    """Play a year of the public through the services, on last year's invented innovations only."""
+    """Play a year of the public through the services, on invented innovations of finished editions only."""
     contents = tomllib.loads(VOICE.read_text(encoding="utf-8"))
     for title, times in contents["useful"].items():
         _mark(title, times)

@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.db.models import Count
 from django.test import override_settings
 from django_tasks import task_backends
 
@@ -37,6 +38,7 @@ from submissions.models import (
 from submissions.selectors.checks import problems_of
 from submissions.selectors.compliance import compliance_totals
 from submissions.selectors.editions import current_edition, stage_of
+from submissions.selectors.pace import forecast_of_pace, pace_of
 from submissions.selectors.replications import replication_counts
 from submissions.selectors.submissions import submissions_visible_to
 from tests.digests import digest_of_tables
@@ -48,8 +50,10 @@ def loaded(django_db_setup, django_db_blocker, tmp_path_factory):
     media, progress = tmp_path_factory.mktemp("media"), []
     with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=media), transaction.atomic():
         load_demonstration(say=progress.append)
-        last_year, this_year = Edition.objects.order_by("year")
-        yield SimpleNamespace(last_year=last_year, this_year=this_year, media=media, progress=progress)
+        two_years_ago, last_year, this_year = Edition.objects.order_by("year")
+        yield SimpleNamespace(
+            two_years_ago=two_years_ago, last_year=last_year, this_year=this_year, media=media, progress=progress
+        )
         transaction.set_rollback(True)
 
 
@@ -89,7 +93,7 @@ def test_last_year_is_finished_from_its_seal_to_its_certificates(loaded):
 
     assert (loaded.last_year.year, loaded.last_year.state) == (loaded.this_year.year - 1, EditionState.FINISHED)
     assert [(round_.kind, round_.state, round_.result_runs.get().rows.count()) for round_ in rounds] == [
-        ("desk", RoundState.SEALED, 20),
+        ("desk", RoundState.SEALED, 34),
         ("presentation", RoundState.SEALED, 12),
         ("field", RoundState.SEALED, 9),
     ]
@@ -105,6 +109,57 @@ def test_last_year_is_finished_from_its_seal_to_its_certificates(loaded):
     assert {(loaded.media / each.file.name).read_bytes()[:5] for each in certificates} == {b"%PDF-"}
 
 
+def test_two_years_ago_was_judged_on_paper_and_gave_few_certificates(loaded):
+    [round_] = loaded.two_years_ago.rounds.all()
+    certificates = Certificate.objects.filter(edition=loaded.two_years_ago)
+
+    assert (loaded.two_years_ago.year, loaded.two_years_ago.state) == (
+        loaded.this_year.year - 2,
+        EditionState.FINISHED,
+    )
+    assert (round_.kind, round_.state, round_.result_runs.get().rows.filter(rank=None).count()) == (
+        "desk",
+        RoundState.SEALED,
+        0,
+    )
+    assert round_.result_runs.get().rows.count() == 22
+    assert Counter(certificates.values_list("kind", flat=True)) == {
+        CertificateKind.WINNER: 3,
+        CertificateKind.NOMINEE: 5,
+    }
+
+
+def test_the_duty_takes_hold_from_year_to_year(loaded):
+    years = [pace_of(edition) for edition in (loaded.two_years_ago, loaded.last_year, loaded.this_year)]
+    today = len(years[2].by_day) - 1
+
+    assert [(pace.by_day[-1], pace.owed_by_day[-1]) for pace in years] == [(22, 48), (32, 49), (33, 49)]
+    assert years[0].on_day(today) < years[1].on_day(today) < years[2].on_day(today)
+    assert 36 <= forecast_of_pace(years[2], years[:2]).middle <= 46
+
+
+def test_some_were_late_with_leave_and_some_had_to_correct(loaded):
+    handed_in = SubmissionEvent.objects.filter(action="submit")
+    late = [
+        event.submission.agency.code
+        for edition in (loaded.two_years_ago, loaded.last_year)
+        for event in handed_in.filter(
+            submission__edition=edition, at__gt=stage_of(edition, StageKind.REGISTRATION).closes_at
+        )
+    ]
+    twice = handed_in.values("submission").annotate(times=Count("pk")).filter(times=2)
+
+    assert late == ["DLHK", "RSUD-ADHYATMA"]
+    assert Counter(twice.values_list("submission__edition__year", flat=True)) == {
+        loaded.two_years_ago.year: 2,
+        loaded.last_year.year: 2,
+        loaded.this_year.year: 2,
+    }
+    assert set(Submission.objects.filter(pk__in=twice.values("submission")).values_list("status", flat=True)) == {
+        "verified"
+    }
+
+
 def test_where_judges_met_agencies_it_was_written_down(loaded):
     presentation, field = loaded.last_year.rounds.order_by("number")[1:]
     kept = Record.objects.exclude(closed_at=None)
@@ -115,14 +170,14 @@ def test_where_judges_met_agencies_it_was_written_down(loaded):
     assert [len(round_.result_runs.get().inputs["records"]) for round_ in (presentation, field)] == [12, 9]
 
 
-def test_catalogue_shows_last_years_entries_and_the_past(loaded):
+def test_catalogue_shows_the_entries_of_finished_years_and_the_past(loaded):
     shown = InnovationPage.objects.live().values_list("innovation", flat=True)
     expected = Innovation.objects.filter(data_mark=DataMark.PUBLIC) | Innovation.objects.filter(
-        submissions__edition=loaded.last_year, submissions__status="verified"
+        submissions__edition__in=[loaded.two_years_ago, loaded.last_year], submissions__status="verified"
     )
 
     assert set(shown) == set(expected.values_list("pk", flat=True))
-    assert expected.exclude(data_mark=DataMark.PUBLIC).count() == 20
+    assert expected.exclude(data_mark=DataMark.PUBLIC).count() == 22 + 34
 
 
 def test_an_invented_innovation_shows_what_a_page_can_hold(client):
@@ -202,11 +257,11 @@ def test_judges_find_work_in_every_state(loaded):
 
 def test_everything_happened_in_its_time(loaded):
     events = SubmissionEvent.objects.order_by("at")
-    last_years = OutgoingMessage.objects.filter(kind="awards_announced").values_list("sent_at", flat=True)
+    told = OutgoingMessage.objects.filter(kind="awards_announced").values_list("sent_at", flat=True)
 
-    assert events.first().at < stage_of(loaded.last_year, StageKind.REGISTRATION).closes_at
+    assert events.first().at < stage_of(loaded.two_years_ago, StageKind.REGISTRATION).closes_at
     assert events.last().at < clock.now()
-    assert {moment.date() for moment in last_years} == {Award.objects.first().announced_at.date()}
+    assert {moment.date() for moment in told} == {award.announced_at.date() for award in Award.objects.all()}
     assert (
         Certificate.objects.latest("issued_at").issued_at < stage_of(loaded.this_year, StageKind.REGISTRATION).opens_at
     )
@@ -227,7 +282,7 @@ def test_agencies_of_last_year_read_their_feedback_and_those_of_this_year_wait(l
     judged = Submission.objects.filter(result_rows__sheet_count__gt=0, edition=loaded.last_year)
     waiting = Submission.objects.filter(edition=loaded.this_year)
 
-    assert Counter(len(feedback_on(submission)) for submission in judged.distinct()) == {1: 8, 2: 3, 3: 9}
+    assert Counter(len(feedback_on(submission)) for submission in judged.distinct()) == {1: 22, 2: 3, 3: 9}
     assert {len(feedback_on(submission)) for submission in waiting} == {0}
 
 
@@ -238,15 +293,18 @@ def test_mail_has_gone_out_and_nothing_waits_for_the_worker(mailoutbox):
 
 
 def test_progress_is_told(loaded):
-    years = loaded.last_year.year, loaded.this_year.year
+    years = loaded.two_years_ago.year, loaded.last_year.year, loaded.this_year.year
 
     assert loaded.progress == [
         "Pages, regions, agencies and past innovations",
-        f"Edition {years[0]}, from its opening to its certificates",
-        f"Edition {years[1]}, up to its middle",
+        f"Edition {years[0]}, with one round",
+        f"Edition {years[1]}, from its opening to its certificates",
+        f"Edition {years[2]}, up to its middle",
         "Catalogue, features and news",
-        "What the public asked, and what became of last year's innovations",
+        "What the public asked, and what became of the innovations",
         "Sheets of the regional innovation index",
+        "On the way to the national competitions",
+        "Ideas from staff, and what is known of the services",
         "Open data",
     ]
 
@@ -284,7 +342,7 @@ def test_the_open_data_of_the_last_night_are_there(loaded):
 
     assert len(files) == Dump.objects.count() == 12
     assert files["inovasi", "csv"].rows == CatalogueEntry.objects.count()
-    assert files["penghargaan", "json"].rows == 9
+    assert files["penghargaan", "json"].rows == 8 + 9
     assert all((loaded.media / dump.file.name).stat().st_size == dump.size for dump in files.values())
 
 
@@ -295,12 +353,12 @@ def test_the_public_asks_and_agencies_answer_about_invented_innovations_only(loa
     assert {row.innovation.data_mark for rows in said for row in rows} == {DataMark.EXAMPLE}
     texts = [*said[0].values_list("text", flat=True), *said[1].values_list("plan", flat=True)]
     assert [text for text in texts if not text.endswith("(contoh)")] == []
-    assert Counter(said[0].values_list("state", flat=True)) == {"published": 7, "waiting": 1, "rejected": 1}
-    assert Counter(said[1].values_list("state", flat=True)) == {"confirmed": 3, "announced": 1, "declined": 1}
-    assert sorted(replication_counts(Innovation.objects.values_list("pk", flat=True)).values()) == [1, 2]
+    assert Counter(said[0].values_list("state", flat=True)) == {"published": 8, "waiting": 1, "rejected": 1}
+    assert Counter(said[1].values_list("state", flat=True)) == {"confirmed": 4, "announced": 1, "declined": 1}
+    assert sorted(replication_counts(Innovation.objects.values_list("pk", flat=True)).values()) == [1, 1, 2]
     assert Counter(said[3].values_list("innovation__life_state", flat=True)) == {
-        "running": 3,
-        "growing": 1,
-        "stopped": 1,
+        "running": 5,
+        "growing": 2,
+        "stopped": 2,
     }
     assert FollowUp.objects.filter(outcome="").count() > 50

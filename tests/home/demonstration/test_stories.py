@@ -30,9 +30,10 @@ WORD_LIMITS = {
     "sumber-daya": 200,
     "keberlanjutan": 500,
 }
+TWO_YEARS_AGO = read_stories("two_years_ago", 2024)
 LAST_YEAR = read_stories("last_year", 2025)
 THIS_YEAR = read_stories("this_year", 2026)
-STORIES = LAST_YEAR + THIS_YEAR
+STORIES = TWO_YEARS_AGO + LAST_YEAR + THIS_YEAR
 
 
 def words_of(story) -> int:
@@ -96,11 +97,38 @@ def test_stories_include_a_dozen_of_full_length():
     assert sum(600 <= words_of(story) <= 1100 for story in STORIES) == 12
 
 
-def test_developments_name_an_own_story_of_last_year():
-    developed = {story.source for story in STORIES if story.lineage == Lineage.DEVELOPMENT}
+@pytest.mark.parametrize(("stories", "earlier", "number"), [(LAST_YEAR, TWO_YEARS_AGO, 1), (THIS_YEAR, LAST_YEAR, 5)])
+def test_developments_name_an_own_story_of_the_year_before(stories, earlier, number):
+    developed = {(story.agency, story.source) for story in stories if story.lineage == Lineage.DEVELOPMENT}
 
-    assert developed - {story.title for story in LAST_YEAR} == set()
-    assert len(developed) == 5
+    assert developed - {(story.agency, story.title) for story in earlier} == set()
+    assert len(developed) == number
+
+
+def test_stories_carry_no_name_of_a_real_innovation():
+    with open(settings.BASE_DIR / "submissions" / "data" / "past_innovations.csv", encoding="utf-8") as file:
+        real = {row["title"].partition("(")[0].strip().casefold() for row in csv.DictReader(file)}
+
+    assert {story.title.partition(":")[0].casefold() for story in STORIES} & real == set()
+
+
+def test_what_was_returned_first_says_why_and_was_corrected():
+    corrected = [story for story in STORIES if story.first_try]
+
+    assert Counter(len(story.first_try) for story in corrected) == {1: 6}
+    for story in corrected:
+        assert story.outcome == "verified"
+        assert (story.reasons, story.note) != ([], "")
+        assert all(story.sections[code] != text for code, text in story.first_try.items())
+
+
+def test_more_agencies_enter_from_year_to_year():
+    entered = [
+        len({story.agency for story in stories if story.outcome in {"verified", "returned", "submitted"}})
+        for stories in (TWO_YEARS_AGO, LAST_YEAR, THIS_YEAR)
+    ]
+
+    assert entered == [22, 34, 35]
 
 
 def test_years_are_counted_from_the_edition():
