@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from innovation_portal.utils.formats import moment
-from submissions.enums import ObligationStep
+from submissions.enums import ObligationStep, ReminderRecipients
 from submissions.models import Agency, Edition, Extension, ObligationEvent, ReminderTurn, SubmissionEvent
 from submissions.selectors.day_news import DUTIES_TOLD, STEPS_TOLD
 from submissions.workflow import TOLD
@@ -60,13 +60,18 @@ def _steps(edition: Edition, agency: Agency, *, with_writing: bool) -> list[Happ
 
 
 def _reminders(edition: Edition, agency: Agency) -> list[Happening]:
-    turns = ReminderTurn.objects.filter(reminder__edition=edition, agency=agency).order_by("pk")
-    return [Happening(at, _told_of_reminder(people)) for at, people in turns.values_list("at", "people")]
+    """Those that reached somebody: a turn without people was overtaken by a later one, or had nobody to write to."""
+    turns = ReminderTurn.objects.filter(reminder__edition=edition, agency=agency, people__gt=0).order_by("pk")
+    rows = turns.values_list("at", "people", "reminder__recipients")
+    return [Happening(at, _told_of_reminder(people, ReminderRecipients(who))) for at, people, who in rows]
 
 
-def _told_of_reminder(people: int) -> str:
-    if people == 0:
-        return _("should have been reminded, but nobody is named to write to")
+def _told_of_reminder(people: int, recipients: ReminderRecipients) -> str:
+    match recipients:
+        case ReminderRecipients.HEAD:
+            return _("its head was reminded")
+        case ReminderRecipients.SUPERIOR:
+            return _("its superior was told")
     told = ngettext("was reminded: %(people)s person", "was reminded: %(people)s people", people)
     return told % {"people": people}
 

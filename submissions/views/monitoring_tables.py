@@ -1,11 +1,11 @@
 """The tables of the monitoring pages as workbooks; board and matrix hand out theirs themselves."""
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
-from submissions.models import Agency
 from submissions.monitoring_tables import (
     CONTACT_HEADINGS,
     REGION_HEADINGS,
@@ -49,10 +49,14 @@ class ContactsTable(MonitoringView, View):
 
 
 class AgencyTable(MonitoringView, View):
-    """What an agency handed in over the years."""
+    """What an agency handed in over the years, for whoever sees it in full."""
+
+    permission_required = "submissions.follow_duty"
 
     def get(self, request, year, pk):
-        agency = get_object_or_404(Agency, pk=pk)
+        agency = get_object_or_404(self.sight.agencies(), pk=pk)
+        if not self.sight.sees_in_full(agency.pk):
+            raise Http404
         lines = submission_lines(submissions_over_the_years(agency))
         name = f"usulan-{slugify(agency.name)}"
         return as_workbook(SUBMISSION_HEADINGS, lines, name=name, sheet_title=_("Submissions"))

@@ -168,7 +168,8 @@ def _monitoring() -> Iterator[Row]:
     yield Row("submissions:monitoring-agency", "closed year and agency", get=WATCHERS | {APPROVER})
     yield Row("judging:yearly-report", "year", get=WATCHERS)
     yield Row("submissions:monitoring-years-table", get=WATCHERS)
-    yield Row("submissions:monitoring-agency-table", "year and agency", get=WATCHERS)
+    yield Row("submissions:monitoring-agency-table", "year and agency", get=WATCHERS | {APPROVER})
+    yield Row("submissions:monitoring-agency-table", "open year and agency", get=WATCHERS | {APPROVER})
     for page in ("regions-table", "late-table", "morning"):
         yield Row(f"submissions:monitoring-{page}", "year", get=WATCHERS)
 

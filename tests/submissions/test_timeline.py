@@ -3,7 +3,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from innovation_portal.utils import clock
-from submissions.enums import ReminderAudience, SubmissionStatus
+from submissions.enums import ReminderRecipients as Who
+from submissions.enums import SubmissionStatus
 from submissions.models import Reminder, ReminderTurn, SubmissionEvent
 from submissions.selectors.arrival import Arrival, arrival_of
 from submissions.selectors.overview import Share
@@ -32,11 +33,12 @@ def edition(db):
 
 @pytest.fixture
 def busy(edition, agency):
-    """An agency that was entered, reminded twice, had more time and handed one of two drafts in."""
+    """An agency that was entered, reminded up to its superior, had more time and handed one of two drafts in."""
     with clock.at(at(0)):
         ObligationFactory(edition=edition, agency=agency)
-    reminder = Reminder.objects.create(edition=edition, days=30, audience=ReminderAudience.UNMET)
-    for hour, people in ((2, 3), (3, 0)):
+    turns = ((2, Who.MEMBERS, 3), (2, Who.MEMBERS, 0), (3, Who.HEAD, 1), (3, Who.SUPERIOR, 1))
+    for number, (hour, recipients, people) in enumerate(turns, start=1):
+        reminder = Reminder.objects.create(edition=edition, days=number, recipients=recipients)
         day = (MORNING + timedelta(days=hour)).date()
         ReminderTurn.objects.create(reminder=reminder, agency=agency, deadline_on=day, people=people, at=at(hour))
     ExtensionFactory(edition=edition, agency=agency, closes_at=at(100), reason="Banjir.", granted_at=at(4))
@@ -70,7 +72,8 @@ def test_timeline_tells_everything_to_the_agency_itself(edition, busy):
         (6, "mengembalikan usulan untuk diperbaiki", "Klinik Terapung", "Lengkapi bukti."),
         (5, "menyetujui dan mengajukan usulan", "Klinik Terapung", ""),
         (4, "boleh mengajukan sampai Jumat, 8 Mei 2026, pukul 12.00 WIB", "", "Banjir."),
-        (3, "seharusnya diingatkan, tetapi belum ada orang yang dapat dihubungi", "", ""),
+        (3, "kepalanya diingatkan", "", ""),
+        (3, "atasannya diberi tahu", "", ""),
         (2, "diingatkan: 3 orang", "", ""),
         (1, "memulai draf", "Klinik Terapung", ""),
         (0, "masuk daftar wajib inovasi", "", ""),
@@ -82,7 +85,8 @@ def test_timeline_tells_leadership_of_no_draft_and_of_no_words_to_the_agency(edi
         (6, "perlu memperbaiki usulannya", "Klinik Terapung", ""),
         (5, "mengajukan", "Klinik Terapung", ""),
         (4, "boleh mengajukan sampai Jumat, 8 Mei 2026, pukul 12.00 WIB", "", "Banjir."),
-        (3, "seharusnya diingatkan, tetapi belum ada orang yang dapat dihubungi", "", ""),
+        (3, "kepalanya diingatkan", "", ""),
+        (3, "atasannya diberi tahu", "", ""),
         (2, "diingatkan: 3 orang", "", ""),
         (0, "masuk daftar wajib inovasi", "", ""),
     ]
