@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from innovation_portal.utils import clock
+from innovation_portal.utils.stored_files import StoredFile
 from judging.enums import ObjectionOutcome
 from judging.models.certificates import new_public_id
 from judging.models.results import Award
@@ -46,23 +47,16 @@ class Objection(models.Model):
         return self.public_id
 
 
-class ObjectionFile(models.Model):
+class ObjectionFile(StoredFile):
     """A file that was sent along with an objection, for the secretariat only."""
 
     objection = models.ForeignKey(Objection, on_delete=models.CASCADE, related_name="files")
     file = models.FileField(_("file"), upload_to="objections/%Y", max_length=250)
-    original_name = models.CharField(_("original name"), max_length=200)
-    content_type = models.CharField(_("content type"), max_length=100)
-    size = models.PositiveBigIntegerField(_("size in bytes"))
-    sha256 = models.CharField(_("checksum"), max_length=64)
 
     class Meta:
         verbose_name = _("file of an objection")
         verbose_name_plural = _("files of objections")
         ordering = ["pk"]
-
-    def __str__(self):
-        return self.original_name
 
 
 class ObjectionAnswer(models.Model):

@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from innovation_portal.utils import clock
+from innovation_portal.utils.stored_files import StoredFile
 from judging.models.rounds import Round
 from submissions.models import Submission
 
@@ -40,7 +41,7 @@ class Record(models.Model):
         return f"{self.submission}, {self.round}"
 
 
-class RecordFile(models.Model):
+class RecordFile(StoredFile):
     """Slides that were shown, or a photo of a visit, private as the record is.
 
     A removed one stays for the earlier texts that named it.
@@ -48,10 +49,6 @@ class RecordFile(models.Model):
 
     record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="files")
     file = models.FileField(_("file"), upload_to="records/%Y", max_length=250)
-    original_name = models.CharField(_("original name"), max_length=200)
-    content_type = models.CharField(_("content type"), max_length=100)
-    size = models.PositiveBigIntegerField(_("size in bytes"))
-    sha256 = models.CharField(_("checksum"), max_length=64)
     caption = models.CharField(_("caption"), max_length=200)
     alternative_text = models.CharField(_("what the picture shows"), max_length=300, blank=True)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

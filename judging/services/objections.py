@@ -11,6 +11,7 @@ from wagtail.log_actions import log
 
 from innovation_portal.utils.emails import send_message_to_address
 from innovation_portal.utils.files import CheckedUpload, validate_upload
+from innovation_portal.utils.stored_files import stored
 from judging.models import Objection, ObjectionAnswer, ObjectionFile
 from judging.selectors.objections import award_in_public, objection_period
 from submissions.models import Edition
@@ -103,11 +104,7 @@ def _checked_uploads(uploads: Sequence[File]) -> list[CheckedUpload]:
 def _store_file(objection: Objection, upload: File, facts: CheckedUpload) -> None:
     ObjectionFile.objects.create(
         objection=objection,
-        file=File(upload, name=facts.name),
-        original_name=facts.name,
-        content_type=facts.content_type,
-        size=facts.size,
-        sha256=facts.sha256,
+        **stored(upload, facts),
     )
 
 

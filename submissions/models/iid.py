@@ -11,6 +11,7 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
 from innovation_portal.utils import clock
+from innovation_portal.utils.stored_files import StoredFile
 from submissions.enums import Initiator
 from submissions.iid.scoring import HIGHEST_LEVEL, Range
 from submissions.models.innovations import Innovation
@@ -176,16 +177,12 @@ class AssessedIndicator(models.Model):
         return f"{self.assessment}, {self.indicator}"
 
 
-class IndicatorFile(models.Model):
+class IndicatorFile(StoredFile):
     """A file that shows an indicator and is not part of the proposal. A removed one is deleted with its row."""
 
     assessment = models.ForeignKey(IidAssessment, on_delete=models.CASCADE, related_name="files")
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="files")
     file = models.FileField(_("file"), upload_to="iid/%Y", max_length=250)
-    original_name = models.CharField(_("original name"), max_length=200)
-    content_type = models.CharField(_("content type"), max_length=100)
-    size = models.PositiveBigIntegerField(_("size in bytes"))
-    sha256 = models.CharField(_("checksum"), max_length=64)
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField(_("uploaded at"), default=clock.now, editable=False)
 
@@ -193,6 +190,3 @@ class IndicatorFile(models.Model):
         verbose_name = _("file of an indicator")
         verbose_name_plural = _("files of indicators")
         ordering = ["indicator__number", "pk"]
-
-    def __str__(self):
-        return self.original_name

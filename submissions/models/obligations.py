@@ -6,27 +6,21 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from innovation_portal.utils import clock
+from innovation_portal.utils.stored_files import StoredFile
 from submissions.enums import AgencyKind, ObligationStep
 from submissions.models.agencies import Agency, Region
 from submissions.models.editions import Edition
 
 
-class ExemptionDocument(models.Model):
+class ExemptionDocument(StoredFile):
     """The paper that an exemption rests on. Never replaced: another paper is another row."""
 
     file = models.FileField(_("file"), upload_to="exemptions/%Y", max_length=250)
-    original_name = models.CharField(_("original name"), max_length=200)
-    content_type = models.CharField(_("content type"), max_length=100)
-    size = models.PositiveBigIntegerField(_("size in bytes"))
-    sha256 = models.CharField(_("checksum"), max_length=64)
 
     class Meta:
         verbose_name = _("document of an exemption")
         verbose_name_plural = _("documents of exemptions")
         ordering = ["pk"]
-
-    def __str__(self):
-        return self.original_name
 
 
 class Obligation(models.Model):

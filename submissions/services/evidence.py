@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from innovation_portal.utils import clock
 from innovation_portal.utils.files import validate_upload
+from innovation_portal.utils.stored_files import stored
 from submissions.enums import EvidenceKind
 from submissions.models import Evidence, Submission
 from submissions.selectors.editions import template_of
@@ -28,11 +29,7 @@ def add_file(submission_id: int, *, actor, upload: File, title: str = "", sectio
         actor,
         kind=EvidenceKind.PICTURE if checked.is_picture else EvidenceKind.DOCUMENT,
         title=title.strip() or checked.name,
-        file=File(upload, name=checked.name),
-        original_name=checked.name,
-        content_type=checked.content_type,
-        size=checked.size,
-        sha256=checked.sha256,
+        **stored(upload, checked),
     )
 
 

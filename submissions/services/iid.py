@@ -13,6 +13,7 @@ from wagtail.log_actions import log
 
 from innovation_portal.utils import clock
 from innovation_portal.utils.files import validate_upload
+from innovation_portal.utils.stored_files import stored
 from submissions.iid.scoring import level_of
 from submissions.models import (
     AssessedIndicator,
@@ -162,11 +163,7 @@ def add_indicator_file(assessment_id: int, number: int, *, actor, upload: File) 
     file = IndicatorFile.objects.create(
         assessment=assessment,
         indicator=indicator,
-        file=File(upload, name=checked.name),
-        original_name=checked.name,
-        content_type=checked.content_type,
-        size=checked.size,
-        sha256=checked.sha256,
+        **stored(upload, checked),
         uploaded_by=actor,
         uploaded_at=clock.now(),
     )

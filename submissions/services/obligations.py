@@ -13,6 +13,7 @@ from innovation_portal.utils import clock
 from innovation_portal.utils.emails import send_message
 from innovation_portal.utils.files import validate_upload
 from innovation_portal.utils.formats import full_date
+from innovation_portal.utils.stored_files import stored
 from submissions.enums import EditionState, ObligationStep, StageKind
 from submissions.models import Agency, Edition, ExemptionDocument, Extension, Obligation, ObligationEvent
 from submissions.selectors.agencies import members_of
@@ -158,11 +159,7 @@ def _store_document(upload: File) -> ExemptionDocument:
     except ValidationError as error:
         raise ValidationError({"document": error}) from error
     return ExemptionDocument.objects.create(
-        file=File(upload, name=facts.name),
-        original_name=facts.name,
-        content_type=facts.content_type,
-        size=facts.size,
-        sha256=facts.sha256,
+        **stored(upload, facts),
     )
 
 
