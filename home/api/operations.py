@@ -33,7 +33,7 @@ from home.selectors.open_data import (
     open_regions,
 )
 from home.selectors.publication import public_facts
-from submissions.selectors.context import context_of_innovation
+from home.selectors.service_context import public_context_of
 
 logger = logging.getLogger(__name__)
 
@@ -108,7 +108,7 @@ def innovation_detail(request, innovation_id: InnovationId):
     facts = public_facts([innovation_id]).get(innovation_id)
     if facts is None:
         raise Http404  # taken back, and the task that takes the line out of the catalogue is still to come
-    relatives, context = family_of(facts.innovation).relatives, context_of_innovation(facts.innovation)
+    relatives, context = family_of(facts.innovation).relatives, public_context_of(facts.innovation)
     return {
         "lisensi": licence_of_the_site(),
         "data": InnovationDetail.with_texts(entry, facts, relatives, context),

@@ -11,12 +11,12 @@ from home.selectors.catalogue import neighbours
 from home.selectors.lineages import family_of
 from home.selectors.proofs import public_proofs
 from home.selectors.publication import MeasuredFigure, PublicFacts, public_facts
+from home.selectors.service_context import public_context_of
 from home.selectors.voice import voice_of
 from home.share_cards import card_of
 from home.story_charts import comparisons_of, family_tree
 from home.views.structured_data import innovation_data
 from submissions.enums import EvidenceKind
-from submissions.selectors.context import context_of_innovation
 
 ALIKE_SHOWN = 4
 
@@ -51,7 +51,7 @@ def innovation_context(page: InnovationPage) -> dict:
         "structured_data": innovation_data(page, facts, family, picture=card),
         "alike": neighbours(family.own, ALIKE_SHOWN) if family.own else [],
         "voice": voice,
-        "context": context_of_innovation(facts.innovation),
+        "context": public_context_of(facts.innovation),
     }
 
 

@@ -31,7 +31,7 @@ def test_innovation_page_needs_the_same_queries_whatever_is_said_and_known(
         RecognitionFactory(innovation=page.innovation, year=2010 + year)
     client.get(page.entry.url)
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(17):
         response = client.get(page.entry.url)
 
     voice = response.context["voice"]
