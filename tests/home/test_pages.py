@@ -124,7 +124,7 @@ def test_innovation_page_needs_the_same_queries_whatever_surrounds_it(client, si
         Innovation.objects.filter(pk=other.innovation_id).update(source=page.innovation, lineage=Lineage.REPLICATION)
     client.get(page.entry.url)
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(13):
         assert client.get(page.entry.url).status_code == 200
 
 
