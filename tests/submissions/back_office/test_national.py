@@ -221,6 +221,22 @@ def test_used_level_cannot_be_deleted(office, secretary):
     assert competition.levels.count() == 2
 
 
+def test_page_of_an_innovation_tells_all_its_years_by_the_names_of_their_time(office, secretary):
+    latest = proposal_in("recognised", actor=secretary, title="Kasa Berbuntut")
+    innovation = latest.innovation
+    old = [
+        RecognitionFactory(innovation=innovation, award=award, year=year)
+        for award, year in (("KIPP nasional - Top 40", 2018), ("Sinovik/KIPP 2016 - lolos seleksi administrasi", 2016))
+    ]
+    RecognitionFactory(innovation=innovation, award="KIPP Jateng 2019 - Top 10")
+
+    page = office.get(reverse("innovations:edit", args=[innovation.pk]))
+
+    assert (list(page.context["proposals"]), list(page.context["recognitions"])) == ([latest], old)
+    line = f'<a href="{work_of(latest)}">{latest.competition}</a> <small>{latest.level}</small>'
+    assert line in page.content.decode()
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_list_takes_as_many_queries_however_many(office, secretary, count, django_assert_max_num_queries):
     competition = NationalCompetitionFactory()
