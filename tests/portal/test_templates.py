@@ -11,7 +11,10 @@ from django.template import engines
 # Documents of the office: Indonesian, whoever prints them.
 DOCUMENTS = {
     settings.BASE_DIR / "templates" / folder
-    for folder in ("submissions/dossiers", "judging/minutes", "judging/record_reports")
+    for folder in (
+        *("submissions/dossiers", "submissions/monitoring_reports"),
+        *("judging/minutes", "judging/record_reports", "judging/yearly_report"),
+    )
 }
 TEMPLATES = sorted(path for path in (settings.BASE_DIR / "templates").rglob("*.html") if path.parent not in DOCUMENTS)
 TRANSLATED = re.compile(r"{%\s*blocktrans(?:late)?\b.*?{%\s*endblocktrans(?:late)?\s*%}", re.DOTALL)
@@ -22,7 +25,7 @@ READ_ALOUD = {"alt", "aria-label", "placeholder", "title", "content"}
 # Names and signs that are the same in every language.
 SAME_EVERYWHERE = {
     *("PDF", "CSV", "Excel", "XLSX", "SDG", "SDGs", "QR", "NIP", "WIB", "MB", "kB", "SHA", "PAdES", "BibTeX", "RIS"),
-    *("English", "Indonesia", "Satu", "OPD", "Inovasi"),
+    *("English", "Indonesia", "Satu", "OPD", "Inovasi", "JSON", "Ombudsman", "RI"),
 }
 
 
