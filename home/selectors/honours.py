@@ -15,10 +15,16 @@ from submissions.models import Recognition
 LEVEL_OF_AWARD = {AwardKind.WINNER: HonourLevel.WINNER, AwardKind.NOMINEE: HonourLevel.NOMINEE}
 
 # What published lists call an award, how high it stands, and the badge it gets. The first pattern that fits decides;
-# what fits none is shown with its source but is no honour.
+# what fits none is shown with its source but is no honour. Every level of `submissions.data.national` is one.
 RECOGNITION_RULES = (
-    (re.compile(r"^KIPP nasional - (?P<name>Top \d+)"), HonourLevel.NATIONAL, "{name} nasional {year}"),
+    (
+        re.compile(r"^KIPP nasional - (?P<name>Top \d+(?: (?:Khusus|Replikasi))?)"),
+        HonourLevel.NATIONAL,
+        "{name} nasional {year}",
+    ),
     (re.compile(r"^KIPP nasional.* - OPSI"), HonourLevel.NATIONAL, "OPSI nasional {year}"),
+    (re.compile(r"^KIPP nasional - Outstanding Achievement"), HonourLevel.NATIONAL, "Outstanding Achievement {year}"),
+    (re.compile(r"^IGA \d{4} - dipaparkan"), HonourLevel.NATIONAL, "Dipaparkan di IGA {year}"),
     (re.compile(r"^KIPP nasional - Finalis"), HonourLevel.NATIONAL, "Finalis KIPP nasional {year}"),
     (re.compile(r"^UNPSA"), HonourLevel.NATIONAL, "UNPSA {year}"),
     (re.compile(r"^KemenPANRB"), HonourLevel.NATIONAL, "Kementerian PANRB {year}"),

@@ -10,7 +10,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils import translation
 
@@ -25,10 +25,10 @@ from submissions.monitoring_reports.shortening import ShareRow
 from submissions.reports import PacePicture, pace_lines
 from submissions.selectors.day_report import DayReport, day_report_of, shares_by_kind, shares_by_region
 from submissions.selectors.overview import Share
+from submissions.selectors.provinces import regions_in_provinces_of
 
 ASSETS = Path(__file__).parent / "assets"
 LANGUAGE = "id"
-PROVINCE_DIGITS = 2
 
 
 def print_yearly_report(edition: Edition) -> bytes:
@@ -85,12 +85,10 @@ def _contents(report: DayReport) -> dict[str, Any]:
 
 
 def _recognitions(edition: Edition) -> QuerySet[Recognition]:
-    """Return those of the year in the provinces of the edition: the first two digits of a region's code name one."""
-    codes = edition.obligations.order_by().values_list("region__code", flat=True).distinct()
-    is_here = Q(pk__in=[])
-    for province in {code[:PROVINCE_DIGITS] for code in codes if code}:
-        is_here |= Q(innovation__agency__region__code__startswith=province)
-    return Recognition.objects.filter(is_here, year=edition.year).select_related("innovation__agency")
+    """Return those of the year in the provinces of the edition."""
+    here = regions_in_provinces_of(edition)
+    recognitions = Recognition.objects.filter(year=edition.year, innovation__agency__region__in=here)
+    return recognitions.select_related("innovation__agency")
 
 
 def _picture(report: DayReport) -> PacePicture | None:

@@ -1,8 +1,7 @@
-// The form of a national competition: counts the words of every section while one writes, and asks before texts that
-// are not saved are left behind. The counts stand still without this file.
+// The form of a national competition: counts the words of every section while one writes. The counts stand still without
+// this file.
 
-const sections = document.querySelectorAll(".national-section textarea");
-let isChanged = false;
+const form = document.getElementById("national-form");
 
 // The rule of innovation_portal/utils/words.py: white space is what Python's str.split() takes for it.
 const words = (value) => value.split(/[^\S\ufeff]+|[\x1c-\x1f\x85]+/).filter(Boolean).length;
@@ -16,15 +15,6 @@ function showCount(text) {
   count.classList.toggle("is-off", isOver || isUnder);
 }
 
-for (const text of sections) {
-  text.addEventListener("input", () => {
-    isChanged = true;
-    showCount(text);
-  });
-}
-document.querySelector(".national-main form")?.addEventListener("submit", () => {
-  isChanged = false;
-});
-addEventListener("beforeunload", (event) => {
-  if (isChanged) event.preventDefault();
-});
+// All of them: what this browser kept is put back into several at once.
+form.addEventListener("input", () => form.querySelectorAll("textarea").forEach(showCount));
+new Unsent(form, form);

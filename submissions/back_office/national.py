@@ -1,30 +1,24 @@
-"""The national track in the back office: the list of proposals, and one proposal from candidate to result."""
+"""The national track in the back office: the list of proposals, and the steps of one."""
 
 import django_filters
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect
-from django.urls import path, reverse
-from django.utils.functional import cached_property
+from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, StatusTagColumn, TitleColumn
 from wagtail.permissions import ModelPermissionPolicy
 
 from innovation_portal.utils.back_office import ActionView, PortalIndexView, PortalViewSet
 from submissions.back_office.national_files import NationalFile
-from submissions.forms.national import StepForm, TextsForm
+from submissions.back_office.national_work import PERMISSION, ProposalView, WorkView
+from submissions.forms.national import StepForm
 from submissions.models import NationalProposal
 from submissions.national_enums import NationalKind, NationalState
 from submissions.national_workflow import STEPS
-from submissions.selectors.entries import named_pieces
-from submissions.selectors.national import events_of, national_history_of, national_proposals, sheet_of
+from submissions.selectors.national import national_proposals
 from submissions.services.national import take_step
-from submissions.services.national_texts import save_text
-
-PERMISSION = "submissions.run_edition"
 
 
 class SecretariatPolicy(ModelPermissionPolicy):
@@ -63,76 +57,6 @@ class ProposalIndexView(PortalIndexView):
     @property
     def no_results_message(self):
         return _("No proposal fits this. Candidates are chosen on the page of a competition.")
-
-
-class ProposalView:
-    """For pages of one proposal."""
-
-    permission = PERMISSION
-    object: NationalProposal
-
-    @cached_property
-    def object(self):
-        return get_object_or_404(national_proposals(), pk=self.kwargs["pk"])
-
-    def get_page_subtitle(self):
-        return f"{self.object.competition}, {self.object.group}"
-
-    def get_breadcrumbs_items(self):
-        items = [{"url": reverse("national:index"), "label": _("National track")}]
-        return [*self.breadcrumbs_items, *items, {"url": "", "label": str(self.object.innovation)}]
-
-    def get_back_url(self):
-        return reverse("national:work", args=[self.object.pk])
-
-
-class WorkView(ProposalView, ActionView):
-    """The form of the ministry beside the frozen submission: written while it is a candidate, read afterwards."""
-
-    template_name = "submissions/national/work.html"
-    header_icon = "pick"
-    form_class = TextsForm
-
-    @cached_property
-    def sheets(self):
-        return sheet_of(self.object)
-
-    def get_page_title(self):
-        return str(self.object.innovation)
-
-    def get_form_kwargs(self):
-        return {**super().get_form_kwargs(), "sheets": self.sheets}
-
-    def form_valid(self, form):
-        """Save every section by itself: what somebody else has changed meanwhile keeps no other from being saved."""
-        for section_id, revision, text in form.written():
-            try:
-                save_text(self.object.pk, section_id, actor=self.request.user, revision=revision, text=text)
-            except ValidationError as error:
-                form.add_error(f"text-{section_id}", error)
-        if form.errors:
-            return self.form_invalid(form)
-        messages.success(self.request, _("All texts are saved."))
-        return redirect(self.get_back_url())
-
-    def get_context_data(self, **kwargs):
-        context = super().get_context_data(**kwargs)
-        proposals, recognitions = national_history_of(self.object.innovation_id)
-        ready = [sheet for sheet in self.sheets if not sheet.problem]
-        return context | {
-            "proposal": self.object,
-            "payload": self.object.version.payload,
-            "is_in_preparation": self.object.state == NationalState.CANDIDATE,
-            "rows": context["form"].rows(),
-            "sheets": self.sheets,
-            "missing": [sheet for sheet in self.sheets if sheet.problem],
-            "ready_count": len(ready),
-            "pieces": named_pieces(self.object.version.payload),
-            "steps": [step for step in STEPS.values() if self.object.state in step.sources],
-            "events": events_of(self.object),
-            "others": [one for one in proposals if one.pk != self.object.pk],
-            "recognitions": recognitions,
-        }
 
 
 class StepView(ProposalView, ActionView):

@@ -25,6 +25,7 @@ from submissions.back_office.table_import import ImportableIndexView, Importable
 from submissions.imports import AGENCIES, INNOVATIONS
 from submissions.models import Agency, Innovation, Region
 from submissions.selectors.agencies import changes_of
+from submissions.selectors.national import national_history_of
 from submissions.selectors.similar import known_innovations
 from submissions.services.registry_import import import_agencies, import_innovations
 
@@ -190,8 +191,16 @@ class InnovationIndexView(ImportableIndexView):
 
 
 class InnovationEditView(EditView):
+    template_name = "submissions/admin/innovation_edit.html"
+
     def get_queryset(self):
         return known_innovations()
+
+    def get_context_data(self, **kwargs):
+        proposals, recognitions = national_history_of(self.object.pk)
+        return super().get_context_data(
+            proposals=proposals.defer("version__payload"), recognitions=recognitions, **kwargs
+        )
 
 
 class InnovationDeleteView(PortalDeleteView):

@@ -34,7 +34,7 @@ class CandidatesForm(forms.Form):
 
 
 class TextsForm(forms.Form):
-    """All texts of a form at once, each with the revision that was read."""
+    """All texts of a form at once, each with the revision and, as Django's hidden initial, the text that was read."""
 
     def __init__(self, sheets: Sequence[Sheet], *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -48,6 +48,7 @@ class TextsForm(forms.Form):
                 label=sheet.section.title,
                 required=False,
                 initial=sheet.text,
+                show_hidden_initial=True,
                 widget=forms.Textarea(attrs={"rows": rows, **{k: v for k, v in attributes.items() if v}}),
             )
             self.fields[f"revision-{sheet.section.pk}"] = forms.IntegerField(
@@ -61,13 +62,33 @@ class TextsForm(forms.Form):
                 "sheet": sheet,
                 "text": self[f"text-{sheet.section.pk}"],
                 "revision": self[f"revision-{sheet.section.pk}"],
+                "read": self[f"text-{sheet.section.pk}"].as_hidden(only_initial=True),
             }
 
-    def written(self) -> Iterator[tuple[int, int, str]]:
-        """Yield section id, revision and text of each section."""
+    def changed(self) -> Iterator[tuple[int, int, str]]:
+        """Yield section id, revision and text of each section whose text is not the one that was read."""
         for sheet in self.sheets:
             pk = sheet.section.pk
-            yield pk, self.cleaned_data[f"revision-{pk}"], self.cleaned_data[f"text-{pk}"]
+            if f"text-{pk}" in self.changed_data:
+                yield pk, self.cleaned_data[f"revision-{pk}"], self.cleaned_data[f"text-{pk}"]
+
+    def has_saved(self, section_id: int) -> bool:
+        name = f"text-{section_id}"
+        return name in self.changed_data and name not in self.errors
+
+    @property
+    def first_problem(self) -> str:
+        """What was refused first, with the title of its section; "" where all is saved."""
+        for name, problems in self.errors.items():
+            return f"{self.fields[name].label}: {problems[0]}"
+        return ""
+
+    def read_again(self, sheets: Sequence[Sheet]) -> None:
+        """Take what is stored now: whoever is shown both texts saves on the stored one's revision next time."""
+        self.sheets = sheets
+        self.data = self.data.copy()
+        for sheet in sheets:
+            self.data[f"revision-{sheet.section.pk}"] = sheet.revision
 
 
 class StepForm(forms.Form):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import QuerySet
+from django.utils.text import capfirst
 
 from innovation_portal.utils import clock
 from submissions.enums import AgencyKind, StageKind
@@ -88,9 +89,9 @@ def _earlier_paces(edition: Edition, editions: Iterable[Edition]) -> list[Pace]:
 
 
 def shares_by_kind(overview: Overview) -> dict[str, Share]:
-    """Return the share of each kind of agency that owes something, by its label, in the order of the kinds."""
+    """Return the share of each kind of agency that owes something, by its label with a capital, in their order."""
     by_kind = overview.by_kind
-    return {str(kind.label): by_kind[kind] for kind in AgencyKind if kind in by_kind}
+    return {capfirst(str(kind.label)): by_kind[kind] for kind in AgencyKind if kind in by_kind}
 
 
 def shares_by_region(overview: Overview) -> dict[str, Share]:

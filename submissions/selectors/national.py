@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import translation
 from django.utils.text import slugify
 from wagtail import hooks
@@ -19,7 +19,7 @@ from submissions.models import (
     Recognition,
     SubmissionVersion,
 )
-from submissions.national_enums import NationalState
+from submissions.national_enums import NationalKind, NationalState
 from submissions.selectors.entries import named_facts
 
 # How the data of a section names the facts of a submission, and what the payload calls them.
@@ -179,7 +179,18 @@ def events_of(proposal: NationalProposal):
 
 
 def national_history_of(innovation_id: int) -> tuple[QuerySet[NationalProposal], QuerySet[Recognition]]:
-    """Return every proposal of an innovation, and the recognitions that none of them made, the latest first."""
+    """Return every proposal of an innovation, and the national recognitions that none of them made, the latest first.
+
+    Recognitions are called as they were in their year.
+    """
     proposals = national_proposals().filter(innovation=innovation_id).order_by("-competition__year", "-pk")
-    recognitions = Recognition.objects.filter(innovation=innovation_id, national_proposal=None)
-    return proposals, recognitions.order_by(F("year").desc(), "award")
+    return proposals, listed_recognitions().filter(innovation=innovation_id).order_by("-year", "award")
+
+
+def listed_recognitions() -> QuerySet[Recognition]:
+    """Return the national recognitions of published lists, which no proposal has made."""
+    beginnings = Q()
+    for kind in NationalKind:
+        for beginning in kind.award_beginnings:
+            beginnings |= Q(award__startswith=beginning)
+    return Recognition.objects.filter(beginnings, national_proposal=None)

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from submissions.models import Agency, Innovation, NationalCompetition, NationalProposal, Recognition
 from submissions.national_enums import NationalKind, NationalState
 from submissions.national_workflow import SENT
-from submissions.selectors.national import national_proposals
+from submissions.selectors.national import listed_recognitions, national_proposals
 
 # What published lists say of a stage before a recognition; whatever else they name is a recognition.
 LISTED_STAGES = {"seleksi administrasi": NationalState.ADMIN_PASSED, "finalis": NationalState.FINALIST}
@@ -38,7 +38,7 @@ class TrackRow:
 def track_years() -> list[int]:
     """Return the years that have something to read, the latest first. Two queries."""
     proposed = NationalProposal.objects.order_by().values_list("competition__year", flat=True).distinct()
-    listed = _listed().order_by().values_list("year", flat=True).distinct()
+    listed = listed_recognitions().order_by().values_list("year", flat=True).distinct()
     return sorted({*proposed, *listed}, reverse=True)
 
 
@@ -48,7 +48,7 @@ def track_of(year: int, *, kind: str = "", state: str = "", search: str = "") ->
     Candidates that nobody has declared ready are the secretariat's own business and are left out.
     """
     proposals = national_proposals().filter(competition__year=year).exclude(state=NationalState.CANDIDATE)
-    listed = _listed().filter(year=year).select_related("innovation__agency__region")
+    listed = listed_recognitions().filter(year=year).select_related("innovation__agency__region")
     if search:
         proposals = proposals.filter(_named(search))
         listed = listed.filter(_named(search))
@@ -71,21 +71,18 @@ def national_proposals_of_agency(agency: Agency) -> QuerySet[NationalProposal]:
     return own.prefetch_related("events").order_by("-competition__year", "innovation__title", "pk")
 
 
+def with_national_track(innovations: QuerySet[Innovation]) -> QuerySet[Innovation]:
+    """Return the innovations with their proposals as `track`, the latest first. One more query when they are read."""
+    proposals = national_proposals().defer("version__payload").order_by("-competition__year", "-pk")
+    return innovations.prefetch_related(Prefetch("national_proposals", proposals, to_attr="track"))
+
+
 def sent_count(rows: list[TrackRow]) -> int:
     return sum(1 for row in rows if row.proposal and row.state in SENT)
 
 
 def _named(words: str) -> Q:
     return Q(innovation__title__icontains=words) | Q(innovation__agency__name__icontains=words)
-
-
-def _listed() -> QuerySet[Recognition]:
-    """The national recognitions that no proposal has made."""
-    beginnings = Q()
-    for kind in NationalKind:
-        for beginning in kind.award_beginnings:
-            beginnings |= Q(award__startswith=beginning)
-    return Recognition.objects.filter(beginnings, national_proposal=None)
 
 
 def _of_proposal(proposal: NationalProposal) -> TrackRow:

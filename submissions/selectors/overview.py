@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from submissions.enums import ComplianceState, MembershipRole, RegionKind
 from submissions.models import Agency, Edition, Membership, Obligation, Region, Submission
 from submissions.selectors.compliance import counts_by_edition, duties_of
+from submissions.selectors.provinces import regions_in_provinces_of
 from submissions.selectors.standing import Group, InDebt, groups_of, with_standing
 from submissions.workflow import MEETS_OBLIGATION
 
@@ -213,7 +214,7 @@ def _fulfilment(
 def submissions_by_region(edition: Edition) -> list[tuple[Region, int]]:
     """Return how much each region handed in that counts, in the order of the codes.
 
-    Also what agencies handed in of which the edition asks nothing. Every kabupaten and kota is there.
+    Also what agencies handed in of which the edition asks nothing. Every kabupaten and kota of its provinces is there.
     """
     counting = Submission.objects.filter(MEETS_OBLIGATION, edition=edition).order_by()
     return regions_with(edition, dict(counting.values_list("agency__region").annotate(count=Count("pk"))))
@@ -222,7 +223,8 @@ def submissions_by_region(edition: Edition) -> list[tuple[Region, int]]:
 def regions_with(edition: Edition, submitted: Mapping[int, int]) -> list[tuple[Region, int]]:
     """Return the regions that an edition is about and what each handed in, in the order of the codes."""
     is_obliged = Exists(Obligation.objects.filter(edition=edition, region=OuterRef("pk")))
-    regions = Region.objects.filter(Q(pk__in=submitted) | Q(kind__in=PARTS_OF_A_PROVINCE) | Q(is_obliged))
+    is_part = Q(kind__in=PARTS_OF_A_PROVINCE, pk__in=regions_in_provinces_of(edition))
+    regions = Region.objects.filter(Q(pk__in=submitted) | is_part | Q(is_obliged))
     return [(region, submitted.get(region.pk, 0)) for region in regions]
 
 

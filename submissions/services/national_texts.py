@@ -1,5 +1,7 @@
 """The texts of a proposal's form: written by the secretariat, filled from the submission until then."""
 
+from datetime import timedelta
+
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -9,6 +11,9 @@ from innovation_portal.utils import clock
 from submissions.models import NationalProposal, NationalText
 from submissions.national_enums import NationalState
 from submissions.selectors.national import sheet_of
+
+# The form saves itself while one writes; the log tells once that somebody wrote, not every pause of the keys.
+SITTING = timedelta(minutes=30)
 
 
 @transaction.atomic
@@ -36,11 +41,13 @@ def save_text(proposal_id: int, section_id: int, *, actor, revision: int, text: 
     if sheet.revision != revision:
         raise ValidationError(_("Somebody else has changed this text meanwhile."), code="stale")
     row = sheet.row or NationalText(proposal=proposal, section=sheet.section, revision=0)
+    is_told = row.pk and row.edited_by_id == actor.pk and clock.now() - row.edited_at < SITTING
     row.text, row.edited_by, row.edited_at = text, actor, clock.now()
     row.revision += 1
     row.save()
     NationalProposal.objects.filter(pk=proposal.pk).update(changed_at=clock.now())
-    log(proposal, "submissions.national_text", user=actor, data={"section": sheet.section.title})
+    if not is_told:
+        log(proposal, "submissions.national_text", user=actor, data={"section": sheet.section.title})
     return row
 
 

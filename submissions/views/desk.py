@@ -12,6 +12,7 @@ from submissions.enums import EditionState, MembershipRole
 from submissions.selectors.dashboard import dashboard_of
 from submissions.selectors.editions import current_edition
 from submissions.selectors.ideas import idea_counts
+from submissions.selectors.national_track import with_national_track
 from submissions.selectors.submissions import (
     innovations_of_agency,
     submissions_of_agency,
@@ -110,4 +111,4 @@ class InnovationList(AgencyDeskMixin, TemplateView):
     tab = "innovation-list"
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(innovations=innovations_of_agency(self.agency), **kwargs)
+        return super().get_context_data(innovations=with_national_track(innovations_of_agency(self.agency)), **kwargs)

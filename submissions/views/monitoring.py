@@ -17,6 +17,7 @@ from submissions.enums import EditionState, StageKind
 from submissions.filters import ComplianceFilter, MatrixFilter
 from submissions.forms.days import DayForm
 from submissions.models import Edition
+from submissions.region_finding import region_finding
 from submissions.reports import (
     BOARD_HEADINGS,
     board_lines,
@@ -184,6 +185,7 @@ class Regions(MonitoringView, TemplateView):
         shares = overview_of(self.edition).by_region
         return super().get_context_data(
             regions=[(region, shares.get(region.pk), submitted) for region, submitted in counts],
+            finding=region_finding(counts, shares),
             duty_map=duty_map(self.edition, (region for region, _submitted in counts), shares),
             tile_map=region_map(self.edition, counts),
             **kwargs,

@@ -1,10 +1,14 @@
 import pytest
 
 from home.enums import HonourLevel
+from home.models import CatalogueEntry
 from home.selectors.honours import Honour, classify_recognition, honours_of
+from home.selectors.statistics import catalogue_statistics
+from home.selectors.winners import winner_years
 from home.services.publishing import publish_innovation
 from judging.enums import AwardState
-from tests.factories.home import past_innovation
+from submissions.data.national import COMPETITIONS
+from tests.factories.home import past_innovation, published_past_innovation
 from tests.factories.judging import AwardFactory
 from tests.factories.submissions import RecognitionFactory
 
@@ -18,6 +22,15 @@ from tests.factories.submissions import RecognitionFactory
             HonourLevel.NATIONAL,
             "OPSI nasional 2020",
         ),
+        ("KIPP nasional - Top 15 Khusus", HonourLevel.NATIONAL, "Top 15 Khusus nasional 2020"),
+        ("KIPP nasional - Top 5 Replikasi", HonourLevel.NATIONAL, "Top 5 Replikasi nasional 2020"),
+        (
+            "KIPP nasional - Outstanding Achievement of Public Service Innovation",
+            HonourLevel.NATIONAL,
+            "Outstanding Achievement 2020",
+        ),
+        ("IGA 2025 - dipaparkan", HonourLevel.NATIONAL, "Dipaparkan di IGA 2020"),
+        ("IGA 2021 - dipamerkan", HonourLevel.NONE, ""),
         ("KIPP nasional - Finalis (presentasi & wawancara)", HonourLevel.NATIONAL, "Finalis KIPP nasional 2020"),
         ("UNPSA 2018 - penghargaan", HonourLevel.NATIONAL, "UNPSA 2020"),
         ("KIPP Jateng 2019 - Top 10, peringkat 2", HonourLevel.WINNER, "Top 10 Jateng 2020"),
@@ -30,6 +43,27 @@ from tests.factories.submissions import RecognitionFactory
 )
 def test_recognitions_are_ranked_by_their_published_name(award, level, badge):
     assert classify_recognition(award, 2020) == (level, badge)
+
+
+def test_every_level_of_the_national_competitions_is_an_honour_with_a_badge_of_its_own():
+    awards = {level["award"] for competition in COMPETITIONS for level in competition["levels"]}
+
+    classified = {award: classify_recognition(award, 2020) for award in awards}
+
+    assert {level for level, _badge in classified.values()} == {HonourLevel.NATIONAL}
+    assert len({badge for _level, badge in classified.values()}) == len(awards)
+
+
+def test_national_level_is_found_by_the_facet_and_counted_once(site):
+    published_past_innovation(award="KIPP nasional - Outstanding Achievement of Public Service Innovation", year=2021)
+
+    assert [(entry.honour_level, entry.honour) for entry in CatalogueEntry.objects.all()] == [
+        (HonourLevel.NATIONAL, "Outstanding Achievement 2021")
+    ]
+    assert catalogue_statistics().honours == [
+        (2021, {HonourLevel.NATIONAL: 1, HonourLevel.WINNER: 0, HonourLevel.NOMINEE: 0})
+    ]
+    assert winner_years() == [2021]
 
 
 def test_honours_stand_highest_first_and_name_their_sources(db):

@@ -12,6 +12,7 @@ from submissions.forecast import Remainder, forecast_of
 from submissions.models import SubmissionEvent
 from submissions.reports import pace_lines, pace_pictures
 from submissions.selectors import overview as overview_module
+from submissions.selectors.day_report import shares_by_kind
 from submissions.selectors.overview import (
     Share,
     contacts_of,
@@ -109,6 +110,13 @@ def test_cloth_has_one_kawung_per_region_when_agencies_are_many(monkeypatch, edi
     with django_assert_num_queries(1):  # the regions; no agency is read
         patches = [(patch.name, patch.petals, patch.agency_id) for patch in overview.cloth]
     assert patches == [("Kota Penuh", 4, None), ("Kota Tegal", 1, None)]
+
+
+def test_kinds_begin_a_line_of_a_report_as_elsewhere(edition):
+    obliged(edition, "Dinas A", agency={"kind": AgencyKind.DEPARTMENT})
+    obliged(edition, "RSUD B", S.SUBMITTED, agency={"kind": AgencyKind.HOSPITAL})
+
+    assert shares_by_kind(overview_of(edition)) == {"Dinas": Share(0, 1), "RSUD": Share(1, 1)}
 
 
 def test_shares_are_told_by_region_and_by_kind(edition):
@@ -225,6 +233,53 @@ def test_regions_show_every_kabupaten_also_without_a_duty(client, leader, editio
     assert context["regions"] == [(province, Share(1, 1), 1), (jepara, None, 1)]
     assert [(tile.letters, tile.value) for tile in context["tile_map"].tiles] == [("JPA", 1)]
     assert [(tile.letters, tile.value) for tile in context["duty_map"].tiles] == [("JPA", None)]
+
+
+def test_regions_leave_out_kabupaten_of_other_provinces_that_sent_nothing(client, leader, edition):
+    jepara = RegionFactory(code="33.20", kind=RegionKind.REGENCY)
+    RegionFactory(code="11.10", name="Kabupaten Aceh Singkil", kind=RegionKind.REGENCY)
+    RegionFactory(code="", name="Kabupaten Tanpa Kode", kind=RegionKind.REGENCY)
+    guest = RegionFactory(code="34.04", kind=RegionKind.REGENCY)
+    obliged(edition, "Dinas A", S.SUBMITTED, agency={"region": jepara})
+    handed_in(edition, AgencyFactory(region=guest))
+    client.force_login(leader)
+
+    context = client.get("/pantau/2026/wilayah/").context
+
+    assert context["regions"] == [(jepara, Share(1, 1), 1), (guest, None, 1)]
+
+
+@pytest.mark.parametrize(
+    ("owes", "sends", "heading"),
+    [
+        (True, False, "2 kabupaten dan kota belum mengirim usulan"),
+        (True, True, "1 kabupaten dan kota belum mengirim usulan"),
+        (False, True, "1 kabupaten dan kota mengirim usulan, tanpa kewajiban"),
+        (False, False, "Kabupaten dan kota tidak memiliki kewajiban pada edisi ini"),
+    ],
+)
+def test_heading_of_regions_blames_nobody_without_a_duty(client, leader, edition, owes, sends, heading):
+    province = RegionFactory(code="91", kind=RegionKind.PROVINCE)
+    place = RegionFactory(code="91.02", kind=RegionKind.REGENCY)
+    RegionFactory(code="91.71", kind=RegionKind.CITY)
+    obliged(edition, "Dinas A", agency={"region": place if owes else province})
+    if sends:
+        handed_in(edition, AgencyFactory(region=place))
+    client.force_login(leader)
+
+    page = client.get("/pantau/2026/wilayah/").content.decode()
+
+    assert f"<h1>{heading}</h1>" in page
+
+
+def test_heading_of_regions_says_when_all_have_sent_something(client, leader, edition):
+    agency = obliged(edition, "Dinas A", S.SUBMITTED)
+    client.force_login(leader)
+
+    page = client.get("/pantau/2026/wilayah/").content.decode()
+
+    assert agency.region.kind == RegionKind.REGENCY
+    assert "<h1>Semua kabupaten dan kota sudah mengirim usulan</h1>" in page
 
 
 def test_pace_counts_each_agency_on_the_day_on_which_it_met_the_duty(edition):

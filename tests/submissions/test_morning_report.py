@@ -89,8 +89,8 @@ def test_report_says_figures_pace_news_and_who_is_late(db):
         f"Belum ada usulan (1): Dinas Diam ({edition.obligations.get(name='Dinas Diam').region})",
         "Draf (1): Dinas Menulis",
         "Belum memenuhi: 2 OPD",
-        "badan 1 0 1",
-        "dinas 2 1 1",
+        "Badan 1 0 1",
+        "Dinas 2 1 1",
     ):
         assert expected in page
 

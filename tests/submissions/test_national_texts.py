@@ -1,12 +1,18 @@
 """The form of a proposal: filled from the frozen submission, written over, counted and kept."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from wagtail.models import ModelLogEntry
 
+from innovation_portal.accounts.roles import Role
+from innovation_portal.utils import clock
 from submissions.models import NationalText
 from submissions.selectors.national import parts_of, sheet_of
 from submissions.services.national import make_candidate, take_step
 from submissions.services.national_texts import save_text
+from tests.factories.accounts import UserFactory
 from tests.factories.national import NationalCompetitionFactory, NationalSectionFactory, proposal_in, verified_version
 
 pytestmark = pytest.mark.django_db
@@ -89,6 +95,25 @@ def test_text_is_written_over_and_again_changes_nothing(proposal, section, secre
 def test_text_that_is_the_submission_s_own_makes_no_row(proposal, section, secretary):
     assert save_text(proposal.pk, section.pk, actor=secretary, revision=0, text=ANSWER) is None
     assert NationalText.objects.count() == 0
+
+
+def test_log_tells_once_that_somebody_wrote_in_a_sitting(proposal, section, secretary):
+    colleague = UserFactory(roles=[Role.SECRETARIAT])
+    start = clock.now()
+    for revision, (person, minutes) in enumerate(
+        [(secretary, 0), (secretary, 1), (colleague, 2), (secretary, 3), (secretary, 34)]
+    ):
+        with clock.at(start + timedelta(minutes=minutes)):
+            save_text(proposal.pk, section.pk, actor=person, revision=revision, text=f"Versi {revision}")
+
+    told = ModelLogEntry.objects.for_instance(proposal).filter(action="submissions.national_text")
+
+    assert list(told.order_by("pk").values_list("user", flat=True)) == [
+        secretary.pk,
+        colleague.pk,
+        secretary.pk,
+        secretary.pk,
+    ]
 
 
 def test_older_look_at_a_text_is_refused(proposal, section, secretary):

@@ -7,7 +7,8 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from innovation_portal.accounts.roles import Role
-from submissions.selectors.national_track import track_of, track_years
+from submissions.models import Innovation
+from submissions.selectors.national_track import track_of, track_years, with_national_track
 from tests.factories.accounts import UserFactory
 from tests.factories.national import NationalCompetitionFactory, proposal_in
 from tests.factories.submissions import EditionFactory, InnovationFactory, MembershipFactory, RecognitionFactory
@@ -99,3 +100,25 @@ def test_agency_sees_its_own_and_nothing_of_others(client, secretary, agency):
 
     assert list(response.context["proposals"]) == [own]
     assert "Milik Lain" not in response.content.decode()
+
+
+def test_own_list_says_in_a_line_how_far_each_innovation_came(client, secretary, agency):
+    own = proposal_in("recognised", actor=secretary, agency=agency, title="Milik Sendiri")
+    silent = InnovationFactory(agency=agency, title="Tanpa Usulan")
+    client.force_login(MembershipFactory(agency=agency).user)
+
+    response = client.get(reverse("submissions:innovation-list", args=[agency.pk]))
+
+    tracks = {one: one.track for one in response.context["innovations"]}
+    assert tracks == {own.innovation: [own], silent: []}
+    address = f"{reverse('submissions:national-list', args=[agency.pk])}#proposal-{own.pk}"
+    assert f'<a href="{address}">{own.competition}</a>, {own.level}' in response.content.decode()
+
+
+def test_list_of_innovations_takes_one_more_query_however_many(secretary, agency, django_assert_num_queries):
+    for number in range(3):
+        proposal_in("proposed", actor=secretary, agency=agency, number=f"S-{number}")
+
+    with django_assert_num_queries(2):
+        tracks = [str(one.competition) for each in with_national_track(Innovation.objects.all()) for one in each.track]
+    assert len(tracks) == 3

@@ -106,6 +106,55 @@ def test_all_texts_are_saved_at_once_and_a_stale_one_alone_is_refused(office, se
     assert list(NationalText.objects.values_list("text", flat=True)) == ["Dari orang lain", "Baru"]
 
 
+def test_whoever_saw_both_texts_saves_over_the_stored_one(office, secretary):
+    proposal = proposal_in("candidate", actor=secretary)
+    section = proposal.competition.sections.get()
+    save_text(proposal.pk, section.pk, actor=secretary, revision=0, text="Dari orang lain")
+    data = {f"text-{section.pk}": "Milik saya", f"revision-{section.pk}": 0, f"initial-text-{section.pk}": "Lama"}
+
+    refused = office.post(work_of(proposal), data)
+    shown = refused.context["form"].data
+    office.post(work_of(proposal), shown)
+
+    assert shown[f"revision-{section.pk}"] == 1
+    assert NationalText.objects.get().text == "Milik saya"
+
+
+def test_text_that_was_only_read_neither_undoes_another_person_s_nor_is_refused(office, secretary):
+    proposal = proposal_in("candidate", actor=secretary)
+    first = proposal.competition.sections.get()
+    second = NationalSectionFactory(competition=proposal.competition, sort_order=2, filled_from="")
+    data = {row["text"].html_name: row["text"].value() for row in office.get(work_of(proposal)).context["rows"]}
+    data |= {f"initial-{name}": text for name, text in data.items()}
+    data |= {f"revision-{one.pk}": 0 for one in (first, second)} | {f"text-{second.pk}": "Baru"}
+    save_text(proposal.pk, first.pk, actor=secretary, revision=0, text="Dari orang lain")
+
+    response = office.post(work_of(proposal), data)
+
+    assert response.url == work_of(proposal)
+    assert list(NationalText.objects.values_list("text", flat=True)) == ["Dari orang lain", "Baru"]
+
+
+def test_autosave_answers_with_the_state_and_what_the_next_save_rests_on(office, secretary):
+    proposal = proposal_in("candidate", actor=secretary)
+    first = proposal.competition.sections.get()
+    second = NationalSectionFactory(competition=proposal.competition, sort_order=2, filled_from="", title="Dampak")
+    save_text(proposal.pk, second.pk, actor=secretary, revision=0, text="Dari orang lain")
+    data = {f"text-{one.pk}": "Milik saya" for one in (first, second)}
+    data |= {f"revision-{one.pk}": 0 for one in (first, second)}
+
+    response = office.post(work_of(proposal), data, headers={"HX-Request": "true"})
+
+    page = response.content.decode()
+    assert [row["sheet"].section for row in response.context["saved"]] == [first]
+    assert response.context["problem"] == "Dampak: Isian ini baru saja diubah orang lain."
+    assert response.context["revision"] == 2
+    assert f'<span id="read-{first.pk}" hx-swap-oob="true">' in page
+    assert f'<span id="read-{second.pk}"' not in page
+    assert page.count('id="save-state"') == 1
+    assert list(NationalText.objects.values_list("text", flat=True)) == ["Milik saya", "Dari orang lain"]
+
+
 def test_page_says_at_a_glance_what_is_missing(office, secretary):
     proposal = proposal_in("candidate", actor=secretary)
     empty = NationalSectionFactory(competition=proposal.competition, sort_order=2, filled_from="")
@@ -170,6 +219,22 @@ def test_used_level_cannot_be_deleted(office, secretary):
     messages = [str(message) for message in response.context["messages"]]
     assert "Kelompok, bagian, atau tingkat yang sudah dipakai tidak dapat dihapus." in messages[0]
     assert competition.levels.count() == 2
+
+
+def test_page_of_an_innovation_tells_all_its_years_by_the_names_of_their_time(office, secretary):
+    latest = proposal_in("recognised", actor=secretary, title="Kasa Berbuntut")
+    innovation = latest.innovation
+    old = [
+        RecognitionFactory(innovation=innovation, award=award, year=year)
+        for award, year in (("KIPP nasional - Top 40", 2018), ("Sinovik/KIPP 2016 - lolos seleksi administrasi", 2016))
+    ]
+    RecognitionFactory(innovation=innovation, award="KIPP Jateng 2019 - Top 10")
+
+    page = office.get(reverse("innovations:edit", args=[innovation.pk]))
+
+    assert (list(page.context["proposals"]), list(page.context["recognitions"])) == ([latest], old)
+    line = f'<a href="{work_of(latest)}">{latest.competition}</a> <small>{latest.level}</small>'
+    assert line in page.content.decode()
 
 
 @pytest.mark.parametrize("count", [1, 3])
