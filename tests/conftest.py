@@ -4,6 +4,7 @@ import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.db import connection
+from hypothesis import settings
 
 from innovation_portal.accounts.roles import Role
 from submissions.enums import MembershipRole
@@ -17,6 +18,10 @@ collect_ignore = [] if connection.vendor == "postgresql" else ["concurrency"]
 # What is imported here stays to the end; looking through it again and again takes an eighth of the suite's time.
 gc.freeze()
 gc.set_threshold(100_000, 50, 1000)
+
+# How long an example takes says something of the machine, and of nothing that is tested.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.hookimpl(tryfirst=True)
