@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from innovation_portal.utils import clock
-from submissions.enums import AgencyKind, ObligationStep
+from submissions.enums import AgencyKind, ComplianceState, ObligationStep
 from submissions.models.agencies import Agency, Region
 from submissions.models.editions import Edition
 
@@ -34,6 +34,8 @@ class Obligation(models.Model):
 
     Name, kind and region are those of the agency in that edition: what changes of it later leaves the figures of a
     finished edition as they were.
+
+    `furthest` and `submitted_count` follow what the agency has entered (`keep_standing`), also while it is exempt.
     """
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="obligations")
@@ -52,6 +54,16 @@ class Obligation(models.Model):
     exemption_document = models.ForeignKey(
         ExemptionDocument, on_delete=models.PROTECT, null=True, blank=True, related_name="obligations"
     )
+    furthest = models.CharField(
+        max_length=20,
+        choices=ComplianceState,
+        default=ComplianceState.NOTHING,
+        editable=False,
+        help_text="State of the furthest submission, without regard to an exemption.",
+    )
+    submitted_count = models.PositiveIntegerField(
+        default=0, editable=False, help_text="How many submissions count for the duty."
+    )
 
     class Meta:
         verbose_name = _("obligation")
@@ -61,6 +73,15 @@ class Obligation(models.Model):
             models.UniqueConstraint(fields=["edition", "agency"], name="obligation_once_per_edition_and_agency"),
             models.CheckConstraint(
                 condition=Q(is_exempt=False) | ~Q(exemption_reason=""), name="obligation_exemption_has_a_reason"
+            ),
+            models.CheckConstraint(condition=~Q(furthest="exempt"), name="obligation_furthest_is_never_exempt"),
+        ]
+        indexes = [
+            models.Index(fields=["edition", "furthest", "name"], name="obligation_edition_furthest"),
+            # All that leadership's first screen counts; the rows themselves are not read for it.
+            models.Index(
+                fields=["edition", "region", "kind", "is_exempt", "furthest", "submitted_count", "required_count"],
+                name="obligation_standing",
             ),
         ]
 

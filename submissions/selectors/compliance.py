@@ -20,21 +20,9 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
-from submissions.enums import AgencyKind, ComplianceState, DutyOutcome, SubmissionStatus
+from submissions.enums import AgencyKind, ComplianceState, DutyOutcome
 from submissions.models import Edition, EditionCategory, Obligation, Region, Submission
-from submissions.workflow import MEETS_OBLIGATION
-
-# From the furthest state down; a withdrawn submission leaves its agency where it would be without it, and a correction
-# that waits for approval has not come back yet.
-FURTHEST_FIRST = {
-    ComplianceState.VERIFIED: Q(status=SubmissionStatus.VERIFIED),
-    ComplianceState.SUBMITTED: Q(status=SubmissionStatus.SUBMITTED),
-    ComplianceState.RETURNED: Q(status=SubmissionStatus.RETURNED)
-    | Q(status=SubmissionStatus.AWAITING_APPROVAL, first_submitted_at__isnull=False),
-    ComplianceState.REJECTED: Q(status=SubmissionStatus.REJECTED),
-    ComplianceState.AWAITING_APPROVAL: Q(status=SubmissionStatus.AWAITING_APPROVAL),
-    ComplianceState.DRAFT: Q(status=SubmissionStatus.DRAFT),
-}
+from submissions.workflow import FURTHEST_FIRST, MEETS_OBLIGATION
 
 
 def compliance_by_agency(
@@ -59,7 +47,6 @@ def compliance_by_agency(
     rows = duties_of(edition, region=region, kind=kind, state=state, duty=duty, category=category, search=search)
     return rows.annotate(
         state=_state_in(edition),
-        submitted_count=_counting_in(edition),
         last_activity=latest_change(edition),
     ).annotate(
         is_met=ExpressionWrapper(Q(submitted_count__gte=F("required_count")), output_field=BooleanField()),

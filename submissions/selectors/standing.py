@@ -12,8 +12,7 @@ from django.db.models import Case, Count, Exists, IntegerField, Max, OuterRef, Q
 
 from submissions.enums import ComplianceState
 from submissions.models import Edition, Obligation, Submission
-from submissions.selectors.compliance import FURTHEST_FIRST
-from submissions.workflow import MEETS_OBLIGATION
+from submissions.workflow import FURTHEST_FIRST, MEETS_OBLIGATION
 
 # The states by how far they are, from that of an agency that has nothing; the database compares their numbers.
 STATES = [ComplianceState.NOTHING, *reversed(FURTHEST_FIRST)]

@@ -14,7 +14,8 @@ from wagtail.log_actions import log
 from innovation_portal.utils import clock
 from innovation_portal.utils.formats import full_date
 from submissions.enums import AgencyChangeKind, EditionState, ObligationStep
-from submissions.models import Agency, AgencyChange, Innovation, Membership, Obligation, Submission
+from submissions.models import Agency, AgencyChange, Edition, Innovation, Membership, Obligation, Submission
+from submissions.models.standing import keep_standing
 from submissions.services.obligations import make_exempt
 from submissions.signals import agency_changed, innovation_followed
 
@@ -62,6 +63,8 @@ def merge_agency(agency_id: int, *, actor, successor_id: int, on: date, document
     entered = Submission.objects.filter(agency=agency).exclude(edition__state=EditionState.FINISHED)
     change.submissions.set(entered)
     entered.update(agency=successor)
+    for edition in Edition.objects.exclude(state=EditionState.FINISHED).order_by("pk"):
+        keep_standing(edition, [agency.pk, successor.pk])
     moved = list(Innovation.objects.filter(agency=agency).values_list("pk", flat=True))
     Innovation.objects.filter(pk__in=moved).update(agency=successor)
     _move_people(agency, successor)

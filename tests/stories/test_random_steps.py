@@ -100,7 +100,8 @@ class Registry(RuleBasedStateMachine):
         return multiple(*(self._complete_draft(number, agency) for number, agency in enumerate((0, 0, 1))))
 
     def _complete_draft(self, number, agency):
-        operator, approver = self.members[agency].values()
+        members = self.members[agency]
+        operator, approver = members[MembershipRole.OPERATOR], members[MembershipRole.APPROVER]
         facts = Facts(
             title=f"Inovasi pertama {number}",
             category_id=self.edition.categories.get().pk,
