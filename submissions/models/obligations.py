@@ -88,6 +88,15 @@ class Obligation(models.Model):
     def __str__(self):
         return f"{self.agency}, {self.edition}"
 
+    @property
+    def state(self) -> ComplianceState:
+        return ComplianceState.EXEMPT if self.is_exempt else ComplianceState(self.furthest)
+
+    @property
+    def is_met(self) -> bool:
+        """As many are handed in as are owed; drafts never count."""
+        return self.submitted_count >= self.required_count
+
 
 class ObligationEvent(models.Model):
     """One change of what an agency owes, and what it owes since. Never updated, never deleted with its obligation.

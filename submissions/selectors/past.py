@@ -53,8 +53,7 @@ class PastDay:
                 continue
             row.required_count, row.is_exempt = owed.required_count, owed.is_exempt
             row.exemption_reason = owed.reason if owed.is_exempt else ""
-            row.state, row.submitted_count = states[row.agency_id], counting[row.agency_id]
-            row.is_met = row.submitted_count >= row.required_count
+            row.furthest, row.submitted_count = states[row.agency_id], counting[row.agency_id]
             row.last_activity = changed.get(row.agency_id)
             rows.append(row)
         if duty:

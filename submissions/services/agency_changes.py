@@ -95,10 +95,13 @@ def close_agency(agency_id: int, *, actor, on: date, document: str) -> AgencyCha
 
 
 def _lock_for(actor, *agency_ids: int) -> list[Agency]:
-    """Return the agencies as asked for, locked in the order of their ids: no two mergers wait for each other."""
+    """Return the agencies as asked for, locked in the order of their ids: no two mergers wait for each other.
+
+    The lock lets through what only names an agency, as an extension does: it holds the edition, which a merger names.
+    """
     if not actor.has_perm("submissions.run_edition"):
         raise PermissionDenied
-    rows = Agency.objects.select_for_update().order_by("pk")
+    rows = Agency.objects.select_for_update(no_key=True).order_by("pk")
     locked = {agency.pk: agency for agency in rows.filter(pk__in=agency_ids)}
     return [locked[pk] for pk in agency_ids]
 
