@@ -5,7 +5,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.utils.functional import cached_property
 
 from submissions.enums import ComplianceState, MembershipRole, RegionKind
@@ -198,8 +198,12 @@ def submissions_by_region(edition: Edition) -> list[tuple[Region, int]]:
 
     Also what agencies handed in of which the edition asks nothing. Every kabupaten and kota is there.
     """
-    counting = Submission.objects.filter(MEETS_OBLIGATION, edition=edition).order_by()
-    return regions_with(edition, dict(counting.values_list("agency__region").annotate(count=Count("pk"))))
+    owing = edition.obligations.order_by()
+    submitted = Counter(dict(owing.values_list("region").annotate(count=Sum("submitted_count"))))
+    without_duty = Agency.objects.exclude(pk__in=owing.values("agency")).order_by()
+    beyond = Submission.objects.filter(MEETS_OBLIGATION, edition=edition, agency__in=without_duty.values("pk"))
+    submitted += Counter(dict(beyond.order_by().values_list("agency__region").annotate(count=Count("pk"))))
+    return regions_with(edition, submitted)
 
 
 def regions_with(edition: Edition, submitted: Mapping[int, int]) -> list[tuple[Region, int]]:

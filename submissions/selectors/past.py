@@ -79,8 +79,10 @@ class PastDay:
     def submissions_by_region(self) -> list[tuple[Region, int]]:
         """Return how much each region had handed in that counted, as `overview.submissions_by_region` does of now."""
         counting = self._board.counting()
+        regions = dict(Agency.objects.filter(pk__in=counting).values_list("pk", "region"))
+        regions |= dict(self.edition.obligations.filter(agency__in=counting).values_list("agency", "region"))
         submitted: Counter[int] = Counter()
-        for agency, region in Agency.objects.filter(pk__in=counting).values_list("pk", "region"):
+        for agency, region in regions.items():
             submitted[region] += counting[agency]
         return regions_with(self.edition, submitted)
 
