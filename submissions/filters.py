@@ -118,7 +118,7 @@ class ComplianceFilter(AgencyFilter):
     def rows(self, past: PastDay | None = None):
         """Return the obligations asked for, ready to be paged, of now or of a past day.
 
-        Those of now say where they stand after `with_standing`, those of a past day at once.
+        Those of now say when something changed last after `with_last_activity`, those of a past day at once.
         """
         asked, order = self.asked(), self.cleaned_data.get("order")
         if past:

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from submissions.enums import ComplianceState
 from submissions.enums import SubmissionStatus as S
 
 
@@ -110,6 +111,16 @@ ENDED = frozenset({S.REJECTED, S.WITHDRAWN})
 # What meets the duty of an agency (design, section 5): handed in, neither rejected nor withdrawn. A correction still
 # counts while it waits for approval; a draft never does.
 MEETS_OBLIGATION = Q(first_submitted_at__isnull=False) & ~Q(status__in=ENDED)
+# What a submission makes of its agency, from the furthest state down; a withdrawn submission leaves its agency where
+# it would be without it, and a correction that waits for approval has not come back yet.
+FURTHEST_FIRST = {
+    ComplianceState.VERIFIED: Q(status=S.VERIFIED),
+    ComplianceState.SUBMITTED: Q(status=S.SUBMITTED),
+    ComplianceState.RETURNED: Q(status=S.RETURNED) | Q(status=S.AWAITING_APPROVAL, first_submitted_at__isnull=False),
+    ComplianceState.REJECTED: Q(status=S.REJECTED),
+    ComplianceState.AWAITING_APPROVAL: Q(status=S.AWAITING_APPROVAL),
+    ComplianceState.DRAFT: Q(status=S.DRAFT),
+}
 
 # What the history says after a person's name.
 TOLD = {

@@ -40,6 +40,7 @@ from submissions.models import (
     SubmissionVersion,
     Verification,
 )
+from submissions.models.standing import keep_standing
 from submissions.selectors.editions import sections_of
 from submissions.services.edition_template import create_edition_from_template
 from submissions.services.obligations import enter_obligations
@@ -86,6 +87,7 @@ def load_submissions(
         )
         for number, innovation in enumerate(entered, start=1)
     )
+    keep_standing(edition, list(entrants))
     _write(submissions, random)
     _declare(submissions)
     versions = SubmissionVersion.objects.bulk_create(
@@ -117,6 +119,7 @@ def load_drafts(edition: Edition, agencies: Sequence[Agency], random: Random) ->
         )
         for one in innovations
     )
+    keep_standing(edition, list(operators))
     _write(drafts, random)
     _prove(drafts)
     return drafts

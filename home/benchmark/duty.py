@@ -10,6 +10,7 @@ from innovation_portal.accounts.models import User
 from innovation_portal.utils import clock
 from submissions.enums import DataMark, EditionState, StageKind, SubmissionStatus
 from submissions.models import Agency, Edition, Innovation, Submission, SubmissionEvent
+from submissions.models.standing import keep_standing
 from submissions.services.edition_template import create_edition_from_template
 from submissions.services.obligations import enter_obligations
 
@@ -100,6 +101,7 @@ def _load_edition(
         ),
         batch_size=BATCH,
     )
+    keep_standing(edition, [agency.pk for agency in agencies])
     SubmissionEvent.objects.bulk_create(
         (
             SubmissionEvent(submission=submission, actor=actor, action=action, to_status=status, at=at)

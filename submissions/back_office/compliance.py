@@ -18,7 +18,7 @@ from innovation_portal.utils.states import state_of
 from submissions.back_office.obligations import ObligationPermissionPolicy
 from submissions.enums import AgencyKind, ComplianceState
 from submissions.models import Edition, Obligation, Region
-from submissions.selectors.compliance import compliance_by_agency
+from submissions.selectors.compliance import IN_DEBT, compliance_by_agency, in_state
 from submissions.selectors.editions import current_edition
 
 
@@ -30,7 +30,11 @@ class ComplianceFilterSet(WagtailFilterSet):
         widget=forms.RadioSelect,
     )
     state = django_filters.ChoiceFilter(
-        label=gettext_lazy("State"), choices=ComplianceState, empty_label=gettext_lazy("All"), widget=forms.RadioSelect
+        label=gettext_lazy("State"),
+        choices=ComplianceState,
+        empty_label=gettext_lazy("All"),
+        widget=forms.RadioSelect,
+        method="filter_state",
     )
     kind = django_filters.ChoiceFilter(
         label=gettext_lazy("Kind"), field_name="kind", choices=AgencyKind, empty_label=gettext_lazy("All")
@@ -42,6 +46,9 @@ class ComplianceFilterSet(WagtailFilterSet):
     class Meta:
         model = Obligation
         fields = ["edition", "state", "kind", "region"]
+
+    def filter_state(self, rows, _name, state):
+        return rows.filter(in_state(state))
 
 
 class ComplianceReport(SafeExportMixin, ReportView):
@@ -107,8 +114,8 @@ class ComplianceReport(SafeExportMixin, ReportView):
     def get_page_title(self):
         if self.edition is None:
             return _("Compliance")
-        owing = compliance_by_agency(self.edition).filter(is_exempt=False)
-        counts = {"late": owing.filter(is_met=False).count(), "all": owing.count()}
+        owing = self.edition.obligations.filter(is_exempt=False)
+        counts = {"late": owing.filter(IN_DEBT).count(), "all": owing.count()}
         if not counts["late"]:
             return _("All %(all)s agencies have met their obligation") % counts
         return _("%(late)s of %(all)s agencies have not submitted yet") % counts

@@ -11,7 +11,7 @@ from wagtail.admin.ui.components import Component
 from innovation_portal.utils.formats import countdown
 from innovation_portal.utils.models import OutgoingMessage
 from submissions.enums import EditionState, StageKind
-from submissions.selectors.compliance import compliance_by_agency
+from submissions.selectors.compliance import IN_DEBT
 from submissions.selectors.editions import current_edition, stage_of
 from submissions.selectors.verification import free_to_verify
 
@@ -46,7 +46,7 @@ def _in_arrears(user) -> Iterator[Waiting]:
     registration = edition and stage_of(edition, StageKind.REGISTRATION)
     if registration is None or edition.state != EditionState.OPEN or not registration.is_open:
         return
-    count = compliance_by_agency(edition).filter(is_exempt=False, is_met=False).count()
+    count = edition.obligations.filter(IN_DEBT).count()
     if count:
         text = ngettext("%(count)s agency has not submitted yet", "%(count)s agencies have not submitted yet", count)
         yield Waiting(text % {"count": count}, reverse("compliance_report"), countdown(registration.closes_at))

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from innovation_portal.utils import clock
 from innovation_portal.utils.stored_files import StoredFile
-from submissions.enums import AgencyKind, ObligationStep
+from submissions.enums import AgencyKind, ComplianceState, ObligationStep
 from submissions.models.agencies import Agency, Region
 from submissions.models.editions import Edition
 
@@ -28,6 +28,8 @@ class Obligation(models.Model):
 
     Name, kind and region are those of the agency in that edition: what changes of it later leaves the figures of a
     finished edition as they were.
+
+    `furthest` and `submitted_count` follow what the agency has entered (`keep_standing`), also while it is exempt.
     """
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="obligations")
@@ -46,6 +48,16 @@ class Obligation(models.Model):
     exemption_document = models.ForeignKey(
         ExemptionDocument, on_delete=models.PROTECT, null=True, blank=True, related_name="obligations"
     )
+    furthest = models.CharField(
+        max_length=20,
+        choices=ComplianceState,
+        default=ComplianceState.NOTHING,
+        editable=False,
+        help_text="State of the furthest submission, without regard to an exemption.",
+    )
+    submitted_count = models.PositiveIntegerField(
+        default=0, editable=False, help_text="How many submissions count for the duty."
+    )
 
     class Meta:
         verbose_name = _("obligation")
@@ -56,10 +68,28 @@ class Obligation(models.Model):
             models.CheckConstraint(
                 condition=Q(is_exempt=False) | ~Q(exemption_reason=""), name="obligation_exemption_has_a_reason"
             ),
+            models.CheckConstraint(condition=~Q(furthest="exempt"), name="obligation_furthest_is_never_exempt"),
+        ]
+        indexes = [
+            models.Index(fields=["edition", "furthest", "name"], name="obligation_edition_furthest"),
+            # All that leadership's first screen counts; the rows themselves are not read for it.
+            models.Index(
+                fields=["edition", "region", "kind", "is_exempt", "furthest", "submitted_count", "required_count"],
+                name="obligation_standing",
+            ),
         ]
 
     def __str__(self):
         return f"{self.agency}, {self.edition}"
+
+    @property
+    def state(self) -> ComplianceState:
+        return ComplianceState.EXEMPT if self.is_exempt else ComplianceState(self.furthest)
+
+    @property
+    def is_met(self) -> bool:
+        """As many are handed in as are owed; drafts never count."""
+        return self.submitted_count >= self.required_count
 
 
 class ObligationEvent(models.Model):
@@ -81,6 +111,7 @@ class ObligationEvent(models.Model):
         verbose_name = _("change of an obligation")
         verbose_name_plural = _("changes of obligations")
         ordering = ["at", "pk"]
+        indexes = [models.Index(fields=["at"], name="obligation_event_at")]
 
     def __str__(self):
         return f"{self.obligation}: {self.step}"

@@ -1,5 +1,5 @@
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -9,6 +9,7 @@ from submissions.models.agencies import Agency
 from submissions.models.editions import Edition, EditionCategory
 from submissions.models.eligibility import ParticipantGroup
 from submissions.models.innovations import Innovation
+from submissions.models.standing import DECIDING_FIELDS, keep_standing
 from submissions.models.templates import Declaration, EarlierTemplate, Section
 from submissions.workflow import TOLD
 
@@ -87,6 +88,13 @@ class Submission(models.Model):
 
     def __str__(self):
         return self.registration_number or f"draft {self.pk}"
+
+    @transaction.atomic(savepoint=False)
+    def save(self, *args, update_fields=None, **kwargs):
+        """Keep where the agency stands on its duty, unless nothing is saved on which that depends."""
+        super().save(*args, update_fields=update_fields, **kwargs)
+        if update_fields is None or not DECIDING_FIELDS.isdisjoint(update_fields):
+            keep_standing(self.edition, [self.agency_id])
 
 
 class Answer(models.Model):

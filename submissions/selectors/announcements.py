@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from innovation_portal.utils.hashing import hash_of
 from submissions.models import Agency, Edition, Membership, Region
-from submissions.selectors.compliance import compliance_by_agency
+from submissions.selectors.compliance import duties_of, in_state
 
 
 @dataclass(frozen=True)
@@ -63,8 +63,8 @@ def agencies_chosen(choice: AgencyChoice) -> QuerySet[Agency]:
     if choice.kind:
         agencies = agencies.filter(kind=choice.kind)
     if choice.edition:
-        owing = compliance_by_agency(choice.edition)
+        owing = duties_of(choice.edition)
         if choice.states:
-            owing = owing.filter(state__in=choice.states)
+            owing = owing.filter(in_state(*choice.states))
         agencies = agencies.filter(pk__in=owing.order_by().values("agency"))
     return agencies

@@ -1,40 +1,20 @@
 """Who did what is owed in an edition, and who did not (design, section 5).
 
-The rows are obligations, so an agency that has done nothing has a row too. Every subquery starts from the submissions
-of the one edition or from one agency's innovations, whichever is few, so 1,500 agencies take milliseconds.
+The rows are obligations, so an agency that has done nothing has a row too. What it has entered is not counted here:
+its obligation keeps where it stands (`submissions.models.standing`).
 """
 
-from django.db.models import (
-    BooleanField,
-    Case,
-    Count,
-    ExpressionWrapper,
-    F,
-    Max,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    Value,
-    When,
-)
-from django.db.models.functions import Coalesce
+from collections.abc import Iterable
 
-from submissions.enums import AgencyKind, ComplianceState, DutyOutcome, SubmissionStatus
+from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
+
+from submissions.enums import AgencyKind, ComplianceState, DutyOutcome
 from submissions.models import Edition, EditionCategory, Obligation, Region, Submission
 from submissions.workflow import MEETS_OBLIGATION
 
-# From the furthest state down; a withdrawn submission leaves its agency where it would be without it, and a correction
-# that waits for approval has not come back yet.
-FURTHEST_FIRST = {
-    ComplianceState.VERIFIED: Q(status=SubmissionStatus.VERIFIED),
-    ComplianceState.SUBMITTED: Q(status=SubmissionStatus.SUBMITTED),
-    ComplianceState.RETURNED: Q(status=SubmissionStatus.RETURNED)
-    | Q(status=SubmissionStatus.AWAITING_APPROVAL, first_submitted_at__isnull=False),
-    ComplianceState.REJECTED: Q(status=SubmissionStatus.REJECTED),
-    ComplianceState.AWAITING_APPROVAL: Q(status=SubmissionStatus.AWAITING_APPROVAL),
-    ComplianceState.DRAFT: Q(status=SubmissionStatus.DRAFT),
-}
+IS_MET = Q(submitted_count__gte=F("required_count"))
+# The exempt have neither met the duty nor failed it.
+IN_DEBT = Q(is_exempt=False) & ~IS_MET
 
 
 def compliance_by_agency(
@@ -47,23 +27,9 @@ def compliance_by_agency(
     category: EditionCategory | None = None,
     search: str = "",
 ) -> QuerySet[Obligation]:
-    """Return one row per obligation, ordered by region and agency, ready to be paged.
-
-    Each row carries `state` (a `ComplianceState`: exempt first, else that of the agency's furthest submission),
-    `submitted_count` (submitted, neither rejected nor withdrawn), `is_met` (as many as are owed; drafts never count)
-    and `last_activity` (moment of the last change, or None).
-
-    `duty` keeps those who have met it or have not; the exempt are neither. `category` keeps those who have handed in
-    something there that counts.
-    """
+    """Return the rows of `duties_of` with `last_activity`: the moment of the last change of a submission, or None."""
     rows = duties_of(edition, region=region, kind=kind, state=state, duty=duty, category=category, search=search)
-    return rows.annotate(
-        state=_state_in(edition),
-        submitted_count=_counting_in(edition),
-        last_activity=latest_change(edition),
-    ).annotate(
-        is_met=ExpressionWrapper(Q(submitted_count__gte=F("required_count")), output_field=BooleanField()),
-    )
+    return rows.annotate(last_activity=latest_change(edition))
 
 
 def duties_of(
@@ -76,9 +42,10 @@ def duties_of(
     category: EditionCategory | None = None,
     search: str = "",
 ) -> QuerySet[Obligation]:
-    """Return the rows of `compliance_by_agency` without its columns, which cost more than the rows.
+    """Return one row per obligation, ordered by region and agency, ready to be paged.
 
-    A page adds them to what it shows (`submissions.selectors.standing.with_standing`).
+    `duty` keeps those who have met it or have not; the exempt are neither. `category` keeps those who have handed in
+    something there that counts.
     """
     rows = Obligation.objects.filter(edition=edition).select_related("agency", "region", "edition")
     if region:
@@ -86,11 +53,9 @@ def duties_of(
     if kind:
         rows = rows.filter(kind=kind)
     if state:
-        rows = rows.alias(asked_state=_state_in(edition)).filter(asked_state=state)
+        rows = rows.filter(in_state(state))
     if duty:
-        rows = rows.alias(counting=_counting_in(edition)).filter(is_exempt=False)
-        met = Q(counting__gte=F("required_count"))
-        rows = rows.filter(met if duty == DutyOutcome.MET else ~met)
+        rows = rows.filter(IS_MET if duty == DutyOutcome.MET else IN_DEBT, is_exempt=False)
     if category:
         in_category = Submission.objects.filter(MEETS_OBLIGATION, edition=edition, category=category).order_by()
         rows = rows.filter(agency__in=in_category.values("agency"))
@@ -99,15 +64,26 @@ def duties_of(
     return rows.order_by("region__code", "region__name", "name", "pk")
 
 
+def in_state(*states: ComplianceState | str) -> Q:
+    """Return the condition of obligations in one of the states: exempt first, else that of the furthest submission."""
+    stands = Q(is_exempt=False, furthest__in=states)
+    return stands | Q(is_exempt=True) if ComplianceState.EXEMPT in states else stands
+
+
 def latest_change(edition: Edition) -> Subquery:
     """Return, for a query of obligations of the edition, when a submission of the agency changed last."""
     own = Submission.objects.filter(edition=edition, agency=OuterRef("agency")).order_by()
     return Subquery(own.values("agency").annotate(latest=Max("updated_at")).values("latest"))
 
 
-def _counting_in(edition: Edition) -> Coalesce:
-    own = Submission.objects.filter(MEETS_OBLIGATION, edition=edition, agency=OuterRef("agency")).order_by()
-    return Coalesce(Subquery(own.values("agency").annotate(total=Count("pk")).values("total")), 0)
+def with_last_activity(edition: Edition, duties: Iterable[Obligation]) -> list[Obligation]:
+    """Return the obligations of the edition with the column of `compliance_by_agency`. One query."""
+    duties = list(duties)
+    entered = Submission.objects.filter(edition=edition, agency__in=[duty.agency_id for duty in duties]).order_by()
+    latest = dict(entered.values_list("agency").annotate(latest=Max("updated_at")))
+    for duty in duties:
+        duty.last_activity = latest.get(duty.agency_id)
+    return duties
 
 
 def counts_by_edition(submissions: QuerySet[Submission]) -> dict[tuple[int, int], int]:
@@ -118,15 +94,8 @@ def counts_by_edition(submissions: QuerySet[Submission]) -> dict[tuple[int, int]
 
 def compliance_totals(edition: Edition) -> dict[ComplianceState, int]:
     """Return how many agencies are in each state, every state named, from least to most done."""
-    rows = Obligation.objects.filter(edition=edition).order_by().annotate(state=_state_in(edition))
-    counted = dict(rows.values_list("state").annotate(total=Count("pk")))
-    return {state: counted.get(state.value, 0) for state in ComplianceState}
-
-
-def _state_in(edition: Edition) -> Case:
-    own = Submission.objects.filter(edition=edition).order_by().values("agency")
-    steps = [
-        When(agency__in=own.filter(condition), then=Value(state.value)) for state, condition in FURTHEST_FIRST.items()
-    ]
-    exempt = When(is_exempt=True, then=Value(ComplianceState.EXEMPT.value))
-    return Case(exempt, *steps, default=Value(ComplianceState.NOTHING.value))
+    rows = Obligation.objects.filter(edition=edition).order_by().values_list("is_exempt", "furthest")
+    totals = dict.fromkeys(ComplianceState, 0)
+    for is_exempt, furthest, count in rows.annotate(count=Count("pk")):
+        totals[ComplianceState.EXEMPT if is_exempt else ComplianceState(furthest)] += count
+    return totals

@@ -38,22 +38,32 @@ class DayNews:
 
 
 def news_since_yesterday(edition: Edition) -> list[DayNews]:
-    """Return what happened since yesterday began, in the portal's time zone, the latest first. Two queries."""
+    """Return what happened since yesterday began, in the portal's time zone, the latest first. Two queries.
+
+    They go by the moment alone, which finds few events; asked for the edition too, SQLite looks through all of it.
+    """
     now = clock.now()
     today = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
     since = today - timedelta(days=1)
-    steps = SubmissionEvent.objects.filter(submission__edition=edition, at__range=(since, now), action__in=STEPS_TOLD)
-    duties = ObligationEvent.objects.filter(obligation__edition=edition, at__range=(since, now), step__in=DUTIES_TOLD)
+    steps = SubmissionEvent.objects.filter(at__range=(since, now), action__in=STEPS_TOLD).order_by("at", "pk")
+    duties = ObligationEvent.objects.filter(at__range=(since, now), step__in=DUTIES_TOLD).order_by("at", "pk")
     found = [
         DayNews(at, pk, agency, STEPS_TOLD[action], title)
-        for at, pk, agency, action, title in steps.order_by("pk").values_list(
-            "at", "submission__agency", "submission__agency__name", "action", "submission__innovation__title"
+        for at, pk, agency, action, title, of_edition in steps.values_list(
+            "at",
+            "submission__agency",
+            "submission__agency__name",
+            "action",
+            "submission__innovation__title",
+            "submission__edition",
         )
+        if of_edition == edition.pk
     ]
     found += [
         DayNews(at, pk, name, DUTIES_TOLD[ObligationStep(step)])
-        for at, pk, name, step in duties.order_by("pk").values_list(
-            "at", "obligation__agency", "obligation__name", "step"
+        for at, pk, name, step, of_edition in duties.values_list(
+            "at", "obligation__agency", "obligation__name", "step", "obligation__edition"
         )
+        if of_edition == edition.pk
     ]
     return sorted(found, key=lambda news: news.at, reverse=True)

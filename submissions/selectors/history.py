@@ -15,8 +15,7 @@ from django.utils import timezone
 
 from submissions.enums import AgencyChangeKind, ComplianceState, SubmissionStatus
 from submissions.models import AgencyChange, Edition, ObligationEvent, SubmissionEvent
-from submissions.selectors.compliance import FURTHEST_FIRST
-from submissions.workflow import ENDED
+from submissions.workflow import ENDED, FURTHEST_FIRST
 
 
 class Figures(NamedTuple):

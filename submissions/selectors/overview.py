@@ -1,18 +1,18 @@
 """What leadership sees of an edition. Everything is counted from obligations, so those who did nothing are counted."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.utils.functional import cached_property
 
 from submissions.enums import ComplianceState, MembershipRole, RegionKind
 from submissions.models import Agency, Edition, Membership, Obligation, Region, Submission
-from submissions.selectors.compliance import counts_by_edition, duties_of
+from submissions.selectors.compliance import IS_MET, duties_of
 from submissions.selectors.provinces import regions_in_provinces_of
-from submissions.selectors.standing import Group, InDebt, groups_of, with_standing
+from submissions.selectors.standing import Group, InDebt, groups_of
 from submissions.workflow import MEETS_OBLIGATION
 
 PARTS_OF_A_PROVINCE = (RegionKind.REGENCY, RegionKind.CITY)
@@ -48,15 +48,6 @@ class Share:
         return 100 * self.met // self.owed if self.owed else 0
 
 
-def shares(pairs: Iterable[tuple[Hashable, bool]]) -> dict[Hashable, Share]:
-    """Return the share of each key from pairs of a key and whether the duty was kept."""
-    owed, met = Counter(), Counter()
-    for key, is_met in pairs:
-        owed[key] += 1
-        met[key] += is_met
-    return {key: Share(met[key], owed[key]) for key in owed}
-
-
 @dataclass(frozen=True)
 class Patch:
     """One kawung of the cloth: an agency, or a region when there are too many agencies."""
@@ -70,8 +61,8 @@ class Patch:
 class Overview:
     """The whole edition at a glance, counted from its groups.
 
-    `in_debt` are those who owe and have not handed in, the quietest first. `rows` gives every obligation with the
-    columns of `compliance_by_agency`; it is asked only where agencies are few enough to be shown one by one.
+    `in_debt` are those who owe and have not handed in, the quietest first. `rows` gives every obligation; it is asked
+    only where agencies are few enough to be shown one by one.
     """
 
     def __init__(
@@ -144,7 +135,7 @@ def overview_of(edition: Edition) -> Overview:
     """Return where the agencies of the edition stand. One query, and those of what is shown one by one."""
     groups = groups_of(edition)
     unmet = sum(group.count for group in groups if not group.is_met and group.state != ComplianceState.EXEMPT)
-    return Overview(groups, in_debt=InDebt(edition, unmet), rows=lambda: with_standing(edition, duties_of(edition)))
+    return Overview(groups, in_debt=InDebt(edition, unmet), rows=lambda: duties_of(edition))
 
 
 @dataclass(frozen=True)
@@ -186,29 +177,21 @@ def active_memberships() -> QuerySet[Membership]:
 
 def shares_before(edition: Edition, agencies: Iterable[int]) -> dict[int, Share]:
     """Return, by agency, in how many of the earlier editions it did what it owed."""
-    agencies = list(agencies)
-    kept = _fulfilment(
-        Obligation.objects.filter(edition__year__lt=edition.year, agency__in=agencies),
-        Submission.objects.filter(edition__year__lt=edition.year, agency__in=agencies),
-    )
-    return shares((agency, is_met) for agency, _edition, is_met in kept)
+    before = Obligation.objects.filter(edition__year__lt=edition.year, agency__in=list(agencies))
+    return _shares_by("agency", before)
 
 
 def shares_by_edition() -> list[tuple[Edition, Share]]:
     """Return every edition, the latest first, with its share."""
-    kept = _fulfilment(Obligation.objects.all(), Submission.objects.all())
-    by_edition = shares((edition, is_met) for _agency, edition, is_met in kept)
+    by_edition = _shares_by("edition", Obligation.objects.all())
     return [(edition, by_edition.get(edition.pk, Share(0, 0))) for edition in Edition.objects.all()]
 
 
-def _fulfilment(
-    obligations: QuerySet[Obligation], submissions: QuerySet[Submission]
-) -> Iterator[tuple[int, int, bool]]:
-    """Yield agency, edition and whether the agency handed in as many submissions as it owed."""
-    handed_in = counts_by_edition(submissions)
-    owing = obligations.filter(is_exempt=False).order_by()
-    for agency, edition, required in owing.values_list("agency", "edition", "required_count"):
-        yield agency, edition, handed_in.get((agency, edition), 0) >= required
+def _shares_by(key: str, obligations: QuerySet[Obligation]) -> dict[int, Share]:
+    """Return the shares of those who owe something, by the id of `key`, a relation of the obligations. One query."""
+    owing = obligations.filter(is_exempt=False).order_by().values_list(key)
+    counted = owing.annotate(met=Count("pk", filter=IS_MET), owed=Count("pk"))
+    return {pk: Share(met, owed) for pk, met, owed in counted}
 
 
 def submissions_by_region(edition: Edition) -> list[tuple[Region, int]]:
@@ -216,8 +199,12 @@ def submissions_by_region(edition: Edition) -> list[tuple[Region, int]]:
 
     Also what agencies handed in of which the edition asks nothing. Every kabupaten and kota of its provinces is there.
     """
-    counting = Submission.objects.filter(MEETS_OBLIGATION, edition=edition).order_by()
-    return regions_with(edition, dict(counting.values_list("agency__region").annotate(count=Count("pk"))))
+    owing = edition.obligations.order_by()
+    submitted = Counter(dict(owing.values_list("region").annotate(count=Sum("submitted_count"))))
+    without_duty = Agency.objects.exclude(pk__in=owing.values("agency")).order_by()
+    beyond = Submission.objects.filter(MEETS_OBLIGATION, edition=edition, agency__in=without_duty.values("pk"))
+    submitted += Counter(dict(beyond.order_by().values_list("agency__region").annotate(count=Count("pk"))))
+    return regions_with(edition, submitted)
 
 
 def regions_with(edition: Edition, submitted: Mapping[int, int]) -> list[tuple[Region, int]]:

@@ -53,8 +53,7 @@ class PastDay:
                 continue
             row.required_count, row.is_exempt = owed.required_count, owed.is_exempt
             row.exemption_reason = owed.reason if owed.is_exempt else ""
-            row.state, row.submitted_count = states[row.agency_id], counting[row.agency_id]
-            row.is_met = row.submitted_count >= row.required_count
+            row.furthest, row.submitted_count = states[row.agency_id], counting[row.agency_id]
             row.last_activity = changed.get(row.agency_id)
             rows.append(row)
         if duty:
@@ -80,8 +79,10 @@ class PastDay:
     def submissions_by_region(self) -> list[tuple[Region, int]]:
         """Return how much each region had handed in that counted, as `overview.submissions_by_region` does of now."""
         counting = self._board.counting()
+        regions = dict(Agency.objects.filter(pk__in=counting).values_list("pk", "region"))
+        regions |= dict(self.edition.obligations.filter(agency__in=counting).values_list("agency", "region"))
         submitted: Counter[int] = Counter()
-        for agency, region in Agency.objects.filter(pk__in=counting).values_list("pk", "region"):
+        for agency, region in regions.items():
             submitted[region] += counting[agency]
         return regions_with(self.edition, submitted)
 

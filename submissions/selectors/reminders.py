@@ -28,9 +28,10 @@ from submissions.models import (
     Submission,
     SubmissionVersion,
 )
-from submissions.selectors.compliance import FURTHEST_FIRST, compliance_by_agency
+from submissions.selectors.compliance import compliance_by_agency
 from submissions.selectors.editions import stage_of
 from submissions.selectors.superiors import people_reached
+from submissions.workflow import FURTHEST_FIRST
 
 REMINDED_AT = time(7)  # in the portal's time zone, just before the daily mail
 

@@ -1,45 +1,13 @@
-"""Where the agencies of an edition stand, counted by the database in groups: a page costs what it shows.
+"""Where the agencies of an edition stand, in groups, and who of them is in debt: a page costs what it shows."""
 
-What agencies have entered is read once for all of them and joined to what they owe, which the ORM cannot say; a
-subquery for each agency or state took most of the time of leadership's pages on PostgreSQL.
-"""
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, NamedTuple
-
-from django.db import connection
-from django.db.models import Case, Count, Exists, IntegerField, Max, OuterRef, QuerySet, Value, When
+from django.db.models import Count, Exists, F, OuterRef, QuerySet
 
 from submissions.enums import ComplianceState
 from submissions.models import Edition, Obligation, Submission
-from submissions.selectors.compliance import FURTHEST_FIRST
-from submissions.workflow import MEETS_OBLIGATION
-
-# The states by how far they are, from that of an agency that has nothing; the database compares their numbers.
-STATES = [ComplianceState.NOTHING, *reversed(FURTHEST_FIRST)]
-FURTHEST = Case(
-    *(When(condition, then=Value(STATES.index(state))) for state, condition in FURTHEST_FIRST.items()),
-    default=Value(0),
-    output_field=IntegerField(),
-)
-
-JOINED = """
-FROM submissions_obligation AS duty
-LEFT JOIN entered ON entered.agency_id = duty.agency_id
-WHERE duty.edition_id = %s
-"""
-IS_MET = "COALESCE(entered.counting, 0) >= duty.required_count"
-GROUPS = f"""
-SELECT duty.region_id, duty.kind, duty.is_exempt, COALESCE(entered.furthest, 0), {IS_MET}, COUNT(*)
-{JOINED}
-GROUP BY 1, 2, 3, 4, 5
-"""
-IN_DEBT = f"""
-SELECT duty.id
-{JOINED} AND NOT duty.is_exempt AND NOT {IS_MET}
-ORDER BY entered.latest IS NOT NULL, entered.latest, duty.name, duty.id
-LIMIT %s OFFSET %s
-"""
+from submissions.selectors.compliance import IN_DEBT, latest_change
 
 
 class Group(NamedTuple):
@@ -54,16 +22,18 @@ class Group(NamedTuple):
 
 def groups_of(edition: Edition) -> list[Group]:
     """Return all agencies of the edition in groups. One query, however many there are."""
+    rows = Obligation.objects.filter(edition=edition).order_by()
+    alike = rows.values_list("region", "kind", "is_exempt", "furthest", "submitted_count", "required_count")
     return [
-        Group(region_id, kind, ComplianceState.EXEMPT if is_exempt else STATES[furthest], bool(is_met), count)
-        for region_id, kind, is_exempt, furthest, is_met, count in _read(edition, GROUPS)
+        Group(region, kind, ComplianceState.EXEMPT if is_exempt else ComplianceState(furthest), entered >= owed, count)
+        for region, kind, is_exempt, furthest, entered, owed, count in alike.annotate(count=Count("pk"))
     ]
 
 
 class InDebt(Sequence):
     """The obligations of those who owe and have not handed in, the quietest first, ready to be paged.
 
-    `count` is how many there are, known from the groups. What is taken carries the columns of `with_standing`.
+    `count` is how many there are, known from the groups. What is taken carries `last_activity`.
     """
 
     def __init__(self, edition: Edition, count: int):
@@ -79,56 +49,22 @@ class InDebt(Sequence):
         if isinstance(wanted, int):
             return self[wanted : wanted + 1][0]
         first, last, _step = wanted.indices(self._count)
-        silent = self._silent(first, last)
-        return silent if len(silent) == last - first else self._of_all(first, last)
-
-    def _silent(self, first: int, last: int) -> list[Obligation]:
-        """Return those without a submission, who come first: as long as they fill a page, nothing is counted."""
-        entered = Submission.objects.filter(edition=self._edition, agency=OuterRef("agency"))
-        owing = Obligation.objects.filter(edition=self._edition, is_exempt=False, required_count__gt=0)
-        silent = list(owing.filter(~Exists(entered)).select_related("region").order_by("name", "pk")[first:last])
+        silent = list(self._silent()[first:last])
+        if len(silent) < last - first:
+            return list(self._all()[first:last])
         for duty in silent:
-            duty.state, duty.submitted_count = ComplianceState.NOTHING, 0
-            duty.is_met, duty.last_activity = False, None
+            duty.last_activity = None
         return silent
 
-    def _of_all(self, first: int, last: int) -> list[Obligation]:
-        ids = [pk for (pk,) in _read(self._edition, IN_DEBT, last - first, first)]
-        rows = Obligation.objects.select_related("region").in_bulk(ids)
-        return with_standing(self._edition, [rows[pk] for pk in ids])
+    def _silent(self) -> QuerySet[Obligation]:
+        """Those without a submission, who come first: as long as they fill a page, no change is looked for."""
+        entered = Submission.objects.filter(edition=self._edition, agency=OuterRef("agency"))
+        silent = self._owing().filter(~Exists(entered), furthest=ComplianceState.NOTHING)
+        return silent.order_by("name", "pk")
 
+    def _all(self) -> QuerySet[Obligation]:
+        rows = self._owing().annotate(last_activity=latest_change(self._edition))
+        return rows.order_by(F("last_activity").asc(nulls_first=True), "name", "pk")
 
-def with_standing(edition: Edition, duties: Iterable[Obligation]) -> list[Obligation]:
-    """Return the obligations of the edition with the columns of `compliance_by_agency`. One query.
-
-    These are `state`, `submitted_count`, `is_met` and `last_activity`, of which a page reads only what it shows.
-    """
-    duties = list(duties)
-    if not duties:
-        return []
-    entered = entered_in(edition).filter(agency__in=[duty.agency_id for duty in duties])
-    by_agency = {row["agency_id"]: row for row in entered}
-    nothing = {"furthest": 0, "counting": 0, "latest": None}
-    for duty in duties:
-        row = by_agency.get(duty.agency_id, nothing)
-        duty.state = ComplianceState.EXEMPT if duty.is_exempt else STATES[row["furthest"]]
-        duty.submitted_count, duty.last_activity = row["counting"], row["latest"]
-        duty.is_met = duty.submitted_count >= duty.required_count
-    return duties
-
-
-def entered_in(edition: Edition) -> QuerySet[Submission, dict[str, Any]]:
-    """Return by agency how far its furthest submission is (`STATES`), how many count, and when one changed last."""
-    return (
-        Submission.objects.filter(edition=edition)
-        .order_by()
-        .values("agency_id")
-        .annotate(furthest=Max(FURTHEST), counting=Count("pk", filter=MEETS_OBLIGATION), latest=Max("updated_at"))
-    )
-
-
-def _read(edition: Edition, statement: str, *parameters: int) -> list[tuple]:
-    entered, values = entered_in(edition).query.sql_with_params()
-    with connection.cursor() as cursor:
-        cursor.execute(f"WITH entered AS MATERIALIZED ({entered}) {statement}", [*values, edition.pk, *parameters])
-        return cursor.fetchall()
+    def _owing(self) -> QuerySet[Obligation]:
+        return Obligation.objects.filter(IN_DEBT, edition=self._edition).select_related("region")

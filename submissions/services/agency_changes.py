@@ -14,7 +14,8 @@ from wagtail.log_actions import log
 from innovation_portal.utils import clock
 from innovation_portal.utils.formats import full_date
 from submissions.enums import AgencyChangeKind, EditionState, ObligationStep
-from submissions.models import Agency, AgencyChange, Innovation, Membership, Obligation, Submission
+from submissions.models import Agency, AgencyChange, Edition, Innovation, Membership, Obligation, Submission
+from submissions.models.standing import keep_standing
 from submissions.services.obligations import make_exempt
 from submissions.signals import agency_changed, innovation_followed
 
@@ -62,6 +63,8 @@ def merge_agency(agency_id: int, *, actor, successor_id: int, on: date, document
     entered = Submission.objects.filter(agency=agency).exclude(edition__state=EditionState.FINISHED)
     change.submissions.set(entered)
     entered.update(agency=successor)
+    for edition in Edition.objects.exclude(state=EditionState.FINISHED).order_by("pk"):
+        keep_standing(edition, [agency.pk, successor.pk])
     moved = list(Innovation.objects.filter(agency=agency).values_list("pk", flat=True))
     Innovation.objects.filter(pk__in=moved).update(agency=successor)
     _move_people(agency, successor)
@@ -92,10 +95,13 @@ def close_agency(agency_id: int, *, actor, on: date, document: str) -> AgencyCha
 
 
 def _lock_for(actor, *agency_ids: int) -> list[Agency]:
-    """Return the agencies as asked for, locked in the order of their ids: no two mergers wait for each other."""
+    """Return the agencies as asked for, locked in the order of their ids: no two mergers wait for each other.
+
+    The lock lets through what only names an agency, as an extension does: it holds the edition, which a merger names.
+    """
     if not actor.has_perm("submissions.run_edition"):
         raise PermissionDenied
-    rows = Agency.objects.select_for_update().order_by("pk")
+    rows = Agency.objects.select_for_update(no_key=True).order_by("pk")
     locked = {agency.pk: agency for agency in rows.filter(pk__in=agency_ids)}
     return [locked[pk] for pk in agency_ids]
 

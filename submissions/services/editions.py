@@ -9,7 +9,7 @@ from wagtail.log_actions import log
 
 from innovation_portal.utils.emails import send_message
 from submissions.enums import EditionState, StageKind
-from submissions.models import Agency, Edition
+from submissions.models import Agency, Edition, Submission
 from submissions.selectors.agencies import members_of_obliged_agencies
 from submissions.selectors.editions import stage_of
 from submissions.services.obligations import enter_obligations
@@ -23,6 +23,7 @@ def open_edition(edition_id: int, *, actor) -> Edition:
     Opening it again adds the obligations of agencies that have come since, and changes nothing else. Raises
     `ValidationError` (code "incomplete") that names everything an edition still lacks, and "finished" when it is over.
     """
+    _lock_entered_without_duty(edition_id)
     edition = _lock_for(actor, edition_id)
     if edition.state == EditionState.FINISHED:
         raise ValidationError(_("This edition is finished and cannot be opened again."), code="finished")
@@ -99,6 +100,15 @@ def _lock_for(actor, edition_id: int) -> Edition:
     if not actor.has_perm("submissions.run_edition"):
         raise PermissionDenied
     return Edition.objects.select_for_update().get(pk=edition_id)
+
+
+def _lock_entered_without_duty(edition_id: int) -> None:
+    """Let nobody change what agencies have entered of which the edition asks nothing yet; it is counted when it does.
+
+    Before the edition is locked: who hands in locks the submission first, too.
+    """
+    entered = Submission.objects.filter(edition=edition_id).exclude(agency__obligations__edition=edition_id)
+    list(entered.select_for_update(of=("self",), no_key=True).order_by("pk").values_list("pk", flat=True))
 
 
 def _check_complete(edition: Edition) -> None:

@@ -16,6 +16,7 @@ from innovation_portal.utils.formats import full_date
 from innovation_portal.utils.stored_files import stored
 from submissions.enums import EditionState, ObligationStep, StageKind
 from submissions.models import Agency, Edition, ExemptionDocument, Extension, Obligation, ObligationEvent
+from submissions.models.standing import keep_standing
 from submissions.selectors.agencies import members_of
 from submissions.selectors.editions import stage_of
 from submissions.selectors.eligibility import allowance_of
@@ -45,6 +46,7 @@ def enter_obligations(edition: Edition, agencies: QuerySet[Agency], *, actor) ->
         for agency in agencies.exclude(obligations__edition=edition)
     )
     ObligationEvent.objects.bulk_create(_event_of(one, ObligationStep.ENTERED, actor) for one in entered)
+    keep_standing(edition, [one.agency_id for one in entered])
     for one in entered:
         founded_on = one.agency.founded_on
         if opened_on and founded_on and founded_on > opened_on:

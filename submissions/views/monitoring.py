@@ -26,6 +26,7 @@ from submissions.reports import (
     pace_lines,
     pace_pictures,
 )
+from submissions.selectors.compliance import with_last_activity
 from submissions.selectors.day_report import day_report_of
 from submissions.selectors.editions import current_edition, stage_of
 from submissions.selectors.matrix import matrix_of
@@ -37,7 +38,6 @@ from submissions.selectors.overview import (
     shares_by_edition,
     submissions_by_region,
 )
-from submissions.selectors.standing import with_standing
 from submissions.views.past_days import ShownAsOfADay
 
 
@@ -162,18 +162,18 @@ class Board(ShownAsOfADay, MonitoringView, ListView):
     def get_queryset(self):
         return self.sight.duties(self.form.rows(self.past))
 
-    def with_standing(self, rows):
-        return list(rows) if self.past else with_standing(self.edition, rows)
+    def with_last_activity(self, rows):
+        return list(rows) if self.past else with_last_activity(self.edition, rows)
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(form=self.form, **kwargs)
-        return context | {"rows": self.with_standing(context["page_obj"])}
+        return context | {"rows": self.with_last_activity(context["page_obj"])}
 
     def render_to_response(self, context, **kwargs):
         if self.request.GET.get("unduh") != "xlsx":
             return super().render_to_response(context, **kwargs)
         shown = f"{self.edition.year}-per-{self.day}" if self.day else str(self.edition.year)
-        lines = board_lines(self.with_standing(self.object_list), self.sight)
+        lines = board_lines(self.with_last_activity(self.object_list), self.sight)
         return as_workbook(BOARD_HEADINGS, lines, name=f"kewajiban-{shown}", sheet_title=shown)
 
 

@@ -51,7 +51,9 @@ def verified_version(**fields):
     submission = ReadySubmissionFactory(innovation=innovation)
     person = MembershipFactory(agency=innovation.agency, role=MembershipRole.APPROVER)
     change_status(submission.pk, "submit", actor=person.user)
-    models.Submission.objects.filter(pk=submission.pk).update(status=SubmissionStatus.VERIFIED)
+    submission.refresh_from_db()
+    submission.status = SubmissionStatus.VERIFIED
+    submission.save()
     return submission.versions.get()
 
 

@@ -21,6 +21,7 @@ from submissions.enums import (
     StageKind,
     SubmissionStatus,
 )
+from submissions.models.standing import keep_standing
 from submissions.services.submissions import change_status
 from tests.factories.accounts import UserFactory
 
@@ -196,6 +197,10 @@ class ObligationFactory(DjangoModelFactory):
     kind = factory.SelfAttribute("agency.kind")
     region = factory.SelfAttribute("agency.region")
     event = factory.RelatedFactory("tests.factories.submissions.ObligationEventFactory", "obligation")
+
+    @factory.post_generation
+    def standing(self, create, extracted, **kwargs):
+        keep_standing(self.edition, [self.agency_id])
 
 
 class ObligationEventFactory(DjangoModelFactory):

@@ -11,6 +11,7 @@ from submissions.selectors.eligibility import quota_of
 from submissions.selectors.history import history_of
 from submissions.workflow import MEETS_OBLIGATION, TRANSITIONS
 
+FROM_NOTHING_ON = ["nothing", "draft", "awaiting_approval", "rejected", "returned", "submitted", "verified"]
 DUTY_IS_MET = {ComplianceState.SUBMITTED, ComplianceState.VERIFIED, ComplianceState.RETURNED}
 
 
@@ -22,6 +23,7 @@ def check_invariants(edition: Edition) -> None:
         _versions_stand_for_the_submits(submission)
     _numbers_have_no_gap(edition, submissions)
     _quota_and_duty_are_right(edition, submissions)
+    _standing_is_kept(edition, submissions)
     _history_ends_where_the_board_stands(edition)
 
 
@@ -63,6 +65,24 @@ def _quota_and_duty_are_right(edition: Edition, submissions: Iterable[Submission
     for row in compliance_by_agency(edition):
         is_met = counting.filter(innovation__agency=row.agency_id).count() >= row.required_count
         assert (row.is_met, row.state in DUTY_IS_MET) == (is_met, is_met)
+
+
+def _standing_is_kept(edition: Edition, submissions: Iterable[Submission]) -> None:
+    """What stands on the obligations is what the submissions say, gone through one by one."""
+    for duty in edition.obligations.all():
+        own = [one for one in submissions if one.agency_id == duty.agency_id]
+        reached = [_reached(one) for one in own]
+        counting = [one for one in own if one.first_submitted_at and one.status not in {"rejected", "withdrawn"}]
+        furthest = max(reached, key=FROM_NOTHING_ON.index, default="nothing")
+        assert (duty.furthest, duty.submitted_count) == (furthest, len(counting))
+
+
+def _reached(submission: Submission) -> str:
+    if submission.status == "withdrawn":
+        return "nothing"
+    if submission.status == "awaiting_approval" and submission.first_submitted_at:
+        return "returned"
+    return submission.status
 
 
 def fingerprints() -> dict[int, str]:

@@ -80,7 +80,9 @@ def test_obligation_is_met_by_as_many_as_are_owed(edition, statuses, count, is_m
 
 def test_correction_counts_while_it_waits_for_approval(edition):
     row = agency_with(edition, S.RETURNED)
-    Submission.objects.update(status=S.AWAITING_APPROVAL)
+    submission = Submission.objects.get()
+    submission.status = S.AWAITING_APPROVAL
+    submission.save()
 
     found = compliance_by_agency(edition).get(pk=row.pk)
 

@@ -26,6 +26,7 @@ from submissions.models import (
     Submission,
     SubmissionEvent,
 )
+from submissions.models.standing import keep_standing
 from submissions.services.agency_changes import merge_agency
 from submissions.services.compliance_days import keep_days
 from submissions.services.obligations import exempt_agency, lift_exemption
@@ -126,6 +127,7 @@ def enter(random, edition, agency, until):
         registration_number=f"N-{submission.pk}",
         updated_at=submission.events.latest("at").at,
     )
+    keep_standing(edition, [agency.pk])
 
 
 def write(submission, action, status, at):

@@ -501,10 +501,10 @@ def test_agency_page_names_the_people_to_call(client, leader, edition):
 @pytest.mark.parametrize(
     ("address", "queries"),
     [
-        ("/pantau/2026/", 23),
+        ("/pantau/2026/", 20),
         ("/pantau/2026/opd/", 11),
-        ("/pantau/2026/wilayah/", 8),
-        ("/pantau/tahun/", 9),
+        ("/pantau/2026/wilayah/", 9),
+        ("/pantau/tahun/", 8),
     ],
 )
 def test_query_counts_do_not_grow(client, leader, edition, count, address, queries, django_assert_num_queries):

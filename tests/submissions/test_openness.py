@@ -160,5 +160,5 @@ def test_query_count_of_the_own_page_is_constant(client, head, agency, edition, 
         ObligationFactory(edition=edition)
     client.force_login(head)
 
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(27):
         client.get(f"{BOARD}{agency.pk}/")

@@ -58,5 +58,5 @@ def test_query_count_is_constant(client, leader, edition, count, django_assert_n
         handed_in(edition, f"Dinas {number}")
     client.force_login(leader)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get("/pantau/2026/layar/")
