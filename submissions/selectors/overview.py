@@ -61,12 +61,12 @@ class Patch:
 class Overview:
     """The whole edition at a glance, counted from its groups.
 
-    `in_debt` are those who owe and have not handed in, the quietest first. `rows` gives every obligation; it is asked
-    only where agencies are few enough to be shown one by one.
+    `in_debt` are those who owe and have not handed in, the quietest first. `rows(is_exempt=…)` gives the obligations
+    that are exempt, or those that are not; it is asked only where they are few enough to be shown one by one.
     """
 
     def __init__(
-        self, groups: Iterable[Group], *, in_debt: Sequence[Obligation], rows: Callable[[], Iterable[Obligation]]
+        self, groups: Iterable[Group], *, in_debt: Sequence[Obligation], rows: Callable[..., Iterable[Obligation]]
     ):
         groups = list(groups)
         self.totals: Counter[str] = Counter()
@@ -99,7 +99,7 @@ class Overview:
         """The names of the exempt, where they are few enough to be named."""
         if not 0 < self.totals[ComplianceState.EXEMPT] <= MOST_EXEMPT_NAMED:
             return []
-        return [row.name for row in self._rows() if row.is_exempt]
+        return [row.name for row in self._rows(is_exempt=True)]
 
     @property
     def cloth(self) -> list[Patch]:
@@ -109,11 +109,8 @@ class Overview:
             regions = Region.objects.filter(pk__in=by_region)
             patches = [Patch(each.name, 4 * by_region[each.pk].met // by_region[each.pk].owed) for each in regions]
         else:
-            patches = [
-                Patch(row.name, PETALS[row.state], row.state, row.agency_id)
-                for row in self._rows()
-                if not row.is_exempt
-            ]
+            rows = self._rows(is_exempt=False)
+            patches = [Patch(row.name, PETALS[row.state], row.state, row.agency_id) for row in rows]
         return sorted(patches, key=lambda patch: -patch.petals)
 
     def _by(self, key: Callable[[Group], Hashable]) -> dict[Hashable, Share]:
@@ -135,7 +132,11 @@ def overview_of(edition: Edition) -> Overview:
     """Return where the agencies of the edition stand. One query, and those of what is shown one by one."""
     groups = groups_of(edition)
     unmet = sum(group.count for group in groups if not group.is_met and group.state != ComplianceState.EXEMPT)
-    return Overview(groups, in_debt=InDebt(edition, unmet), rows=lambda: duties_of(edition))
+    return Overview(
+        groups,
+        in_debt=InDebt(edition, unmet),
+        rows=lambda is_exempt: duties_of(edition).filter(is_exempt=is_exempt),
+    )
 
 
 @dataclass(frozen=True)

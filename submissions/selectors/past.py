@@ -74,7 +74,11 @@ class PastDay:
         groups = Counter((row.region_id, row.kind, row.state, row.is_met) for row in rows)
         in_debt = [row for row in rows if not row.is_exempt and not row.is_met]
         in_debt.sort(key=lambda row: (quiet_since(row), row.name, row.pk))
-        return Overview((Group(*group, count) for group, count in groups.items()), in_debt=in_debt, rows=lambda: rows)
+        return Overview(
+            (Group(*group, count) for group, count in groups.items()),
+            in_debt=in_debt,
+            rows=lambda is_exempt: [row for row in rows if row.is_exempt == is_exempt],
+        )
 
     def submissions_by_region(self) -> list[tuple[Region, int]]:
         """Return how much each region had handed in that counted, as `overview.submissions_by_region` does of now."""
