@@ -49,6 +49,9 @@ class AgencyFilter(forms.Form):
         self.helper = FormHelper()
         self.helper.form_method = "get"
         self.helper.form_class = "so-filters"
+        self.lay_out()
+
+    def lay_out(self) -> None:
         self.helper.layout = Layout(*self.fields, Div(Submit("", _("Show")), css_class="so-field"))
 
     def asked(self) -> dict[str, Any]:
@@ -84,7 +87,10 @@ class FunnelFilter(AgencyFilter):
 
 
 class ComplianceFilter(AgencyFilter):
-    """Narrows and orders the board of agencies, of now or of a past day."""
+    """Narrows and orders the board of agencies, of now or of a past day.
+
+    Who does not see the whole edition is asked for nothing that tells when others wrote, or in which category.
+    """
 
     state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All")), *ComplianceState.choices])
     duty = forms.ChoiceField(
@@ -96,14 +102,17 @@ class ComplianceFilter(AgencyFilter):
     order = forms.ChoiceField(label=_("Order"), required=False, choices=BoardOrder)
     field_order = ["q", "state", "duty", "kind", "region", "category", "order"]
 
-    def __init__(self, edition: Edition, *args, **kwargs):
+    def __init__(self, edition: Edition, *args, is_whole: bool = True, **kwargs):
         is_obliged = Exists(Obligation.objects.filter(edition=edition, region=OuterRef("pk")))
         super().__init__(Region.objects.filter(is_obliged), *args, **kwargs)
-        self.fields["category"].queryset = edition.categories.all()
-        self.helper.form_class = "so-filters is-many"
         self.edition = edition
+        self.fields["category"].queryset = edition.categories.all()
         self.fields["tanggal"] = PastDayField(edition)
-        self.helper.layout.insert(len(self.helper.layout) - 1, "tanggal")  # before the button
+        if not is_whole:
+            for name in ("category", "order", "tanggal"):
+                del self.fields[name]
+        self.helper.form_class = "so-filters is-many"
+        self.lay_out()
 
     def asked(self) -> dict[str, Any]:
         """Return what `duties_of` takes, as far as it was understood."""

@@ -30,9 +30,10 @@ BOARD_HEADINGS = [
 def board_lines(rows: Iterable[Obligation], sight: Sight) -> Iterable[list[Any]]:
     """Return the board as lines of a table, in the order of `BOARD_HEADINGS`.
 
-    Why an agency is exempt may concern people, so only who sees it in full reads the reason.
+    Why an agency is exempt may concern people, so only who sees it in full reads the reason, and when it last wrote.
     """
     for row in rows:
+        is_full = sight.sees_in_full(row.agency_id)
         yield [
             row.agency.code,
             row.name,
@@ -41,8 +42,8 @@ def board_lines(rows: Iterable[Obligation], sight: Sight) -> Iterable[list[Any]]
             ComplianceState(row.state).label,
             row.required_count,
             row.submitted_count,
-            row.last_activity,
-            row.exemption_reason if sight.sees_in_full(row.agency_id) else "",
+            row.last_activity if is_full else None,
+            row.exemption_reason if is_full else "",
         ]
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -25,6 +26,8 @@ MAX_UNPACKED_BYTES = 100 * 1024 * 1024
 MAX_ROWS = 25_000
 MAX_COLUMNS = 200
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# What the title of a sheet may not hold.
+NOT_IN_A_TITLE = re.compile(r"[\\*?:/\[\]]")
 # Spreadsheet programs take a CSV for UTF-8 only when it begins with this.
 BYTE_ORDER_MARK = "\ufeff"
 
@@ -77,7 +80,7 @@ def write_workbook(tables: Iterable[Table]) -> bytes:
 
 
 def _write_sheet(workbook: Workbook, table: Table) -> None:
-    sheet = workbook.create_sheet(table.title[:31] or None)
+    sheet = workbook.create_sheet(NOT_IN_A_TITLE.sub(" ", table.title)[:31] or None)
     sheet.freeze_panes = "A2"
     for column, heading in enumerate(table.headings, start=1):
         sheet.column_dimensions[get_column_letter(column)].width = max(12, min(60, len(str(heading)) + 4))

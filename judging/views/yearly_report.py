@@ -1,12 +1,10 @@
-from io import BytesIO
-
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.shortcuts import get_object_or_404
 from django.views import View
 
-from innovation_portal.utils.files import private_response
 from judging.yearly_report import print_yearly_report
 from submissions.models import Edition
+from submissions.views.monitoring_reports import as_pdf, printed_lately
 
 
 class YearlyReport(PermissionRequiredMixin, View):
@@ -16,6 +14,5 @@ class YearlyReport(PermissionRequiredMixin, View):
 
     def get(self, request, year):
         edition = get_object_or_404(Edition.objects.prefetch_related("stages", "extensions"), year=year)
-        content = BytesIO(print_yearly_report(edition))
-        name = f"laporan-tahunan-{year}.pdf"
-        return private_response(content, name=name, content_type="application/pdf", inline="unduh" not in request.GET)
+        content = printed_lately(f"laporan-tahunan-{year}", lambda: print_yearly_report(edition))
+        return as_pdf(request, content, name=f"laporan-tahunan-{year}.pdf")

@@ -26,6 +26,7 @@ TOLD = {
     "hand_over": (_("Hand over"), _("%(person)s handed over to %(successor)s")),
     "add_channel": (_("Add channel"), _("%(channel)s was added")),
     "remove_channel": (_("Remove channel"), _("%(channel)s was removed")),
+    "remove_iid_file": (_("Remove IID file"), _("Removed %(file)s from indicator %(indicator)s")),
     "start_iid_sheet": (_("Begin IID sheet"), _("The IID sheet %(year)s was begun")),
     "copy_indicator_table": (_("Copy indicators"), _("Copied from %(source)s")),
     "take_over": (_("Take over"), _("Taken over from %(from)s: %(note)s")),

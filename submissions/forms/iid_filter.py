@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from submissions.filters import AgencyFilter
 from submissions.models import IndicatorTable, Region
-from submissions.selectors.iid import scored_assessments
+from submissions.selectors.iid import known_beyond_their_agencies, scored_assessments
 
 
 class IidFilter(AgencyFilter):
@@ -20,5 +20,5 @@ class IidFilter(AgencyFilter):
 
     def rows(self):
         """Return the sheets asked for, the highest score first."""
-        rows = scored_assessments(self.table, **self.asked())
+        rows = known_beyond_their_agencies(scored_assessments(self.table, **self.asked()))
         return rows.filter(missing__gt=0) if self.cleaned_data.get("is_missing") else rows

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from submissions.enums import EvidenceKind, InnovationType
 from submissions.models import Evidence
+from submissions.models.iid import HIGHEST_VALUE
 
 PEOPLE = re.compile(r"\b(orang|warga|pasien|jiwa|peserta|pelanggan|siswa|penduduk|ibu|petani|nelayan)\b", re.I)
 DAYS = re.compile(r"\bhari\b", re.I)
@@ -92,7 +93,7 @@ def _from_videos(known: Known) -> Iterator[tuple[int, Proposal]]:
     videos = [one for one in known.evidence if one.kind == EvidenceKind.LINK and _is_video(one.url)]
     if videos:
         origin = _("There is a video, “%(title)s”. Watch how many of the five elements it shows; one is proposed.")
-        yield 35, Proposal(origin % {"title": videos[0].title}, value=1, evidence=(videos[0],))
+        yield 35, Proposal(origin % {"title": videos[0].title[:120]}, value=1, evidence=(videos[0],))
 
 
 def _from_type(known: Known) -> Iterator[tuple[int, Proposal]]:
@@ -174,4 +175,4 @@ def _largest(rows: Iterable[dict[str, Any]]) -> dict[str, Any] | None:
 
 
 def _whole(row: dict[str, Any]) -> int:
-    return max(0, int(float(row["after"])))
+    return min(max(0, int(float(row["after"]))), HIGHEST_VALUE)

@@ -40,12 +40,17 @@ class DayNews:
 def news_since_yesterday(edition: Edition) -> list[DayNews]:
     """Return what happened since yesterday began, in the portal's time zone, the latest first. Two queries.
 
-    They go by the moment alone, which finds few events; asked for the edition too, SQLite looks through all of it.
+    Of a draft that was never handed in nothing is told, not even that it was withdrawn. The queries go by the moment
+    alone, which finds few events; asked for the edition too, SQLite looks through all of it.
     """
     now = clock.now()
     today = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
     since = today - timedelta(days=1)
-    steps = SubmissionEvent.objects.filter(at__range=(since, now), action__in=STEPS_TOLD).order_by("at", "pk")
+    steps = (
+        SubmissionEvent.objects.filter(at__range=(since, now), action__in=STEPS_TOLD)
+        .exclude(submission__registration_number="")
+        .order_by("at", "pk")
+    )
     duties = ObligationEvent.objects.filter(at__range=(since, now), step__in=DUTIES_TOLD).order_by("at", "pk")
     found = [
         DayNews(at, pk, agency, STEPS_TOLD[action], title)

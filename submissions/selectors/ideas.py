@@ -1,3 +1,4 @@
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -96,9 +97,15 @@ def initiators_of(innovation: Innovation) -> list[str]:
     return list(ideas.values_list("author__name", flat=True))
 
 
+def _words(name: str) -> str:
+    """Return the words of a name with a space around each, so that only whole words are found in another."""
+    words = re.findall(r"\w+", name.casefold())
+    return f" {' '.join(words)} "
+
+
 def with_initiators(names: Iterable[str], innovators: Iterable[Mapping[str, str]]) -> list[Mapping[str, str]]:
     """Return the innovators, in front those of the initiators whose name none of them has, with titles or without."""
     given = list(innovators)
-    named = [one["name"].casefold() for one in given]
-    missing = [name for name in names if not any(name.casefold() in other for other in named)]
+    named = [_words(one["name"]) for one in given]
+    missing = [name for name in names if not any(_words(name) in other for other in named)]
     return [*({"name": name, "role": INITIATOR} for name in missing), *given]

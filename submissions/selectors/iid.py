@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
 
-from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from submissions.iid.scoring import Rated, gaps_of, maximum_of, score_of
@@ -127,7 +127,7 @@ def assessments_of_own_agencies(user) -> QuerySet[IidAssessment]:
 def assessments_visible_to(user) -> QuerySet[IidAssessment]:
     """Return the sheets that this user may read: leadership and secretariat all, members those of their agencies."""
     if user.is_authenticated and user.has_perm("submissions.view_compliance"):
-        return IidAssessment.objects.select_related("table", "innovation__agency__region")
+        return known_beyond_their_agencies(IidAssessment.objects.select_related("table", "innovation__agency__region"))
     return assessments_of_own_agencies(user)
 
 
@@ -179,9 +179,18 @@ def evidence_readable_by(user, sheet: Sheet) -> set[int]:
 
 
 def latest_submission(innovation: Innovation) -> Submission | None:
-    """Return what the innovation was entered as last, unless that was withdrawn."""
-    alive = innovation.submissions.exclude(status__in=ENDED).select_related("edition")
+    """Return what the innovation was handed in as last, unless that was withdrawn.
+
+    A draft stays with its agency until then: leadership reads the sheet, and must not read a draft in it.
+    """
+    alive = innovation.submissions.exclude(status__in=ENDED).exclude(registration_number="").select_related("edition")
     return alive.order_by("-edition__year", "-pk").first()
+
+
+def known_beyond_their_agencies(assessments: QuerySet[IidAssessment]) -> QuerySet[IidAssessment]:
+    """Leave out the sheets of innovations that were entered and never handed in: drafts stay with their agency."""
+    entered = Submission.objects.filter(innovation=OuterRef("innovation"))
+    return assessments.filter(Exists(entered.exclude(registration_number="")) | ~Exists(entered))
 
 
 def scored_assessments(table: IndicatorTable, *, search: str = "", region=None, kind: str = "") -> QuerySet:

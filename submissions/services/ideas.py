@@ -1,6 +1,7 @@
 """What the people of an agency propose: handing in, supporting, taking back, and what the person in charge decides."""
 
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -18,6 +19,8 @@ from submissions.selectors.follow_ups import people_in_charge
 from submissions.selectors.ideas import texts_for_draft
 from submissions.services.drafts import Facts, replace_innovators, save_answer, start_submission
 
+MOST_WAITING = 10
+
 
 @dataclass(frozen=True, kw_only=True)
 class IdeaText:
@@ -34,7 +37,8 @@ class IdeaText:
 def hand_in_idea(agency_id: int, *, actor, text: IdeaText) -> Idea:
     """Store an idea of a member and mail the other persons in charge. The same text again returns the waiting row.
 
-    Raises by field `required`, `too_long` (more words than `WORD_LIMITS`) and what the model refuses.
+    Raises by field `required`, `too_long` (more words than `WORD_LIMITS`) and what the model refuses, and `too_many`
+    where the author has as many that wait as `MOST_WAITING`, or has handed in as many today: each is a mail.
     """
     agency = Agency.objects.select_for_update(no_key=True).get(pk=agency_id)
     if not works_for(actor, agency.pk):
@@ -43,8 +47,9 @@ def hand_in_idea(agency_id: int, *, actor, text: IdeaText) -> Idea:
     same = Idea.objects.filter(agency=agency, author=actor, state=IdeaState.WAITING, **asdict(said)).first()
     if same:
         return same
+    _check_patience(agency, actor)
     idea = Idea.objects.create(agency=agency, author=actor, **asdict(said))
-    log(instance=idea, action="submissions.hand_in_idea", user=actor)
+    _log(idea, "submissions.hand_in_idea", actor)
     readers = people_in_charge(agency.pk).exclude(pk=actor.pk)
     send_message("idea_received", readers, about=idea, idea=idea)
     return idea
@@ -193,5 +198,18 @@ def _decided(idea: Idea, actor, action: str) -> Idea:
 def _kept(idea: Idea, actor, action: str) -> Idea:
     idea.revision += 1
     idea.save()
-    log(instance=idea, action=action, user=actor, data={"reason": idea.reason})
+    _log(idea, action, actor)
     return idea
+
+
+def _log(idea: Idea, action: str, actor) -> None:
+    """Keep who did what to which idea. What it says stays with the agency, so the log names it by its number."""
+    log(instance=idea, action=action, user=actor, title=f"{Idea._meta.verbose_name} {idea.pk}")
+
+
+def _check_patience(agency: Agency, author) -> None:
+    own = Idea.objects.filter(agency=agency, author=author)
+    today = own.filter(handed_in_at__gte=clock.now() - timedelta(days=1))
+    if max(own.filter(state=IdeaState.WAITING).count(), today.count()) >= MOST_WAITING:
+        message = _("You have handed in %(most)s ideas already. Wait until they are answered.")
+        raise ValidationError(message, code="too_many", params={"most": MOST_WAITING})

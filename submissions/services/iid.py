@@ -174,11 +174,14 @@ def add_indicator_file(assessment_id: int, number: int, *, actor, upload: File) 
 @transaction.atomic
 def remove_indicator_file(file_id: int, *, actor) -> None:
     """Delete a file of an indicator. What is gone already raises `IndicatorFile.DoesNotExist`."""
-    file = IndicatorFile.objects.get(pk=file_id)
-    _touch(_writable(file.assessment_id, actor))
-    stored = file.file
+    file = IndicatorFile.objects.select_related("indicator").get(pk=file_id)
+    assessment = _writable(file.assessment_id, actor)
+    _touch(assessment)
+    data = {"file": file.original_name, "sha256": file.sha256, "indicator": file.indicator.number}
+    log(assessment.innovation, "submissions.remove_iid_file", user=actor, data=data)
+    kept = file.file
     file.delete()
-    transaction.on_commit(lambda: stored.delete(save=False))
+    transaction.on_commit(lambda: kept.delete(save=False))
 
 
 def _written_before(innovation: Innovation) -> dict[str, str]:

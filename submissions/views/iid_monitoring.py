@@ -15,6 +15,7 @@ from submissions.models import IndicatorTable
 from submissions.selectors.iid import (
     assessments_visible_to,
     evidence_readable_by,
+    known_beyond_their_agencies,
     latest_table,
     scored_assessments,
     sheet_of,
@@ -56,7 +57,7 @@ class IidYear(MonitoringView, ListView):
             form=self.form,
             table=self.table,
             tables=IndicatorTable.objects.all(),
-            totals=scored_assessments(self.table).aggregate(
+            totals=known_beyond_their_agencies(scored_assessments(self.table)).aggregate(
                 sheets=Count("pk"), mean=Avg("score"), lacking=Count("pk", Q(missing__gt=0))
             ),
             maximum=sum(one.weight for one in indicators) * HIGHEST_LEVEL,

@@ -153,7 +153,7 @@ class Board(ShownAsOfADay, MonitoringView, ListView):
 
     @cached_property
     def form(self):
-        return ComplianceFilter(self.edition, self.request.GET)
+        return ComplianceFilter(self.edition, self.request.GET, is_whole=self.sight.is_whole)
 
     @property
     def day_form(self):

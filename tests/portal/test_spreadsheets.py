@@ -141,6 +141,12 @@ def test_workbook_is_written_with_typed_and_harmless_cells():
     assert {cell.data_type for row in sheet.iter_rows() for cell in row} == {"s", "n", "d"}
 
 
+def test_a_sheet_is_titled_by_what_a_title_may_hold():
+    content = write_xlsx(["kode"], [], sheet_title="KIPP 2025/2026: [hasil]")
+
+    assert load_workbook(io.BytesIO(content)).sheetnames == ["KIPP 2025 2026   hasil "]
+
+
 def test_written_workbook_can_be_read_back():
     content = write_xlsx(["kode", "nama"], [["DINKES", "Dinas Kesehatan"]])
 

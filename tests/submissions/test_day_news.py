@@ -78,3 +78,11 @@ def test_it_takes_two_queries_however_much_happened(edition, django_assert_num_q
 
     with clock.at(NOW), django_assert_num_queries(2):
         assert len(news_since_yesterday(edition)) == 2
+
+
+def test_of_a_draft_that_was_never_handed_in_nothing_is_told(edition):
+    approver, _duty, draft = agency_of(edition, "A")
+    with clock.at(NOW - timedelta(hours=1)):
+        change_status(draft.pk, "withdraw", actor=approver, comment="Belum siap.")
+
+    assert told(edition) == []

@@ -258,7 +258,9 @@ class Counted:
     @property
     def news(self):
         today = self.until.astimezone(ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
-        entries = {row["id"] for row in self.raw.entries if row["edition_id"] == self.edition}
+        entries = {
+            row["id"] for row in self.raw.entries if row["edition_id"] == self.edition and row["registration_number"]
+        }
         duties = {row["id"] for row in self.raw.duties if row["edition_id"] == self.edition}
         told = [row["at"] for row in self.raw.steps if row["submission_id"] in entries and row["action"] in TOLD]
         told += [row["at"] for row in self.raw.said if row["obligation_id"] in duties and row["step"] in TOLD]

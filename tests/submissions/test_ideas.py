@@ -1,9 +1,11 @@
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from wagtail.models import ModelLogEntry
 
+from innovation_portal.utils import clock
 from innovation_portal.utils.models import OutgoingMessage
 from submissions.data.kipp_2023 import GENERAL
 from submissions.enums import MembershipRole, SubmissionStatus
@@ -16,10 +18,12 @@ from submissions.selectors.ideas import (
     idea_counts,
     ideas_of_agency,
     texts_for_draft,
+    with_initiators,
 )
 from submissions.services.drafts import replace_innovators
 from submissions.services.edition_template import create_edition_from_template
 from submissions.services.ideas import (
+    MOST_WAITING,
     IdeaText,
     adopt_idea,
     hand_in_idea,
@@ -83,10 +87,37 @@ def test_a_member_hands_in_an_idea_and_the_person_in_charge_gets_a_mail(agency, 
 
     assert first == again == Idea.objects.get()
     assert (first.title, first.author, first.state) == ("Loket malam", operator, IdeaState.WAITING)
-    assert mails() == [("idea_received", approver.email, "Gagasan baru dari rekan: Loket malam")]
-    assert list(ModelLogEntry.objects.for_instance(first).values_list("action", flat=True)) == [
-        "submissions.hand_in_idea"
-    ]
+    assert mails() == [("idea_received", approver.email, "Gagasan baru dari rekan Anda")]
+    logged = ModelLogEntry.objects.for_instance(first)
+    assert list(logged.values_list("action", "label")) == [("submissions.hand_in_idea", f"gagasan {first.pk}")]
+
+
+def test_what_an_idea_says_stays_out_of_mails_and_the_log(approver, idea):
+    """Both are read by the secretariat, and an idea by its agency alone."""
+    set_idea_aside(idea.pk, actor=approver, revision=0, reason="Petugas malam belum ada.")
+
+    kept = [message.subject + message.body for message in OutgoingMessage.objects.all()]
+    kept += [f"{entry.label} {entry.data}" for entry in ModelLogEntry.objects.for_instance(idea)]
+    assert len(kept) == 4
+    assert [word for word in (idea.title, idea.proposal, "Petugas malam") if word in "".join(kept)] == []
+
+
+def test_nobody_floods_a_person_in_charge_with_mails(agency, operator, approver):
+    for number in range(MOST_WAITING):
+        hand_in_idea(agency.pk, actor=operator, text=replace(TEXT, title=f"Loket {number}"))
+    taken_back = Idea.objects.first()
+    take_back_idea(taken_back.pk, actor=operator, revision=0)
+
+    assert codes_of(hand_in_idea, agency.pk, actor=operator, text=replace(TEXT, title="Lagi")) == {"": ["too_many"]}
+    with clock.at(clock.now() + timedelta(days=1, minutes=1)):
+        assert hand_in_idea(agency.pk, actor=operator, text=replace(TEXT, title="Lagi")).title == "Lagi"
+
+
+def test_an_initiator_is_not_named_by_somebody_whose_name_holds_the_own():
+    other = {"name": "dr. Ani Rahmawati", "role": "Penulis"}
+
+    assert with_initiators(["Ani"], [{"name": "Rahmani Anisa", "role": ""}])[0]["name"] == "Ani"
+    assert with_initiators(["Ani Rahmawati"], [other]) == [other]
 
 
 def test_what_is_missing_or_too_long_is_said_field_by_field(agency, operator):
@@ -164,8 +195,7 @@ def test_set_aside_its_author_reads_why(idea, operator, approver):
 
     set_idea_aside(idea.pk, actor=approver, revision=0, reason="Terima kasih. Petugas malam belum ada.")
 
-    assert mails() == [("idea_decided", operator.email, "Jawaban atas gagasan Anda: Loket malam")]
-    assert "Petugas malam belum ada." in OutgoingMessage.objects.get().body
+    assert mails() == [("idea_decided", operator.email, "Jawaban atas gagasan Anda")]
     kept = Idea.objects.get()
     assert (kept.state, kept.decided_by, kept.reason) == (
         IdeaState.SET_ASIDE,
@@ -213,7 +243,7 @@ def test_adopted_it_is_a_draft_that_names_its_author(idea, operator, approver):
         "signifikansi": TEXT.benefit,
     }
     assert list(submission.innovators.values_list("name", "role")) == [(operator.name, "Penggagas")]
-    assert mails() == [("idea_decided", operator.email, "Gagasan Anda menjadi draf usulan: Loket malam")]
+    assert mails() == [("idea_decided", operator.email, "Gagasan Anda menjadi draf usulan")]
 
 
 def test_the_author_stays_named_whatever_innovators_are_saved_and_after_leaving(idea, operator, approver, agency):

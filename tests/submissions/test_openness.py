@@ -85,6 +85,21 @@ def test_a_head_reads_the_state_of_another_agency_and_nothing_else(client, head,
     assert "Kepala dinas sakit" not in exempt
 
 
+def test_a_head_cannot_tell_from_the_open_board_when_others_wrote_or_what(client, head, leader, edition, others):
+    opened_as(edition, BoardOpenness.PUBLIC)
+
+    found = {}
+    for user in (head, leader):
+        client.force_login(user)
+        page = client.get(BOARD, {"tanggal": "2020-01-01", "order": "baru"})
+        book = load_workbook(io.BytesIO(client.get(BOARD, {"unduh": "xlsx"}).content))
+        _headings, *lines = book.active.iter_rows(values_only=True)
+        fields = {"category", "order", "tanggal"} & set(page.context["form"].fields)
+        found[user] = (sorted(fields), any(line[-2] for line in lines if line[1] == others[0].name))
+
+    assert found == {head: ([], False), leader: (["category", "order", "tanggal"], True)}
+
+
 def test_a_head_takes_no_reason_of_an_exemption_away(client, head, leader, edition, others):
     opened_as(edition, BoardOpenness.PUBLIC)
 

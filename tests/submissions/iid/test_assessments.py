@@ -3,7 +3,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from wagtail.models import ModelLogEntry
 
+from submissions.enums import SubmissionStatus
 from submissions.models import AssessedIndicator, IidAssessment, Indicator, IndicatorFile, IndicatorLevel
 from submissions.selectors.iid import (
     assessments_visible_to,
@@ -23,7 +25,13 @@ from submissions.services.iid import (
 )
 from submissions.services.iid_tables import copy_indicator_table, install_indicator_tables
 from tests.factories.iid import EvidenceFactory, IidAssessmentFactory, official_table
-from tests.factories.submissions import AnswerFactory, InnovationFactory, MembershipFactory, SubmissionFactory
+from tests.factories.submissions import (
+    AnswerFactory,
+    InnovationFactory,
+    MembershipFactory,
+    SubmissionFactory,
+    put_into,
+)
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
@@ -81,10 +89,20 @@ def test_a_new_sheet_begins_with_what_the_submission_says(agency, operator):
     )
     for section in submission.edition.sections.all():
         AnswerFactory(submission=submission, section=section, text=f"Teks {section.code}.")
+    put_into(submission, SubmissionStatus.SUBMITTED)
 
     sheet = start_assessment(submission.innovation_id, official_table().pk, actor=operator)
 
     assert (sheet.design, sheet.result) == ("Teks latar-belakang.\n\nTeks implementasi.", "Teks signifikansi.")
+
+
+def test_a_new_sheet_takes_nothing_from_a_draft_that_nobody_handed_in(agency, operator):
+    draft = SubmissionFactory(innovation__agency=agency, edition__sections=["implementasi"])
+    AnswerFactory(submission=draft, section=draft.edition.sections.get(), text="Rahasia.")
+
+    sheet = start_assessment(draft.innovation_id, official_table().pk, actor=operator)
+
+    assert (sheet.design, sheet.result) == ("", "")
 
 
 def test_a_number_decides_the_level_and_saying_it_again_changes_nothing(assessment, operator):
@@ -177,6 +195,8 @@ def test_a_file_is_kept_once_and_deleted_with_its_row(assessment, operator, djan
     with django_capture_on_commit_callbacks(execute=True):
         remove_indicator_file(first.pk, actor=operator)
     assert (IndicatorFile.objects.count(), storage.exists(name)) == (0, False)
+    entry = ModelLogEntry.objects.for_instance(assessment.innovation).get(action="submissions.remove_iid_file")
+    assert entry.data == {"file": "sk.pdf", "sha256": first.sha256, "indicator": 16}
 
 
 def test_a_list_of_sheets_costs_the_same_however_long(agency, operator, django_assert_num_queries):

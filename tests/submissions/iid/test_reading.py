@@ -6,10 +6,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from submissions.enums import SubmissionStatus
 from submissions.models import IidAssessment
 from submissions.services.iid import IidFacts, Said, add_indicator_file, save_iid_facts, save_indicators
 from tests.factories.iid import EvidenceFactory, IidAssessmentFactory, official_table
-from tests.factories.submissions import AgencyFactory, EditionFactory, SubmissionFactory
+from tests.factories.submissions import AgencyFactory, EditionFactory, SubmissionFactory, put_into
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
@@ -55,6 +56,20 @@ def test_the_list_shows_score_and_missing_and_is_narrowed(client, leader, sheets
     assert client.get(reverse("submissions:iid-year", args=[2025])).status_code == 404
 
 
+def test_leadership_finds_no_sheet_of_an_innovation_that_was_never_handed_in(client, leader, operator, table, agency):
+    draft = SubmissionFactory(innovation__agency=agency, innovation__title="Rahasia")
+    secret = IidAssessmentFactory(table=table, innovation=draft.innovation)
+    url, page = reverse("submissions:iid-year", args=[2026]), reverse("submissions:iid-page", args=[2026, secret.pk])
+    client.force_login(leader)
+
+    before = client.get(url).context
+    assert (list(before["object_list"]), before["totals"]["sheets"], client.get(page).status_code) == ([], 0, 404)
+
+    put_into(draft, SubmissionStatus.SUBMITTED)
+    after = client.get(url).context
+    assert (list(after["object_list"]), after["totals"]["sheets"], client.get(page).status_code) == ([secret], 1, 200)
+
+
 def test_the_list_costs_the_same_however_long(client, leader, sheets, table, django_assert_max_num_queries):
     client.force_login(leader)
     url = reverse("submissions:iid-year", args=[2026])
@@ -71,6 +86,7 @@ def test_the_workbook_holds_facts_indicators_gaps_and_source(client, secretary, 
     facts = IidFacts(initiator="asn", design="kata " * 300, purpose="=Cepat")
     save_iid_facts(first.pk, actor=operator, revision=0, facts=facts)
     decree = EvidenceFactory(submission__innovation=first.innovation, title="SK Tim")
+    put_into(decree.submission, SubmissionStatus.SUBMITTED)
     said = {16: Said(level=1, evidence_ids=[decree.pk]), 17: Said(value=12)}
     save_indicators(first.pk, actor=operator, revision=1, said=said)
     client.force_login(secretary)
@@ -117,6 +133,7 @@ def test_the_workbook_costs_the_same_however_many(
 
 def test_the_zip_has_a_folder_for_each_indicator_and_hides_drafts(client, secretary, operator, sheets):
     sheet = sheets["Bibit"]
+    put_into(SubmissionFactory(innovation=sheet.innovation), SubmissionStatus.SUBMITTED)
     draft = SubmissionFactory(innovation=sheet.innovation)
     link = EvidenceFactory(submission=draft, title="Video", url="https://youtu.be/x")
     add_indicator_file(sheet.pk, 16, actor=operator, upload=SimpleUploadedFile("SK Bupati.pdf", PDF))

@@ -4,7 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from submissions.enums import SectionKind
+from submissions.enums import SectionKind, SubmissionStatus
 from submissions.models import AssessedIndicator, IidAssessment, IndicatorFile
 from submissions.services.iid import Said, save_indicators
 from submissions.services.iid_tables import copy_indicator_table
@@ -15,6 +15,7 @@ from tests.factories.submissions import (
     MembershipFactory,
     SectionFactory,
     SubmissionFactory,
+    put_into,
 )
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +76,7 @@ def test_proposals_say_where_they_come_from_and_count_once_taken_over(client, pa
     AnswerFactory(submission=submission, section=section, value=figures)
     decree = EvidenceFactory(submission=submission, title="SK Kepala Dinas tentang Tim Pelaksana")
     EvidenceFactory(submission=submission, title="Profil", url="https://www.youtube.com/watch?v=x")
+    put_into(submission, SubmissionStatus.SUBMITTED)
 
     shown = client.get(page)
     proposed = {number: (one.level, one.value) for number, one in shown.context["form"].proposals.items()}
