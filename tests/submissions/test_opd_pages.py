@@ -226,7 +226,7 @@ def test_approver_declares_and_submits_on_one_page(client, ready, approver):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("method", "queries"), [("get", 30), ("post", 43)])
+@pytest.mark.parametrize(("method", "queries"), [("get", 30), ("post", 44)])
 def test_review_query_count_is_constant(client, agency, approver, method, queries, count, django_assert_num_queries):
     codes = [f"aspek-{n}" for n in range(count)]
     edition = EditionFactory(sections=codes, declarations=codes)

@@ -400,7 +400,7 @@ def test_the_settings_of_the_site_say_the_licence(client, told, site):
     ],
 )
 def test_each_list_needs_the_same_queries_for_one_and_for_many_rows(client, site, path, django_assert_num_queries):
-    queries = {"edisi/": 3, "penghargaan/": 2, "kepatuhan/": 4, "kepatuhan/2061/": 7}.get(path, 1)
+    queries = {"edisi/": 3, "penghargaan/": 2, "kepatuhan/": 3, "kepatuhan/2061/": 6}.get(path, 1)
     for years in ([2061], [2062, 2063]):
         for year in years:
             awarded_page(year)
