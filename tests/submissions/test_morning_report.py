@@ -42,7 +42,7 @@ def fill(edition, count, *, name="Dinas", regions=1):
 
 
 @pytest.mark.parametrize(
-    ("count", "name", "regions"), [(1, "Dinas", 1), (50, "Dinas Pekerjaan Umum", 1), (1500, "Badan " + "x" * 190, 36)]
+    ("count", "name", "regions"), [(1, "Dinas", 1), (50, "Dinas Pekerjaan Umum", 1), (1500, "Badan " + "x" * 180, 36)]
 )
 def test_report_is_one_page_however_many_agencies(db, count, name, regions):
     edition = EditionFactory()
