@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from wagtail import hooks
 
+from innovation_portal.utils.words import padded_words
 from submissions.enums import FormerWinners, Lineage
 from submissions.models import Agency, Edition, Innovation, ParticipantGroup, Recognition, Submission
 
@@ -70,13 +71,7 @@ def is_former_winner(innovation: Innovation, names: Iterable[str], awards: Award
     The words of the name must stand in the award one after the other: “Top 4” is not in “Top 45”.
     """
     won = (awards_by_innovation([innovation]) if awards is None else awards)[innovation.pk]
-    return any(_padded(name) in _padded(award) for name in names for award in won)
-
-
-def _padded(text: str) -> str:
-    """Return the words of a text in one case, with a space around each, so that only whole words are found."""
-    words = "".join(letter if letter.isalnum() else " " for letter in text.casefold()).split()
-    return f" {' '.join(words)} "
+    return any(padded_words(name) in padded_words(award) for name in names for award in won)
 
 
 def awards_by_innovation(innovations: Iterable[Innovation]) -> AwardsByInnovation:

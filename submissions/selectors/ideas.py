@@ -1,9 +1,9 @@
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
 
+from innovation_portal.utils.words import padded_words
 from submissions.enums import EditionState, SectionKind
 from submissions.idea_enums import IdeaState
 from submissions.models import Agency, Edition, Idea, IdeaSupport, Innovation, ParticipantGroup, Submission
@@ -97,15 +97,9 @@ def initiators_of(innovation: Innovation) -> list[str]:
     return list(ideas.values_list("author__name", flat=True))
 
 
-def _words(name: str) -> str:
-    """Return the words of a name with a space around each, so that only whole words are found in another."""
-    words = re.findall(r"\w+", name.casefold())
-    return f" {' '.join(words)} "
-
-
 def with_initiators(names: Iterable[str], innovators: Iterable[Mapping[str, str]]) -> list[Mapping[str, str]]:
     """Return the innovators, in front those of the initiators whose name none of them has, with titles or without."""
     given = list(innovators)
-    named = [_words(one["name"]) for one in given]
-    missing = [name for name in names if not any(_words(name) in other for other in named)]
+    named = [padded_words(one["name"]) for one in given]
+    missing = [name for name in names if not any(padded_words(name) in other for other in named)]
     return [*({"name": name, "role": INITIATOR} for name in missing), *given]
