@@ -1,6 +1,6 @@
 """What is drawn or written out from the selectors: the pace of an edition as a picture, the board as a table."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -100,15 +100,29 @@ def pace_pictures(now: Pace, before: Pace | None, *, owed: int) -> list[PacePict
     """Return the drawing for a wide page and the one for a phone; none before the first day of registration."""
     if not now.by_day:
         return []
+    wide = {"left": 40, "right": 640, "top": 22, "bottom": 294}
+    narrow = {"left": 34, "right": 296, "top": 22, "bottom": 234}
+    return [
+        pace_picture(now, before, owed=owed, size=(680, 330), edges=wide, css_class="so-only-wide"),
+        pace_picture(now, before, owed=owed, size=(310, 270), edges=narrow, css_class="so-only-narrow"),
+    ]
+
+
+def pace_picture(
+    now: Pace,
+    before: Pace | None,
+    *,
+    owed: int,
+    size: tuple[int, int],
+    edges: Mapping[str, int],
+    css_class: str = "",
+) -> PacePicture:
+    """Return one drawing of a width and height, whose lines lie within `edges`: left, right, top and bottom."""
     paces = [now, before] if before else [now]
     last_x = max((pace.ends_on - pace.opened_on).days for pace in paces)
     top_y = max([owed, *(pace.by_day[-1] for pace in paces if pace.by_day)])
-    wide = Frame(left=40, right=640, top=22, bottom=294, last_x=last_x, top_y=top_y)
-    narrow = Frame(left=34, right=296, top=22, bottom=234, last_x=last_x, top_y=top_y)
-    return [
-        PacePicture("so-only-wide", 680, 330, wide, now, before, owed),
-        PacePicture("so-only-narrow", 310, 270, narrow, now, before, owed),
-    ]
+    frame = Frame(**edges, last_x=last_x, top_y=top_y)
+    return PacePicture(css_class, *size, frame, now, before, owed)
 
 
 def pace_lines(now: Pace, before: Pace | None) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Words of a text: compared, and counted by the one rule that the browser's counter (`static/js/writing.js`) repeats."""
+"""Words of a text: compared, and counted by the rule that the browser's counter (`static/js/writing.js`) repeats."""
 
 
 def count_words(text: str) -> int:

@@ -14,7 +14,6 @@ from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from innovation_portal.utils.charts import Frame
 from innovation_portal.utils.hashing import hash_of
 from innovation_portal.utils.pdf import print_pdf, printable
 from judging.enums import AwardState
@@ -22,7 +21,7 @@ from judging.selectors.results import awards_of_edition
 from submissions.enums import AgencyChangeKind, SubmissionStatus
 from submissions.models import AgencyChange, Edition, Obligation, Recognition
 from submissions.monitoring_reports.shortening import ShareRow
-from submissions.reports import PacePicture, pace_lines
+from submissions.reports import PacePicture, pace_lines, pace_picture
 from submissions.selectors.day_report import DayReport, day_report_of, shares_by_kind, shares_by_region
 from submissions.selectors.overview import Share
 from submissions.selectors.provinces import regions_in_provinces_of
@@ -94,11 +93,8 @@ def _recognitions(edition: Edition) -> QuerySet[Recognition]:
 def _picture(report: DayReport) -> PacePicture | None:
     if report.pace is None:
         return None
-    paces = [report.pace, *([report.before] if report.before else [])]
-    last_x = max((pace.ends_on - pace.opened_on).days for pace in paces)
-    top_y = max([report.overview.share.owed, *(pace.by_day[-1] for pace in paces)])
-    frame = Frame(left=34, right=600, top=14, bottom=250, last_x=last_x, top_y=top_y)
-    return PacePicture("", 620, 280, frame, report.pace, report.before, report.overview.share.owed)
+    edges = {"left": 34, "right": 600, "top": 14, "bottom": 250}
+    return pace_picture(report.pace, report.before, owed=report.overview.share.owed, size=(620, 280), edges=edges)
 
 
 def _rows(shares: dict[str, Share]) -> list[ShareRow]:

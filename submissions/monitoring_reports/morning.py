@@ -13,13 +13,12 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from innovation_portal.utils.charts import Frame
 from innovation_portal.utils.hashing import hash_of
 from innovation_portal.utils.pdf import print_pdf, printable
 from submissions.enums import ComplianceState
 from submissions.models import Edition, Obligation
 from submissions.monitoring_reports.shortening import Names, ShareRow, capped, shortened
-from submissions.reports import PacePicture
+from submissions.reports import PacePicture, pace_picture
 from submissions.selectors.day_report import DayReport, day_report_of, shares_by_kind, shares_by_region
 
 ASSETS = Path(__file__).parent / "assets"
@@ -97,16 +96,8 @@ def _picture(report: DayReport) -> PacePicture | None:
     """The line of this edition over that of the year before, in millimetres of tenth size."""
     if report.pace is None:
         return None
-    paces = [report.pace, *([report.before] if report.before else [])]
-    frame = Frame(
-        left=34,
-        right=540,
-        top=14,
-        bottom=206,
-        last_x=max((pace.ends_on - pace.opened_on).days for pace in paces),
-        top_y=max([report.overview.share.owed, *(pace.by_day[-1] for pace in paces)]),
-    )
-    return PacePicture("", 560, 236, frame, report.pace, report.before, report.overview.share.owed)
+    edges = {"left": 34, "right": 540, "top": 14, "bottom": 206}
+    return pace_picture(report.pace, report.before, owed=report.overview.share.owed, size=(560, 236), edges=edges)
 
 
 def _late_by_state(late: list[Obligation]) -> list[tuple[str, list[str]]]:

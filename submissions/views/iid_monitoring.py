@@ -6,7 +6,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
 from django.views.generic import ListView, TemplateView
 
-from innovation_portal.utils.spreadsheets import XLSX_TYPE
 from submissions.forms.iid_filter import IidFilter
 from submissions.iid.facts import wanting_facts
 from submissions.iid.scoring import HIGHEST_LEVEL
@@ -21,7 +20,7 @@ from submissions.selectors.iid import (
     sheet_of,
     table_with_indicators,
 )
-from submissions.views.monitoring import MonitoringView
+from submissions.views.monitoring import MonitoringView, workbook_response
 
 
 class IidHome(MonitoringView, TemplateView):
@@ -92,9 +91,5 @@ class IidPage(MonitoringView, TemplateView):
 
 
 def iid_workbook(table: IndicatorTable, assessments, *, name: str) -> HttpResponse:
-    """Return the sheets as a workbook to take away under a name."""
-    return HttpResponse(
-        workbook_of(table, assessments),
-        content_type=XLSX_TYPE,
-        headers={"Content-Disposition": f'attachment; filename="{name}.xlsx"'},
-    )
+    """Answer with the sheets as a workbook to take away under a name."""
+    return workbook_response(workbook_of(table, assessments), name=name)

@@ -229,12 +229,13 @@ class Matrix(MonitoringView, ListView):
 
 
 def as_workbook(headings, lines, *, name, sheet_title):
-    """Return the lines as a workbook to take away under a name."""
-    return HttpResponse(
-        write_xlsx(headings, lines, sheet_title=sheet_title),
-        content_type=XLSX_TYPE,
-        headers={"Content-Disposition": f'attachment; filename="{name}.xlsx"'},
-    )
+    """Answer with the lines as a workbook to take away under a name."""
+    return workbook_response(write_xlsx(headings, lines, sheet_title=sheet_title), name=name)
+
+
+def workbook_response(content, *, name):
+    disposition = f'attachment; filename="{name}.xlsx"'
+    return HttpResponse(content, content_type=XLSX_TYPE, headers={"Content-Disposition": disposition})
 
 
 def region_map(edition, counts):
