@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from submissions.enums import AgencyKind, ComplianceState, DutyOutcome
 from submissions.forms.days import PastDayField
 from submissions.models import Edition, EditionCategory, Obligation, Region
-from submissions.selectors.compliance import duties_of, latest_change
+from submissions.selectors.compliance import duties_of
 from submissions.selectors.matrix import agencies_with_duties
 from submissions.selectors.past import NEVER, PastDay, quiet_since
 
@@ -26,8 +26,8 @@ DUTIES = (DutyOutcome.MET, DutyOutcome.UNMET)
 
 ORDERINGS = {
     BoardOrder.NAME: ("name", "pk"),
-    BoardOrder.QUIET: (F("latest").asc(nulls_first=True), "name", "pk"),
-    BoardOrder.RECENT: (F("latest").desc(nulls_last=True), "name", "pk"),
+    BoardOrder.QUIET: (F("last_activity").asc(nulls_first=True), "name", "pk"),
+    BoardOrder.RECENT: (F("last_activity").desc(nulls_last=True), "name", "pk"),
 }
 PAST_ORDERINGS = {
     BoardOrder.NAME: lambda row: (row.name, row.pk),
@@ -125,12 +125,9 @@ class ComplianceFilter(AgencyFilter):
         }
 
     def rows(self, past: PastDay | None = None):
-        """Return the obligations asked for, ready to be paged, of now or of a past day.
-
-        Those of now say when something changed last after `with_last_activity`, those of a past day at once.
-        """
+        """Return the obligations asked for, ready to be paged, of now or of a past day."""
         asked, order = self.asked(), self.cleaned_data.get("order")
         if past:
             return sorted(past.rows(**asked), key=PAST_ORDERINGS[order]) if order else past.rows(**asked)
         rows, ordering = duties_of(self.edition, **asked), ORDERINGS.get(order)
-        return rows.alias(latest=latest_change(self.edition)).order_by(*ordering) if ordering else rows
+        return rows.order_by(*ordering) if ordering else rows

@@ -18,7 +18,7 @@ from innovation_portal.utils.states import state_of
 from submissions.back_office.obligations import ObligationPermissionPolicy
 from submissions.enums import AgencyKind, ComplianceState
 from submissions.models import Edition, Obligation, Region
-from submissions.selectors.compliance import IN_DEBT, compliance_by_agency, in_state
+from submissions.selectors.compliance import IN_DEBT, duties_of, in_state
 from submissions.selectors.editions import current_edition
 
 
@@ -109,7 +109,7 @@ class ComplianceReport(SafeExportMixin, ReportView):
         return chosen or current_edition()
 
     def get_base_queryset(self):
-        return compliance_by_agency(self.edition) if self.edition else Obligation.objects.none()
+        return duties_of(self.edition) if self.edition else Obligation.objects.none()
 
     def get_page_title(self):
         if self.edition is None:

@@ -29,7 +29,8 @@ class Obligation(models.Model):
     Name, kind and region are those of the agency in that edition: what changes of it later leaves the figures of a
     finished edition as they were.
 
-    `furthest` and `submitted_count` follow what the agency has entered (`keep_standing`), also while it is exempt.
+    `furthest`, `submitted_count` and `last_activity` follow what the agency has entered, also while it is exempt
+    (`submissions.models.standing`).
     """
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="obligations")
@@ -57,6 +58,9 @@ class Obligation(models.Model):
     )
     submitted_count = models.PositiveIntegerField(
         default=0, editable=False, help_text="How many submissions count for the duty."
+    )
+    last_activity = models.DateTimeField(
+        null=True, editable=False, help_text="When a submission changed last, its draft too; empty without one."
     )
 
     class Meta:

@@ -9,7 +9,7 @@ from submissions.models.agencies import Agency
 from submissions.models.editions import Edition, EditionCategory
 from submissions.models.eligibility import ParticipantGroup
 from submissions.models.innovations import Innovation
-from submissions.models.standing import DECIDING_FIELDS, keep_standing
+from submissions.models.standing import DECIDING_FIELDS, keep_standing, note_activity
 from submissions.models.templates import Declaration, EarlierTemplate, Section
 from submissions.workflow import TOLD
 
@@ -91,10 +91,12 @@ class Submission(models.Model):
 
     @transaction.atomic(savepoint=False)
     def save(self, *args, update_fields=None, **kwargs):
-        """Keep where the agency stands on its duty, unless nothing is saved on which that depends."""
+        """Keep where the agency stands on its duty and when it did something last, as far as what is saved says so."""
         super().save(*args, update_fields=update_fields, **kwargs)
         if update_fields is None or not DECIDING_FIELDS.isdisjoint(update_fields):
             keep_standing(self.edition, [self.agency_id])
+        elif "updated_at" in update_fields:
+            note_activity(self.edition_id, self.agency_id, self.updated_at)
 
 
 class Answer(models.Model):

@@ -4,9 +4,7 @@ The rows are obligations, so an agency that has done nothing has a row too. What
 its obligation keeps where it stands (`submissions.models.standing`).
 """
 
-from collections.abc import Iterable
-
-from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, Q, QuerySet
 
 from submissions.enums import AgencyKind, ComplianceState, DutyOutcome
 from submissions.models import Edition, EditionCategory, Obligation, Region, Submission
@@ -15,21 +13,6 @@ from submissions.workflow import MEETS_OBLIGATION
 IS_MET = Q(submitted_count__gte=F("required_count"))
 # The exempt have neither met the duty nor failed it.
 IN_DEBT = Q(is_exempt=False) & ~IS_MET
-
-
-def compliance_by_agency(
-    edition: Edition,
-    *,
-    region: Region | None = None,
-    kind: AgencyKind | str = "",
-    state: ComplianceState | str = "",
-    duty: DutyOutcome | str = "",
-    category: EditionCategory | None = None,
-    search: str = "",
-) -> QuerySet[Obligation]:
-    """Return the rows of `duties_of` with `last_activity`: the moment of the last change of a submission, or None."""
-    rows = duties_of(edition, region=region, kind=kind, state=state, duty=duty, category=category, search=search)
-    return rows.annotate(last_activity=latest_change(edition))
 
 
 def duties_of(
@@ -68,22 +51,6 @@ def in_state(*states: ComplianceState | str) -> Q:
     """Return the condition of obligations in one of the states: exempt first, else that of the furthest submission."""
     stands = Q(is_exempt=False, furthest__in=states)
     return stands | Q(is_exempt=True) if ComplianceState.EXEMPT in states else stands
-
-
-def latest_change(edition: Edition) -> Subquery:
-    """Return, for a query of obligations of the edition, when a submission of the agency changed last."""
-    own = Submission.objects.filter(edition=edition, agency=OuterRef("agency")).order_by()
-    return Subquery(own.values("agency").annotate(latest=Max("updated_at")).values("latest"))
-
-
-def with_last_activity(edition: Edition, duties: Iterable[Obligation]) -> list[Obligation]:
-    """Return the obligations of the edition with the column of `compliance_by_agency`. One query."""
-    duties = list(duties)
-    entered = Submission.objects.filter(edition=edition, agency__in=[duty.agency_id for duty in duties]).order_by()
-    latest = dict(entered.values_list("agency").annotate(latest=Max("updated_at")))
-    for duty in duties:
-        duty.last_activity = latest.get(duty.agency_id)
-    return duties
 
 
 def counts_by_edition(submissions: QuerySet[Submission]) -> dict[tuple[int, int], int]:

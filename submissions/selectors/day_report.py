@@ -14,7 +14,7 @@ from submissions.models import Edition, Region, Stage
 from submissions.selectors.day_news import DayNews, news_since_yesterday
 from submissions.selectors.editions import stage_of
 from submissions.selectors.overview import Overview, Share, overview_of
-from submissions.selectors.pace import Pace, forecast_of_pace, pace_of
+from submissions.selectors.pace import Pace, forecast_of_pace, paces_of
 
 EDITIONS_OF_A_FORECAST = 3
 
@@ -62,9 +62,10 @@ def day_report_of(
     `overview` and `editions`, the latest first with their stages and extensions, where a page has read them already.
     """
     overview = overview or overview_of(edition)
-    pace = pace_of(edition, now=overview.share)
-    pace = pace if pace and pace.by_day else None
-    earlier = _earlier_paces(edition, _with_dates() if editions is None else editions) if pace else []
+    earlier = _editions_before(edition, _with_dates() if editions is None else editions)
+    paces = {pace.edition: pace for pace in paces_of([edition, *earlier], now=overview.share) if pace.by_day}
+    pace = paces.pop(edition, None)
+    earlier = list(paces.values()) if pace else []
     return DayReport(
         edition,
         clock.now(),
@@ -81,11 +82,9 @@ def _with_dates() -> QuerySet[Edition]:
     return Edition.objects.order_by("-year").prefetch_related("stages", "extensions")
 
 
-def _earlier_paces(edition: Edition, editions: Iterable[Edition]) -> list[Pace]:
-    """Return the paces of the editions of the years before, the latest first, three at most."""
-    earlier = [each for each in editions if each.year < edition.year][:EDITIONS_OF_A_FORECAST]
-    paces = [pace_of(each) for each in earlier]
-    return [pace for pace in paces if pace and pace.by_day]
+def _editions_before(edition: Edition, editions: Iterable[Edition]) -> list[Edition]:
+    """Return the editions of the years before, the latest first, three at most."""
+    return [each for each in editions if each.year < edition.year][:EDITIONS_OF_A_FORECAST]
 
 
 def shares_by_kind(overview: Overview) -> dict[str, Share]:

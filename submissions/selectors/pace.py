@@ -1,6 +1,7 @@
 """How an edition fills, day by day from the opening of registration, and what to expect at its end."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -9,7 +10,7 @@ from django.utils import timezone
 from innovation_portal.utils import clock
 from submissions.enums import StageKind
 from submissions.forecast import Forecast, Remainder, forecast_of
-from submissions.models import Edition
+from submissions.models import ComplianceDay, Edition
 from submissions.selectors.editions import stage_of
 from submissions.selectors.history import history_of
 from submissions.selectors.overview import Share
@@ -40,28 +41,46 @@ class Pace:
 
 
 def pace_of(edition: Edition, *, now: Share | None = None) -> Pace | None:
-    """Return the pace of an edition up to today, from the days that the schedule has kept.
+    """Return the pace of an edition up to today: see `paces_of`, of which it is one. None without a registration."""
+    return next(iter(paces_of([edition], now=now)), None)
 
-    `now` is how it stands, where a page has counted that already. What is not kept yet is worked out from the history.
-    None without a registration.
+
+def paces_of(editions: Sequence[Edition], *, now: Share | None = None) -> list[Pace]:
+    """Return the paces of those editions that have a registration, from the days that the schedule has kept.
+
+    `now` is how the first of them stands today, where a page has counted that already. What is not kept yet is worked
+    out from the history. One query for the kept days of all.
     """
+    spans = [(edition, dates) for edition in editions if (dates := _dates_of(edition))]
+    kept: dict[int, dict[date, tuple[int, int]]] = defaultdict(dict)
+    days = ComplianceDay.objects.filter(edition__in=[edition for edition, _dates in spans]).order_by()
+    for pk, day, met, owed in days.values_list("edition", "day", "met", "owed"):
+        kept[pk][day] = met, owed
+    if now is not None and editions:
+        kept[editions[0].pk][clock.today()] = now.met, now.owed
+    return [_pace(edition, dates, kept[edition.pk]) for edition, dates in spans]
+
+
+def _dates_of(edition: Edition) -> tuple[date, date, date] | None:
+    """Return the first and last day of registration, and that of the last extension granted until now."""
     registration = stage_of(edition, StageKind.REGISTRATION)
     if registration is None:
         return None
-    opened_on = timezone.localdate(registration.opens_at)
     closed_on = timezone.localdate(registration.closes_at)
     granted = [one for one in edition.extensions.all() if one.granted_at <= clock.now()]
     ends_on = max([closed_on, *(timezone.localdate(extension.closes_at) for extension in granted)])
+    return timezone.localdate(registration.opens_at), closed_on, ends_on
+
+
+def _pace(edition: Edition, dates: tuple[date, date, date], figures: Mapping[date, tuple[int, int]]) -> Pace:
+    opened_on, closed_on, ends_on = dates
     last = min(ends_on, clock.today())
-    kept = edition.days.filter(day__range=(opened_on, last)).order_by("day")
-    figures = {day: (met, owed) for day, met, owed in kept.values_list("day", "met", "owed")}
-    if now is not None:
-        figures[clock.today()] = (now.met, now.owed)
     days = [opened_on + timedelta(days=number) for number in range((last - opened_on).days + 1)]
     missing = [day for day in days if day not in figures]
     if missing:
         worked_out = history_of(edition).by_day(missing[0], missing[-1])
-        figures |= {missing[0] + timedelta(days=number): one[:2] for number, one in enumerate(worked_out)}
+        since = {missing[0] + timedelta(days=number): figure[:2] for number, figure in enumerate(worked_out)}
+        figures = {**figures, **since}
     met, owed = [figures[day][0] for day in days], [figures[day][1] for day in days]
     return Pace(edition, opened_on, closed_on, ends_on, met, owed)
 

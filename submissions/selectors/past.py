@@ -40,7 +40,7 @@ class PastDay:
         category: EditionCategory | None = None,
         search: str = "",
     ) -> list[Obligation]:
-        """Return the obligations of that day with the columns of `compliance_by_agency`, in its order.
+        """Return the obligations of that day with the columns of `duties_of`, in its order.
 
         `last_activity` is the last step of a submission: when a draft was only written in is not known afterwards. The
         category of a submission is that of now, which alone is known.

@@ -28,7 +28,7 @@ from submissions.models import (
     Submission,
     SubmissionVersion,
 )
-from submissions.selectors.compliance import compliance_by_agency
+from submissions.selectors.compliance import duties_of
 from submissions.selectors.editions import stage_of
 from submissions.selectors.superiors import people_reached
 from submissions.workflow import FURTHEST_FIRST
@@ -137,7 +137,7 @@ def turns_of(edition: Edition) -> list[DutyTurns]:
     turns_taken = ReminderTurn.objects.filter(reminder__edition=edition)
     taken = set(turns_taken.values_list("reminder", "agency", "version", "deadline_on"))
     found = []
-    for duty in duties_of(edition):
+    for duty in _duties_ahead(edition):
         fitting = [each for each in reminders if each.is_about_correction == bool(duty.version_id)]
         for recipients in ReminderRecipients:
             turns = [Turn(each, duty) for each in fitting if each.recipients == recipients]
@@ -147,7 +147,7 @@ def turns_of(edition: Edition) -> list[DutyTurns]:
     return found
 
 
-def duties_of(edition: Edition) -> Iterator[Duty]:
+def _duties_ahead(edition: Edition) -> Iterator[Duty]:
     """Return the duties whose deadline is to come: of each agency that owes something, and of each correction."""
     registration = stage_of(edition, StageKind.REGISTRATION)
     if edition.state != EditionState.OPEN or registration is None:
@@ -161,7 +161,7 @@ def duties_of(edition: Edition) -> Iterator[Duty]:
 def _registrations(edition: Edition, registration: Stage, extensions: dict[int, Extension]) -> Iterator[Duty]:
     in_writing = [SubmissionStatus.DRAFT, SubmissionStatus.AWAITING_APPROVAL]
     drafts = Submission.objects.filter(edition=edition, status__in=in_writing, agency=OuterRef("agency"))
-    rows = compliance_by_agency(edition).filter(agency__is_active=True, is_exempt=False)
+    rows = duties_of(edition).filter(agency__is_active=True, is_exempt=False)
     for row in rows.annotate(has_draft=Exists(drafts)):
         audiences = set()
         if not row.is_met:

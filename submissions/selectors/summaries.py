@@ -13,7 +13,7 @@ from innovation_portal.utils import clock
 from submissions.enums import ComplianceState, MembershipRole, StageKind, SubmissionStatus
 from submissions.models import Agency, Edition, Membership, Submission
 from submissions.selectors.checks import Problem, problems_of_each
-from submissions.selectors.compliance import compliance_by_agency
+from submissions.selectors.compliance import duties_of
 from submissions.selectors.day_news import DayNews, news_since_yesterday
 from submissions.selectors.editions import stage_of
 from submissions.workflow import EDITABLE
@@ -81,7 +81,7 @@ def standings_of(edition: Edition, agencies: Collection[int]) -> list[AgencyStan
     entries, news = _entries_of(edition, agencies), defaultdict(list)
     for one in news_since_yesterday(edition):
         news[one.agency_id].append(one)
-    rows = compliance_by_agency(edition).filter(agency__in=agencies, agency__is_active=True, is_exempt=False)
+    rows = duties_of(edition).filter(agency__in=agencies, agency__is_active=True, is_exempt=False)
     return [
         AgencyStanding(
             row.agency,

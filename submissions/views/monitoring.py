@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import ListView, TemplateView, View
 
 from innovation_portal.utils import clock
+from innovation_portal.utils.paging import PaginatorFromBothEnds
 from innovation_portal.utils.spreadsheets import XLSX_TYPE, write_xlsx
 from innovation_portal.utils.tile_map import tile_map
 from submissions.duty_map import duty_map
@@ -26,7 +27,6 @@ from submissions.reports import (
     pace_lines,
     pace_pictures,
 )
-from submissions.selectors.compliance import with_last_activity
 from submissions.selectors.day_report import day_report_of
 from submissions.selectors.editions import current_edition, stage_of
 from submissions.selectors.matrix import matrix_of
@@ -150,6 +150,7 @@ class Board(ShownAsOfADay, MonitoringView, ListView):
     permission_required = "submissions.follow_duty"
     template_name = "submissions/monitoring/board.html"
     paginate_by = 25
+    paginator_class = PaginatorFromBothEnds
 
     @cached_property
     def form(self):
@@ -162,18 +163,14 @@ class Board(ShownAsOfADay, MonitoringView, ListView):
     def get_queryset(self):
         return self.sight.duties(self.form.rows(self.past))
 
-    def with_last_activity(self, rows):
-        return list(rows) if self.past else with_last_activity(self.edition, rows)
-
     def get_context_data(self, **kwargs):
-        context = super().get_context_data(form=self.form, **kwargs)
-        return context | {"rows": self.with_last_activity(context["page_obj"])}
+        return super().get_context_data(form=self.form, **kwargs)
 
     def render_to_response(self, context, **kwargs):
         if self.request.GET.get("unduh") != "xlsx":
             return super().render_to_response(context, **kwargs)
         shown = f"{self.edition.year}-per-{self.day}" if self.day else str(self.edition.year)
-        lines = board_lines(self.with_last_activity(self.object_list), self.sight)
+        lines = board_lines(self.object_list, self.sight)
         return as_workbook(BOARD_HEADINGS, lines, name=f"kewajiban-{shown}", sheet_title=shown)
 
 
@@ -204,6 +201,7 @@ class Matrix(MonitoringView, ListView):
 
     template_name = "submissions/monitoring/matrix.html"
     paginate_by = 50
+    paginator_class = PaginatorFromBothEnds
     editions_shown = 10
 
     @cached_property

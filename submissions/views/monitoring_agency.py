@@ -4,7 +4,7 @@ from django.views.generic import DetailView
 
 from submissions.selectors.agencies import changes_of
 from submissions.selectors.arrival import arrival_of
-from submissions.selectors.compliance import compliance_by_agency
+from submissions.selectors.compliance import duties_of
 from submissions.selectors.context import context_of_agency
 from submissions.selectors.deadlines import agency_deadline
 from submissions.selectors.matrix import matrix_of
@@ -32,7 +32,7 @@ class AgencyPage(MonitoringView, DetailView):
         )
 
     def duty(self):
-        rows = compliance_by_agency(self.edition).select_related("exempted_by", "exemption_document")
+        rows = duties_of(self.edition).select_related("exempted_by", "exemption_document")
         return rows.filter(agency=self.object).first()
 
     def in_full(self):

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from innovation_portal.utils.hashing import hash_of
 from submissions.enums import ComplianceState
 from submissions.models import Edition, Submission, SubmissionEvent, SubmissionVersion
-from submissions.selectors.compliance import compliance_by_agency
+from submissions.selectors.compliance import duties_of
 from submissions.selectors.eligibility import quota_of
 from submissions.selectors.history import history_of
 from submissions.workflow import MEETS_OBLIGATION, TRANSITIONS
@@ -62,7 +62,7 @@ def _quota_and_duty_are_right(edition: Edition, submissions: Iterable[Submission
     counting = edition.submissions.filter(MEETS_OBLIGATION)
     for agency in {submission.innovation.agency for submission in submissions}:
         assert counting.filter(innovation__agency=agency).count() <= quota_of(edition, agency)
-    for row in compliance_by_agency(edition):
+    for row in duties_of(edition):
         is_met = counting.filter(innovation__agency=row.agency_id).count() >= row.required_count
         assert (row.is_met, row.state in DUTY_IS_MET) == (is_met, is_met)
 
@@ -74,7 +74,8 @@ def _standing_is_kept(edition: Edition, submissions: Iterable[Submission]) -> No
         reached = [_reached(one) for one in own]
         counting = [one for one in own if one.first_submitted_at and one.status not in {"rejected", "withdrawn"}]
         furthest = max(reached, key=FROM_NOTHING_ON.index, default="nothing")
-        assert (duty.furthest, duty.submitted_count) == (furthest, len(counting))
+        latest = max((one.updated_at for one in own), default=None)
+        assert (duty.furthest, duty.submitted_count, duty.last_activity) == (furthest, len(counting), latest)
 
 
 def _reached(submission: Submission) -> str:
@@ -92,7 +93,7 @@ def fingerprints() -> dict[int, str]:
 
 def _history_ends_where_the_board_stands(edition: Edition) -> None:
     """What the events say of the latest moment is what the present columns say."""
-    board = list(compliance_by_agency(edition))
+    board = list(duties_of(edition))
     history = history_of(edition)
     latest = datetime.max.replace(tzinfo=UTC)
     assert history.states_at(latest) == {row.agency_id: row.state for row in board}

@@ -7,7 +7,7 @@ from innovation_portal.utils import clock
 from submissions.enums import AgencyKind, EditionState, MembershipRole
 from submissions.enums import ComplianceState as C
 from submissions.models import AgencyChange, Membership, Obligation
-from submissions.selectors.compliance import compliance_by_agency
+from submissions.selectors.compliance import duties_of
 from submissions.selectors.history import history_of
 from submissions.selectors.submissions import submissions_of_own_agencies
 from submissions.services.agency_changes import close_agency, merge_agency, rename_agency
@@ -35,7 +35,7 @@ def past(db):
 
 
 def board(edition):
-    return {row.name: (row.state, row.is_met) for row in compliance_by_agency(edition)}
+    return {row.name: (row.state, row.is_met) for row in duties_of(edition)}
 
 
 def refusal(service, *args, **kwargs):

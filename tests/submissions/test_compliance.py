@@ -5,7 +5,8 @@ import pytest
 from innovation_portal.utils import clock
 from submissions.enums import AgencyKind, ComplianceState, SubmissionStatus
 from submissions.models import Submission
-from submissions.selectors.compliance import compliance_by_agency, compliance_totals
+from submissions.models.standing import keep_standing
+from submissions.selectors.compliance import compliance_totals, duties_of
 from tests.factories.submissions import (
     AgencyFactory,
     EditionFactory,
@@ -51,13 +52,13 @@ def agency_with(edition, *statuses, **obligation):
 def test_state_of_an_agency_is_that_of_its_furthest_submission(edition, statuses, expected):
     agency_with(edition, *statuses)
 
-    assert [row.state for row in compliance_by_agency(edition)] == [expected]
+    assert [row.state for row in duties_of(edition)] == [expected]
 
 
 def test_exemption_comes_before_what_was_submitted(edition):
     agency_with(edition, S.VERIFIED, is_exempt=True, exemption_reason="Baru dibentuk.")
 
-    assert compliance_by_agency(edition).get().state == C.EXEMPT
+    assert duties_of(edition).get().state == C.EXEMPT
 
 
 @pytest.mark.parametrize(
@@ -73,7 +74,7 @@ def test_exemption_comes_before_what_was_submitted(edition):
 def test_obligation_is_met_by_as_many_as_are_owed(edition, statuses, count, is_met):
     agency_with(edition, *statuses, required_count=2)
 
-    row = compliance_by_agency(edition).get()
+    row = duties_of(edition).get()
 
     assert (row.submitted_count, row.is_met) == (count, is_met)
 
@@ -84,7 +85,7 @@ def test_correction_counts_while_it_waits_for_approval(edition):
     submission.status = S.AWAITING_APPROVAL
     submission.save()
 
-    found = compliance_by_agency(edition).get(pk=row.pk)
+    found = duties_of(edition).get(pk=row.pk)
 
     assert (found.state, found.submitted_count, found.is_met) == (C.RETURNED, 1, True)
 
@@ -93,7 +94,7 @@ def test_submissions_of_another_edition_do_not_count(edition):
     row = agency_with(edition)
     SubmissionFactory(edition=EditionFactory(), innovation=InnovationFactory(agency=row.agency))
 
-    found = compliance_by_agency(edition).get()
+    found = duties_of(edition).get()
 
     assert (found.state, found.submitted_count, found.last_activity) == (C.NOTHING, 0, None)
 
@@ -104,8 +105,9 @@ def test_last_activity_is_the_latest_change(edition):
     first, second = Submission.objects.filter(innovation__agency=row.agency)
     Submission.objects.filter(pk=first.pk).update(updated_at=later)
     Submission.objects.filter(pk=second.pk).update(updated_at=earlier)
+    keep_standing(edition, [row.agency_id])
 
-    assert compliance_by_agency(edition).get().last_activity == later
+    assert duties_of(edition).get().last_activity == later
 
 
 def test_totals_name_every_state(edition):
@@ -135,11 +137,11 @@ def test_compliance_is_narrowed_by_region_kind_state_and_words(edition):
     )
     other = agency_with(edition, S.SUBMITTED)
 
-    assert list(compliance_by_agency(edition)) == [hospital, other]
-    assert list(compliance_by_agency(edition, region=region)) == [hospital]
-    assert list(compliance_by_agency(edition, kind=AgencyKind.HOSPITAL)) == [hospital]
-    assert list(compliance_by_agency(edition, state=C.SUBMITTED)) == [other]
-    assert list(compliance_by_agency(edition, search=" rsud-s ")) == [hospital]
+    assert list(duties_of(edition)) == [hospital, other]
+    assert list(duties_of(edition, region=region)) == [hospital]
+    assert list(duties_of(edition, kind=AgencyKind.HOSPITAL)) == [hospital]
+    assert list(duties_of(edition, state=C.SUBMITTED)) == [other]
+    assert list(duties_of(edition, search=" rsud-s ")) == [hospital]
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -148,6 +150,6 @@ def test_compliance_query_count_is_constant(edition, count, django_assert_num_qu
         agency_with(edition, S.SUBMITTED)
 
     with django_assert_num_queries(1):
-        rows = [(row.region.name, row.state, row.is_met) for row in compliance_by_agency(edition)]
+        rows = [(row.region.name, row.state, row.is_met) for row in duties_of(edition)]
 
     assert len(rows) == count

@@ -501,8 +501,8 @@ def test_agency_page_names_the_people_to_call(client, leader, edition):
 @pytest.mark.parametrize(
     ("address", "queries"),
     [
-        ("/pantau/2026/", 20),
-        ("/pantau/2026/opd/", 11),
+        ("/pantau/2026/", 18),
+        ("/pantau/2026/opd/", 10),
         ("/pantau/2026/wilayah/", 9),
         ("/pantau/tahun/", 8),
     ],

@@ -147,7 +147,7 @@ def test_board_of_a_past_day_is_filtered_and_ordered(client, leader, edition, ag
     client.force_login(leader)
 
     def rows(**asked):
-        found = client.get("/pantau/2026/opd/", {"tanggal": "2026-04-20", **asked}).context["rows"]
+        found = client.get("/pantau/2026/opd/", {"tanggal": "2026-04-20", **asked}).context["page_obj"]
         return [(row.name, row.state, row.submitted_count, row.is_exempt) for row in found]
 
     rejected, late, freed = (
@@ -198,11 +198,11 @@ def test_the_board_of_a_past_day_is_narrowed_by_duty_and_category_as_of_then(cli
 
     def names(**asked):
         context = client.get("/pantau/2026/opd/", {"tanggal": "2026-04-20", **asked}).context
-        return [row.name for row in context["rows"]]
+        return [row.name for row in context["page_obj"]]
 
     assert names(duty="met") == names(category=category.pk) == ["Ditolak"]  # rejected five days later
     assert sorted(names(duty="unmet")) == ["Bebas", "Lambat"]
-    assert client.get("/pantau/2026/opd/", {"duty": "met"}).context["rows"][0].name == "Lambat"
+    assert client.get("/pantau/2026/opd/", {"duty": "met"}).context["page_obj"][0].name == "Lambat"
 
 
 def test_links_of_a_past_day_lead_to_the_board_of_that_day(client, leader, edition, agencies):

@@ -1,5 +1,6 @@
 """Where an agency stands is kept on its obligation whenever a submission changes."""
 
+from datetime import timedelta
 from importlib import import_module
 
 import pytest
@@ -23,7 +24,7 @@ from tests.factories.submissions import (
 
 S = SubmissionStatus
 C = ComplianceState
-SAVE, LOCK, COUNT = 1, 1, 1  # queries
+SAVE, NOTE, LOCK, COUNT = 1, 1, 1, 1  # queries
 
 
 @pytest.fixture
@@ -43,6 +44,10 @@ def entered(edition, agency, *statuses):
 
 def kept():
     return list(Obligation.objects.order_by("pk").values_list("furthest", "submitted_count"))
+
+
+def latest_changes():
+    return list(Obligation.objects.order_by("pk").values_list("last_activity", flat=True))
 
 
 def test_each_submission_counts_for_its_agency_and_edition_alone(edition):
@@ -68,12 +73,15 @@ def test_what_is_withdrawn_or_comes_back_is_followed(edition):
     assert seen == [(C.VERIFIED, 1), (C.RETURNED, 1), (C.AWAITING_APPROVAL, 0), (C.DRAFT, 0)]
 
 
-def test_saving_on_its_own_of_a_text_counts_nothing(edition, django_assert_num_queries):
+def test_saving_a_text_counts_nothing_and_notes_when(edition, django_assert_num_queries):
     duty = ObligationFactory(edition=edition)
     [submission] = entered(edition, duty.agency, S.DRAFT)
+    later = clock.now() + timedelta(hours=1)
 
-    with django_assert_num_queries(SAVE):
+    with clock.at(later), django_assert_num_queries(SAVE + NOTE):
         touch(submission)
+    duty.refresh_from_db()
+    assert (duty.furthest, duty.last_activity) == (C.DRAFT, later)
     with django_assert_num_queries(SAVE + LOCK + COUNT):
         submission.save(update_fields=["status"])
 
@@ -126,10 +134,12 @@ def test_the_migration_counts_as_the_portal_does(edition):
     submission.status = S.AWAITING_APPROVAL
     submission.save()
     ObligationFactory(edition=edition)
-    before = kept()
-    Obligation.objects.update(furthest=C.NOTHING, submitted_count=0)
+    before = kept(), latest_changes()
+    Obligation.objects.update(furthest=C.NOTHING, submitted_count=0, last_activity=None)
 
     import_module("submissions.migrations.0033_standing_is_kept").count_what_was_entered(apps, None)
+    import_module("submissions.migrations.0035_last_activity_is_kept").note_latest_changes(apps, None)
 
-    assert kept() == before
-    assert before[-2:] == [(C.RETURNED, 1), (C.NOTHING, 0)]
+    assert (kept(), latest_changes()) == before
+    assert kept()[-2:] == [(C.RETURNED, 1), (C.NOTHING, 0)]
+    assert latest_changes()[-2:] == [submission.updated_at, None]

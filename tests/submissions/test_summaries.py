@@ -276,5 +276,5 @@ def test_preparing_asks_the_same_questions_for_any_number_of_agencies(edition, c
         MembershipFactory(agency=obligation.agency, role="approver")
         SubmissionFactory(edition=edition, innovation=InnovationFactory(agency=obligation.agency))
 
-    with clock.at(MONDAY), django_assert_num_queries(82):
+    with clock.at(MONDAY), django_assert_num_queries(81):
         assert send_summaries() == 1 + 2 * count
