@@ -98,9 +98,13 @@ def standings_of(edition: Edition, agencies: Collection[int]) -> list[AgencyStan
 
 
 def _entries_of(edition: Edition, agencies: Collection[int]) -> dict[int, list[Entry]]:
-    """Return by agency what is being written or corrected."""
+    """Return by agency what is being written or corrected.
+
+    Innovations are joined, because SQLite refuses to fetch more than a thousand of them afterwards.
+    """
     statuses = EDITABLE | {SubmissionStatus.AWAITING_APPROVAL}
-    found = list(Submission.objects.filter(edition=edition, agency__in=agencies, status__in=statuses).order_by("pk"))
+    rows = Submission.objects.filter(edition=edition, agency__in=agencies, status__in=statuses)
+    found = list(rows.select_related("innovation__agency").order_by("pk"))
     entries = defaultdict(list)
     for submission, problems in zip(found, problems_of_each(found) if found else [], strict=True):
         to_mend = [problem for problem in problems if problem.anchor != "declarations"]

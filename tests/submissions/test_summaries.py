@@ -9,8 +9,9 @@ from innovation_portal.utils import clock
 from innovation_portal.utils.digests import send_daily_mails
 from innovation_portal.utils.emails import deliver, send_again
 from innovation_portal.utils.models import OutgoingMessage
-from submissions.enums import EditionState, MembershipRole, StageKind
-from submissions.models import SummaryMail, SummaryRound
+from submissions.enums import ComplianceState, EditionState, MembershipRole, StageKind
+from submissions.models import Innovation, Submission, SummaryMail, SummaryRound
+from submissions.selectors.summaries import standings_of
 from submissions.services.obligations import exempt_agency, grant_extension
 from submissions.services.submissions import change_status
 from submissions.services.summaries import send_summaries
@@ -276,5 +277,18 @@ def test_preparing_asks_the_same_questions_for_any_number_of_agencies(edition, c
         MembershipFactory(agency=obligation.agency, role="approver")
         SubmissionFactory(edition=edition, innovation=InnovationFactory(agency=obligation.agency))
 
-    with clock.at(MONDAY), django_assert_num_queries(81):
+    with clock.at(MONDAY), django_assert_num_queries(77):
         assert send_summaries() == 1 + 2 * count
+
+
+def test_a_year_may_have_more_drafts_than_sqlite_fetches_at_once(edition):
+    agency, writer = duty(edition).agency, UserFactory()
+    innovations = Innovation.objects.bulk_create(InnovationFactory.build_batch(1001, agency=agency))
+    Submission.objects.bulk_create(
+        SubmissionFactory.build(edition=edition, innovation=innovation, agency=agency, created_by=writer)
+        for innovation in innovations
+    )
+
+    [standing] = standings_of(edition, [agency.pk])
+
+    assert (standing.state, len(standing.entries)) == (ComplianceState.NOTHING, 1001)

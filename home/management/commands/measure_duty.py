@@ -9,7 +9,7 @@ ROUNDS_OF_FILES = 3
 
 
 class Command(BaseCommand):
-    help = "Measure the pages of leadership on a running server that uses the same database, and keeping days here."
+    help = "Measure leadership's pages on a running server that uses the same database, and the schedule's work here."
 
     def add_arguments(self, parser):
         parser.add_argument("host", help="Host and port of the server, for example 127.0.0.1:8000.")
@@ -17,9 +17,9 @@ class Command(BaseCommand):
 
     def handle(self, *args, host, rounds, **options):
         setup_test_environment()
-        self.stdout.write("| work | days | seconds |\n| --- | ---: | ---: |")
-        for name, days, seconds in duty_work():
-            self.stdout.write(f"| {name} | {days} | {seconds:.2f} |")
+        self.stdout.write("| work | days, mails | seconds |\n| --- | ---: | ---: |")
+        for name, count, seconds in duty_work():
+            self.stdout.write(f"| {name} | {count} | {seconds:.2f} |")
         keep_days()  # as the schedule has done before leadership looks
         self.stdout.write("\n| page | queries | median ms | p95 ms | empty views |")
         self.stdout.write("| --- | ---: | ---: | ---: | ---: |")
