@@ -14,6 +14,7 @@ from home.demonstration.context import deliver_in_malls
 from home.demonstration.courses import LAST_YEAR, THIS_YEAR, TWO_YEARS_AGO, Course
 from home.demonstration.editorial import add_editorial, name_channels
 from home.demonstration.entries import enter_stories
+from home.demonstration.heads import add_escalation, name_heads
 from home.demonstration.ideas import add_ideas
 from home.demonstration.iid import add_iid_sheets
 from home.demonstration.judging import (
@@ -204,7 +205,9 @@ def _sign(certificates: list[Certificate], secretary: User) -> None:
 
 def _play_this_year(finished: Edition, year: int, calendar: Calendar, stories: list[Story], cast: Cast) -> None:
     with played_at(calendar.day(-75)):
+        name_heads(actor=cast.secretary, known=cast.people)
         edition = clone_edition(finished.pk, year=year, actor=cast.secretary)
+        add_escalation(edition)
     _register(edition, calendar, THIS_YEAR, stories, cast)
     round_ = edition.rounds.get(number=1)
     begin_round(round_, calendar=calendar, people=cast.people, secretary=cast.secretary, day=-13)

@@ -37,6 +37,7 @@ OPERATOR = Account("operator@contoh.id", "Retno Wulandari", "Perawat bagian mutu
 APPROVER = Account(
     "penanggungjawab@contoh.id", "dr. Hendro Saputro", "Wakil direktur pelayanan", MembershipRole.APPROVER, "/opd/"
 )
+HEAD = Account("kepala.opd@contoh.id", "dr. Ratna Kusumastuti", "Direktur", MembershipRole.HEAD, "/opd/")
 SECRETARY = Account("sekretariat@contoh.id", "Niken Larasati", "Analis pelayanan publik", Role.SECRETARIAT, "/admin/")
 VERIFIER = Account("verifikator@contoh.id", "Fajar Nugroho", "Verifikator administrasi", Role.VERIFIER, "/admin/")
 JUDGES = (
@@ -46,11 +47,14 @@ JUDGES = (
 )
 CHAIR = Account("ketua.juri@contoh.id", "Prof. Harimurti Wasesa", "Guru besar kebijakan publik", Role.CHAIR, "/juri/")
 LEADER = Account("pimpinan@contoh.id", "Sekretaris Daerah (contoh)", "Sekretaris daerah", Role.LEADERSHIP, "/pantau/")
+ASSISTANT = Account(
+    "asisten@contoh.id", "Asisten Administrasi Umum (contoh)", "Asisten sekretaris daerah", Role.LEADERSHIP, "/pantau/"
+)
 EDITOR = Account("redaksi@contoh.id", "Arum Maheswari", "Penyunting portal", Role.EDITORIAL, "/admin/")
 HEAD_EDITOR = Account(
     "kepala.redaksi@contoh.id", "Wening Kinasih", "Pemimpin redaksi portal", Role.HEAD_EDITOR, "/admin/"
 )
-ACCOUNTS = (OPERATOR, APPROVER, SECRETARY, VERIFIER, *JUDGES, CHAIR, LEADER, EDITOR, HEAD_EDITOR)
+ACCOUNTS = (OPERATOR, APPROVER, HEAD, SECRETARY, VERIFIER, *JUDGES, CHAIR, LEADER, ASSISTANT, EDITOR, HEAD_EDITOR)
 EMPLOYERS = {
     JUDGES[0]: "Perguruan tinggi di Semarang",
     JUDGES[1]: "Media massa di Surakarta",
@@ -81,7 +85,7 @@ class Staff:
 def hire(accounts: Iterable[Account]) -> dict[Account, User]:
     """Return new users for the accounts, each with its role."""
     password = make_password(PASSWORD)
-    users = {account: _user(account.email, account.name, account.position, password) for account in accounts}
+    users = {account: example_user(account.email, account.name, account.position, password) for account in accounts}
     for account, user in users.items():
         if isinstance(account.role, Role):
             user.groups.add(Group.objects.get(name=account.role.value))
@@ -97,8 +101,8 @@ def staff_agencies(agencies: Iterable[Agency], *, actor, known: dict[Account, Us
         else:
             code = agency.code.lower()
             members = Staff(
-                _user(f"operator.{code}@contoh.id", next(names), "Operator", password),
-                _user(f"pj.{code}@contoh.id", next(names), "Penanggung jawab", password),
+                example_user(f"operator.{code}@contoh.id", next(names), "Operator", password),
+                example_user(f"pj.{code}@contoh.id", next(names), "Penanggung jawab", password),
             )
         roles = {members.operator: MembershipRole.OPERATOR, members.approver: MembershipRole.APPROVER}
         for user, role in roles.items():
@@ -111,7 +115,7 @@ def join(agency: Agency, colleagues: Iterable[tuple[str, str]], *, actor) -> lis
     """Give the agency further members, each a name and a position."""
     password, code = make_password(PASSWORD), agency.code.lower()
     users = [
-        _user(f"pegawai{number}.{code}@contoh.id", name, position, password)
+        example_user(f"pegawai{number}.{code}@contoh.id", name, position, password)
         for number, (name, position) in enumerate(colleagues, start=1)
     ]
     for user in users:
@@ -119,7 +123,7 @@ def join(agency: Agency, colleagues: Iterable[tuple[str, str]], *, actor) -> lis
     return users
 
 
-def _user(email: str, name: str, position: str, password: str) -> User:
+def example_user(email: str, name: str, position: str, password: str) -> User:
     return User.objects.create(email=email, name=name, position=position, password=password, is_example=True)
 
 

@@ -13,6 +13,7 @@ from django.test import override_settings
 from django_tasks import task_backends
 
 from home.demonstration import people
+from home.demonstration.heads import FURTHER_HEADS
 from home.demonstration.loading import load_demonstration
 from home.models import CatalogueEntry, Dump, InnovationPage
 from home.selectors.dumps import whole_dumps
@@ -24,7 +25,7 @@ from judging.enums import AwardKind, AwardState, CertificateKind, RoundState
 from judging.models import Award, Certificate, Objection, Record, RecordFile, Round, Slot
 from judging.selectors.feedback import feedback_on
 from judging.selectors.results import sealed_run_of
-from submissions.enums import ComplianceState, DataMark, EditionState, StageKind
+from submissions.enums import ComplianceState, DataMark, EditionState, ReminderRecipients, StageKind
 from submissions.models import (
     Edition,
     Feedback,
@@ -39,6 +40,7 @@ from submissions.selectors.checks import problems_of
 from submissions.selectors.compliance import compliance_totals
 from submissions.selectors.editions import current_edition, stage_of
 from submissions.selectors.pace import forecast_of_pace, pace_of
+from submissions.selectors.reminders import people_of, reminders_ahead
 from submissions.selectors.replications import replication_counts
 from submissions.selectors.submissions import submissions_visible_to
 from tests.digests import digest_of_tables
@@ -216,6 +218,20 @@ def test_account_opens_its_desk(account):
 
     assert user == user_of(account)
     assert account.desk in {desk.url for desk in desks_of(user)}
+
+
+def test_reminders_go_up_to_heads_and_to_whom_they_answer(loaded):
+    escalations = loaded.this_year.reminders.exclude(recipients=ReminderRecipients.MEMBERS)
+    ahead = reminders_ahead(loaded.this_year)
+    reached = {
+        (one.recipients, one.days): {name for _turn, names in people_of(ahead[one.pk]) for name in names}
+        for one in escalations
+    }
+
+    assert reached == {
+        (ReminderRecipients.HEAD, 10): {name for name, _position in FURTHER_HEADS.values()} | {people.HEAD.name},
+        (ReminderRecipients.SUPERIOR, 5): {people.ASSISTANT.name},
+    }
 
 
 def test_operator_finds_a_draft_half_written(loaded):
