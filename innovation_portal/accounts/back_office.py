@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.users.forms import UserForm
 from wagtail.users.views import users
 
+from innovation_portal.accounts.fresh_login import FreshLoginRequired
 from innovation_portal.accounts.models import User
 from innovation_portal.accounts.roles import Role
 from innovation_portal.utils.back_office import KeepsWhatIsUsed
@@ -58,7 +59,11 @@ class PersonEditForm(PersonForm):
             del self.fields["is_active"], self.fields["groups"]
 
 
-class PersonEdit(users.EditView):
+class PersonCreate(FreshLoginRequired, users.CreateView):
+    """A new account opens the portal by its roles."""
+
+
+class PersonEdit(FreshLoginRequired, users.EditView):
     def get_object(self, queryset=None):
         """A changed e-mail address opens the account by its password letter, so only their like touch superusers."""
         person = super().get_object(queryset)
@@ -67,13 +72,14 @@ class PersonEdit(users.EditView):
         return person
 
 
-class PersonDelete(KeepsWhatIsUsed, users.DeleteView):
+class PersonDelete(FreshLoginRequired, KeepsWhatIsUsed, users.DeleteView):
     """Whoever wrote, decided or was written to stays in the history; such an account can be closed instead."""
 
     in_use = _("The work of %(name)s is kept in the history. Close the account instead.")
 
 
 class PersonViewSet(users.UserViewSet):
+    add_view_class = PersonCreate
     edit_view_class = PersonEdit
     delete_view_class = PersonDelete
     create_template_name = "wagtailadmin/generic/create.html"
