@@ -6,7 +6,7 @@ from django.utils.translation import ngettext
 from wagtail import hooks
 
 from innovation_portal.utils.formats import moment
-from judging.back_office import certificates, log_actions, menu  # noqa: F401
+from judging.back_office import access_report, certificates, log_actions, menu  # noqa: F401
 from judging.enums import ObjectionState
 from judging.funnel import steps_of_judging
 from judging.selectors.feedback import rounds_with_feedback

@@ -1,20 +1,32 @@
 """People in the Wagtail back office: who they are and which roles they hold."""
 
 from django import forms
+from django.contrib import messages
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from wagtail.users.forms import UserForm
 from wagtail.users.views import users
 
+from innovation_portal.accounts.fresh_login import FreshLoginRequired
 from innovation_portal.accounts.models import User
+from innovation_portal.accounts.role_changes import change_roles
+from innovation_portal.accounts.role_models import RoleChange, RoleChangeState
 from innovation_portal.accounts.roles import Role
 from innovation_portal.utils.back_office import KeepsWhatIsUsed
 
 
-def may_change_access(actor: User, person: User) -> bool:
-    """Nobody changes the own roles or closes the own account, and only their like touch superusers."""
-    return actor.pk != person.pk and (actor.is_superuser or not person.is_superuser)
+def say_what_waits(request, changes) -> None:
+    """Tell whoever changed roles that a second person has to confirm them."""
+    waiting = [change for change in changes if change.state == RoleChangeState.WAITING]
+    if waiting:
+        text = ngettext(
+            "%(count)s change of a role waits until another member of the secretariat confirms it.",
+            "%(count)s changes of roles wait until another member of the secretariat confirms them.",
+            len(waiting),
+        )
+        messages.info(request, text % {"count": len(waiting)})
 
 
 class PersonForm(UserForm):
@@ -25,17 +37,26 @@ class PersonForm(UserForm):
         help_text=_("The person opens the account with “Forgotten password” on the sign-in page."),
     )
     first_name = last_name = is_superuser = None
+    # Not fields of the model form, which would write them past `change_roles`.
+    groups = forms.ModelMultipleChoiceField(
+        label=_("Roles"),
+        queryset=Group.objects.filter(name__in=Role.values),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Membership of an agency is given by the agency itself."),
+    )
+    reason = forms.CharField(
+        label=_("Reason for a change of roles"),
+        max_length=RoleChange._meta.get_field("reason").max_length,
+        required=False,
+        help_text=_("For example the number of the letter of assignment. It stays in the history of roles."),
+    )
 
     class Meta:
         model = User
-        fields = ["email", "name", "position", "groups"]
-        labels = {"groups": _("Roles")}
-        help_texts = {"groups": _("Membership of an agency is given by the agency itself.")}
-        widgets = {"groups": forms.CheckboxSelectMultiple}
+        fields = ["email", "name", "position"]
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["groups"].queryset = Group.objects.filter(name__in=Role.values)
+    field_order = ["email", "name", "position", "is_active", "groups", "reason"]
 
     def clean_email(self):
         return self.cleaned_data["email"].lower()
@@ -55,10 +76,34 @@ class PersonEditForm(PersonForm):
     def __init__(self, *args, editing_self=False, **kwargs):
         super().__init__(*args, **kwargs)
         if editing_self:
-            del self.fields["is_active"], self.fields["groups"]
+            del self.fields["is_active"], self.fields["groups"], self.fields["reason"]
+        else:
+            self.fields["groups"].initial = self.instance.groups.all()
 
 
-class PersonEdit(users.EditView):
+class SavesRoles:
+    """Roles are changed by their service, in the transaction that saves the person."""
+
+    def save_instance(self):
+        person = super().save_instance()
+        groups = self.form.cleaned_data.get("groups")
+        if groups is None:
+            return person
+        changes = change_roles(
+            person.pk,
+            actor=self.request.user,
+            roles=[Role(group.name) for group in groups],
+            reason=self.form.cleaned_data["reason"],
+        )
+        say_what_waits(self.request, changes)
+        return person
+
+
+class PersonCreate(FreshLoginRequired, SavesRoles, users.CreateView):
+    """A new account opens the portal by its roles."""
+
+
+class PersonEdit(FreshLoginRequired, SavesRoles, users.EditView):
     def get_object(self, queryset=None):
         """A changed e-mail address opens the account by its password letter, so only their like touch superusers."""
         person = super().get_object(queryset)
@@ -67,13 +112,14 @@ class PersonEdit(users.EditView):
         return person
 
 
-class PersonDelete(KeepsWhatIsUsed, users.DeleteView):
+class PersonDelete(FreshLoginRequired, KeepsWhatIsUsed, users.DeleteView):
     """Whoever wrote, decided or was written to stays in the history; such an account can be closed instead."""
 
     in_use = _("The work of %(name)s is kept in the history. Close the account instead.")
 
 
 class PersonViewSet(users.UserViewSet):
+    add_view_class = PersonCreate
     edit_view_class = PersonEdit
     delete_view_class = PersonDelete
     create_template_name = "wagtailadmin/generic/create.html"

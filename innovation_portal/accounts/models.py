@@ -3,6 +3,8 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from innovation_portal.accounts.role_models import RoleChange, RoleSettings  # noqa: F401  (Django looks for them here)
+
 
 class MailRhythm(models.TextChoices):
     AT_ONCE = "at_once", _("Each message at once")

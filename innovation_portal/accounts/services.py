@@ -18,6 +18,7 @@ BACK_OFFICE_PERMISSIONS: dict[Role, tuple[str, ...]] = {
     Role.SECRETARIAT: (
         *("wagtailadmin.access_admin", "submissions.*", "judging.*", "utils.*"),
         *("accounts.view_user", "accounts.add_user", "accounts.change_user"),
+        "accounts.view_rolechange",
     ),
     Role.VERIFIER: ("wagtailadmin.access_admin",),
     Role.JUDGE: (),

@@ -14,6 +14,7 @@ from wagtail.admin.views.generic.base import BaseListingView, WagtailAdminTempla
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.widgets.button import HeaderButton
 
+from innovation_portal.accounts.fresh_login import FreshLoginRequired
 from innovation_portal.utils.back_office import ActionView, PortalIndexView, PortalViewSet
 from judging.back_office.revocations import AwardRevocation
 from judging.enums import AwardState
@@ -120,7 +121,7 @@ class AwardDesk(MayAnnounce, EditionMixin, WagtailAdminTemplateMixin, TemplateVi
         )
 
 
-class AwardAnnouncement(EditionMixin, ActionView):
+class AwardAnnouncement(FreshLoginRequired, EditionMixin, ActionView):
     permission = "judging.announce_awards"
     page_title = gettext_lazy("Announce awards")
     header_icon = "mail"
@@ -138,7 +139,7 @@ class AwardAnnouncement(EditionMixin, ActionView):
         }
 
 
-class AwardFinalisation(EditionMixin, ActionView):
+class AwardFinalisation(FreshLoginRequired, EditionMixin, ActionView):
     permission = "judging.announce_awards"
     page_title = gettext_lazy("Make awards final")
     header_icon = "check"

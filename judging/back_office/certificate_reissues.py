@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from innovation_portal.accounts.fresh_login import FreshLoginRequired
 from innovation_portal.utils.back_office import ActionView
 from innovation_portal.utils.hashing import hash_of
 from judging.enums import CertificateKind
@@ -59,7 +60,7 @@ class ReissueForm(forms.Form):
         self.data["agreed"] = hash_of(astuple(self.cleaned_data["words"]))
 
 
-class ReissueCertificate(ActionView):
+class ReissueCertificate(FreshLoginRequired, ActionView):
     permission = "judging.issue_certificate"
     model = Certificate
     template_name = "judging/admin/reissue_certificate.html"

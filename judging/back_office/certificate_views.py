@@ -12,6 +12,7 @@ from django.views.generic import FormView, View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.models import InspectView
 
+from innovation_portal.accounts.fresh_login import FreshLoginRequired
 from innovation_portal.utils.back_office import ActionView
 from judging.back_office.certificate_forms import AgreementForm, EditionChoiceForm, RevocationForm
 from judging.enums import CertificateState
@@ -163,7 +164,7 @@ class CertificateDetail(InspectView):
         )
 
 
-class RevokeCertificate(ActionView):
+class RevokeCertificate(FreshLoginRequired, ActionView):
     permission = "judging.issue_certificate"
     model = Certificate
     page_title = gettext_lazy("Revoke certificate")

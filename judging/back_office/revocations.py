@@ -3,6 +3,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from innovation_portal.accounts.fresh_login import FreshLoginRequired
 from innovation_portal.utils.back_office import ActionView
 from judging.models import Award
 from judging.services.revocations import revoke_award
@@ -17,7 +18,7 @@ class AwardRevocationForm(forms.Form):
     )
 
 
-class AwardRevocation(ActionView):
+class AwardRevocation(FreshLoginRequired, ActionView):
     permission = "judging.announce_awards"
     model = Award
     page_title = gettext_lazy("Revoke award")

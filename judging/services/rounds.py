@@ -1,11 +1,11 @@
 from collections.abc import Iterable
 
-from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
+from innovation_portal.accounts.role_changes import grant_with_seat
 from innovation_portal.accounts.roles import Role
 from innovation_portal.utils import clock
 from judging.enums import RoundState
@@ -55,7 +55,8 @@ def seat_judge(
         },
     )
     seat.categories.set(categories)
-    judge.groups.add(Group.objects.get(name=(Role.CHAIR if is_chair else Role.JUDGE).value))
+    role = Role.CHAIR if is_chair else Role.JUDGE
+    grant_with_seat(judge.pk, role, actor=actor, reason=_("Seat in the panel of %(round)s") % {"round": round_})
     log(instance=round_, action="judging.seat", user=actor, data={"judge": judge.name, "is_chair": is_chair})
     return seat
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 from django.views.generic import ListView
 
+from innovation_portal.accounts.fresh_login import FreshLoginRequired
 from innovation_portal.utils.files import private_response
 from judging.forms import ReopenForm, SealForm, SheetReopenForm
 from judging.minutes import print_minutes
@@ -158,12 +159,14 @@ class ResultConfirmation(JudgeRequired, View):
         return redirect("judging:result-detail", pk=pk)
 
 
-class ResultReopening(JudgeRequired, View):
+class ResultReopening(JudgeRequired, FreshLoginRequired, View):
     """Opens a sealed round again, with the reason and the consequences in front of it."""
 
     def get(self, request, pk):
         run = get_object_or_404(chaired_results(request.user), pk=pk)
-        return self._page(request, run, ReopenForm()) if run.is_sealed else redirect("judging:result-detail", pk=pk)
+        if not run.is_sealed:
+            return redirect("judging:result-detail", pk=pk)
+        return self._page(request, run, ReopenForm(self.kept))
 
     def post(self, request, pk):
         run = get_object_or_404(chaired_results(request.user), pk=pk)
@@ -193,14 +196,14 @@ class ResultMinutes(LoginRequiredMixin, View):
         return private_response(handle, name=f"{name}.pdf", content_type="application/pdf", inline=True)
 
 
-class ResultSeal(JudgeRequired, View):
+class ResultSeal(JudgeRequired, FreshLoginRequired, View):
     """The last step, with its consequences in front of it."""
 
     def get(self, request, pk):
         run = get_object_or_404(chaired_results(request.user), pk=pk)
         if run.sealed_at or not run.confirmed_at:
             return redirect("judging:result-detail", pk=pk)
-        return self._page(request, run, SealForm())
+        return self._page(request, run, SealForm(self.kept))
 
     def post(self, request, pk):
         run = get_object_or_404(chaired_results(request.user), pk=pk)

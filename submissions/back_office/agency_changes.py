@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.widgets import AdminDateInput
 
+from innovation_portal.accounts.fresh_login import FreshLoginRequired
 from innovation_portal.utils.back_office import ActionView
 from submissions.models import Agency, AgencyChange
 from submissions.services.agency_changes import close_agency, merge_agency, rename_agency
@@ -57,7 +58,7 @@ class RenameView(AgencyChangeView):
         return _("%(old)s is now called %(new)s.") % {"old": change.old_name, "new": change.agency.name}
 
 
-class MergeView(AgencyChangeView):
+class MergeView(FreshLoginRequired, AgencyChangeView):
     page_title = gettext_lazy("Merge agency")
     form_class = MergeForm
     submit_label = gettext_lazy("Merge")

@@ -12,6 +12,7 @@ from wagtail.admin.ui.tables import Column, StatusTagColumn
 from wagtail.admin.views.generic import InspectView
 from wagtail.admin.widgets.button import HeaderButton
 
+from innovation_portal.accounts.fresh_login import FreshLoginForExport
 from innovation_portal.utils.back_office import ActionView, PortalIndexView, PortalViewSet, ReadOnlyPolicy
 from innovation_portal.utils.emails import send_again
 from innovation_portal.utils.formats import short_moment
@@ -33,7 +34,7 @@ class ResendView(ActionView):
         return _("The mail to %(address)s is on its way again.") % {"address": self.object.shown_address}
 
 
-class MessageIndexView(PortalIndexView):
+class MessageIndexView(FreshLoginForExport, PortalIndexView):
     @property
     def header_buttons(self):
         buttons = super().header_buttons

@@ -3,11 +3,12 @@
 from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.tables import Column
 
+from innovation_portal.accounts.fresh_login import FreshLoginForExport
 from innovation_portal.utils.back_office import PortalIndexView, PortalViewSet
 from submissions.models import Superior
 
 
-class SuperiorIndexView(PortalIndexView):
+class SuperiorIndexView(FreshLoginForExport, PortalIndexView):
     def get_base_queryset(self):
         return super().get_base_queryset().select_related("user", "agency", "region")
 

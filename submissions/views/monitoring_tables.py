@@ -2,10 +2,12 @@
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
+from innovation_portal.accounts.fresh_login import FreshLoginRequired
 from submissions.monitoring_tables import (
     CONTACT_HEADINGS,
     REGION_HEADINGS,
@@ -38,8 +40,11 @@ class YearsTable(MonitoringView, View):
         return as_workbook(YEAR_HEADINGS, lines, name="tahun-ke-tahun", sheet_title=_("Year by year"))
 
 
-class ContactsTable(MonitoringView, View):
+class ContactsTable(MonitoringView, FreshLoginRequired, View):
     """Everybody whom to contact, not only those of one page."""
+
+    def address_to_come_back(self):
+        return reverse("submissions:monitoring-today", args=[self.kwargs["year"]])
 
     def get(self, request, year):
         contacts = contacts_of(self.edition, overview_of(self.edition).in_debt)

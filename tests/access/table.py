@@ -86,6 +86,13 @@ def _accounts() -> Iterator[Row]:
     yield Row("back-office-words", get=EVERYBODY)
     yield Row("utils:patterns", get=EVERYBODY, post=EVERYBODY, is_locked=True)
     yield Row("accounts:landing", get=SIGNED_IN)
+    yield Row("access_report", get=SECRETARIAT)
+    yield Row("access_report_results", get=SECRETARIAT)
+    yield Row("access_close_unused", get=SECRETARIAT, post=SECRETARIAT, is_locked=True)
+    yield Row("role_changes:index", get=SECRETARIAT)
+    yield Row("role_changes:index_results", get=SECRETARIAT)
+    confirmed = {"decision": "confirm"}
+    yield Row("role_changes:decide", "role change", get=SECRETARIAT, post=SECRETARIAT, data=confirmed)
     yield Row("accounts:mail-edit", get=SIGNED_IN, post=SIGNED_IN, data={"mail_rhythm": "daily"})
 
 

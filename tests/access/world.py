@@ -15,6 +15,7 @@ from wagtail.users.models import UserProfile
 
 from home.services.publishing import publish_innovation
 from home.services.site import set_up_site
+from innovation_portal.accounts.role_models import RoleChange
 from innovation_portal.accounts.roles import Role
 from innovation_portal.utils import clock
 from innovation_portal.utils.hashing import hash_of
@@ -146,6 +147,7 @@ def build_world() -> World:
     _add_national(world)
     _add_ideas(world, agency)
     _add_context(world, agency)
+    _add_role_change(world)
     return world
 
 
@@ -524,6 +526,18 @@ def _add_replications(world: World, agency) -> None:
         "report on own": {"agency_pk": agency.pk, "pk": own.pk, "year": year},
         "report on foreign": {"agency_pk": agency.pk, "pk": foreign.pk, "year": year},
     }
+
+
+def _add_role_change(world: World) -> None:
+    """A proposal by somebody else about somebody else."""
+    change = RoleChange.objects.create(
+        person=UserFactory(),
+        role=Role.VERIFIER,
+        grants=True,
+        proposed_by=UserFactory(roles=[Role.SECRETARIAT]),
+        proposed_at=clock.now(),
+    )
+    world.things["role change"] = {"pk": change.pk}
 
 
 def _add_iid(world: World, agency) -> None:
