@@ -5,6 +5,7 @@ that has not. Such a mail goes out once more, under the same `Message-ID`, by wh
 (RFC 5322, 3.6.4): rather twice than never. See docs/reliability.md.
 """
 
+from collections import deque
 from collections.abc import Iterable
 from datetime import timedelta
 from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPSenderRefused
@@ -40,10 +41,12 @@ def deliver(message_id: int) -> OutgoingMessage:
 
 
 def deliver_each(message_ids: Iterable[int]) -> None:
-    """Send several; one that is refused stops no other. While the mail server is away, the rest waits for it."""
-    for message_id in message_ids:
-        _message, error = _deliver(message_id)
+    """Send several; one that is refused stops no other. While the mail server is away, one attempt is that of all."""
+    waiting = deque(message_ids)
+    while waiting:
+        _message, error = _deliver(waiting.popleft())
         if isinstance(error, OSError) and not isinstance(error, ANSWERS):
+            _postpone(list(waiting), error)
             return
 
 
@@ -95,6 +98,15 @@ def _deliver(message_id: int) -> tuple[OutgoingMessage, Exception | None]:
         message.bundled.filter(state=OutgoingMessage.State.WAITING).update(**outcome)
     message.refresh_from_db()
     return message, error
+
+
+def _postpone(message_ids: list[int], error: Exception) -> None:
+    """Count an attempt of messages that a server that is away would not have taken either."""
+    due = _due_messages().filter(pk__in=message_ids)
+    due.filter(attempts__gte=len(PAUSES)).update(state=OutgoingMessage.State.FAILED, error=str(error))
+    for attempts, minutes in enumerate(PAUSES):
+        next_attempt_at = clock.now() + timedelta(minutes=minutes)
+        due.filter(attempts=attempts).update(attempts=attempts + 1, error=str(error), next_attempt_at=next_attempt_at)
 
 
 def _after_success() -> dict[str, Any]:

@@ -119,20 +119,37 @@ def test_every_attempt_is_the_same_mail_and_sending_again_is_another(db, django_
     assert third == f"<{message.pk}.{message.created_at:%Y%m%d%H%M%S%f}.2@localhost>"
 
 
-@pytest.mark.parametrize(
-    ("error", "tried"),
-    [
-        (ConnectionRefusedError("putus"), ["satu@example.id"]),
-        (SMTPRecipientsRefused({"satu@example.id": (450, b"nanti")}), ["satu@example.id", "dua@example.id"]),
-    ],
-)
-def test_the_rest_waits_while_the_server_is_away_and_not_for_one_that_is_refused(db, mail_server, error, tried):
+def test_a_refusal_stops_no_other_mail(db, mail_server):
     messages = [queued("satu@example.id"), queued("dua@example.id")]
-    mail_server.error = error
+    mail_server.error = SMTPRecipientsRefused({"satu@example.id": (450, b"nanti")})
 
     deliver_each([message.pk for message in messages])
 
-    assert mail_server.tried == tried
+    assert mail_server.tried == ["satu@example.id", "dua@example.id"]
+
+
+def test_one_attempt_at_a_server_that_is_away_is_that_of_all(db, mail_server):
+    messages = [
+        queued("satu@example.id"),
+        queued("dua@example.id", attempts=1),
+        queued("tiga@example.id", attempts=len(PAUSES)),
+        queued("empat@example.id", next_attempt_at=clock.now() + timedelta(hours=1)),
+    ]
+    mail_server.error = ConnectionRefusedError("putus")
+    now = clock.now()
+
+    with clock.at(now):
+        deliver_each([message.pk for message in messages])
+
+    assert mail_server.tried == ["satu@example.id"]
+    assert list(
+        OutgoingMessage.objects.order_by("pk").values_list("state", "attempts", "error", "next_attempt_at")
+    ) == [
+        (State.QUEUED, 1, "putus", now + timedelta(minutes=PAUSES[0])),
+        (State.QUEUED, 2, "putus", now + timedelta(minutes=PAUSES[1])),
+        (State.FAILED, len(PAUSES), "putus", None),
+        (State.QUEUED, 0, "", messages[3].next_attempt_at),
+    ]
 
 
 def test_due_mail_is_ordered_once_and_only_when_there_is_some(db, settings, django_capture_on_commit_callbacks):
