@@ -1,5 +1,7 @@
 """The catalogue and the nightly files of the open data."""
 
+from datetime import timedelta
+
 from django.db.models import F, Value
 from django.db.models.functions import Concat
 
@@ -40,21 +42,25 @@ class NightlyFile:
     name = "a nightly file of the open data"
 
     def begin(self):
-        Dump.objects.all().delete()
-        self.dump = Dump.objects.create(dataset="inovasi", format="csv", day=clock.today(), ordered_at=clock.now())
+        # Of yesterday, because the schedule orders those of today by itself.
+        self.order = {"dataset": "inovasi", "format": "csv", "day": clock.today() - timedelta(days=1)}
+        self._dumps().delete()
+        self.dump = Dump.objects.create(**self.order, ordered_at=clock.now())
 
     def do(self):
         make_dump(self.dump.pk)
 
     def half_done(self):
-        made = Dump.objects.filter(made_at__isnull=False)
-        return sum(not self._is_whole(dump) for dump in made)
+        return sum(not self._is_whole(dump) for dump in self._dumps().filter(made_at__isnull=False))
 
     def lost(self):
-        return int(not Dump.objects.filter(made_at__isnull=False).exists()) + self.half_done()
+        return int(not self._dumps().filter(made_at__isnull=False).exists()) + self.half_done()
 
     def doubled(self):
-        return Dump.objects.count() - 1
+        return self._dumps().count() - 1
+
+    def _dumps(self):
+        return Dump.objects.filter(**self.order)
 
     @staticmethod
     def _is_whole(dump: Dump) -> bool:

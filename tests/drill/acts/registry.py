@@ -55,7 +55,8 @@ class InnovationImport:
         self.actor = people.secretary
 
     def begin(self):
-        lines = [f"Inovasi Uji Henti {number},,Kabupaten Uji,2022,,Top 45,https://example.id/berita" for number in range(ROWS)]
+        rest = "Kabupaten Uji,2022,,Top 45,https://example.id/berita"
+        lines = [f"Inovasi Uji Henti {number},,{rest}" for number in range(ROWS)]
         self.rows = _checked(INNOVATIONS, "title,agency,region,year,category,award,source", lines)
         Recognition.objects.filter(innovation__in=self._imported()).delete()
         self._imported().delete()
