@@ -56,7 +56,7 @@ def _lost_tasks() -> list[DBTaskResult]:
     living = set(WorkerSign.objects.filter(seen_at__gte=silent_since).values_list("worker_id", flat=True))
     # Just begun: its worker may not have given its first sign yet.
     running = DBTaskResult.objects.running().filter(started_at__lt=silent_since)
-    return [task for task in running if task.worker_ids[-1] not in living]
+    return [task for task in running if living.isdisjoint(task.worker_ids[-1:])]
 
 
 def _interrupted_tasks() -> list[DBTaskResult]:
