@@ -229,9 +229,9 @@ if S3_BUCKET:
             "secret_key": env.str("S3_SECRET_KEY", None),
             "default_acl": "private",
             "file_overwrite": False,
-            # A storage that is slow must not keep every thread of a web server: twice ten seconds, then 503.
+            # A storage that is slow must not keep every thread of a web server: twice five seconds, then 503.
             "client_config": Config(
-                connect_timeout=3, read_timeout=10, retries={"total_max_attempts": 2}, signature_version="s3v4"
+                connect_timeout=2, read_timeout=5, retries={"total_max_attempts": 2}, signature_version="s3v4"
             ),
         },
     }
