@@ -1,4 +1,4 @@
-"""News for the apps above, carrying ids, sent after commit."""
+"""News for the apps above, carrying ids, sent in the transaction that makes it: who hears it hands it to a worker."""
 
 from django.dispatch import Signal
 

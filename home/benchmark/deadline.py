@@ -139,9 +139,13 @@ def ask_empty(server: HTTPConnection, entry: Entry) -> float:
 
 def open_review(server: HTTPConnection, entry: Entry) -> Opened:
     taken, page = ask(server, 200, "GET", entry.address, "", {"Cookie": entry.cookies})
-    form = page.decode().partition('id="submit"')[2].partition("</form>")[0]
-    filled = [(name, html.unescape(value)) for name, value in INPUT.findall(form)]
-    return Opened(entry, urlencode(filled), taken)
+    return Opened(entry, filled_form(page.decode()), taken)
+
+
+def filled_form(page: str) -> str:
+    """The form of a review page with everything declared, as a browser sends it."""
+    form = page.partition('id="submit"')[2].partition("</form>")[0]
+    return urlencode([(name, html.unescape(value)) for name, value in INPUT.findall(form)])
 
 
 def send(server: HTTPConnection, opened: Opened) -> float:
@@ -167,17 +171,24 @@ def hand_in(server: HTTPConnection, entry: Entry) -> tuple[float, float]:
 
 def check(edition: Edition) -> None:
     """Raise `RuntimeError` unless every submission of the edition was handed in exactly once."""
+    wrong = [name for name, (found, expected) in found_and_expected(edition).items() if found != expected]
+    if wrong:
+        raise RuntimeError(f"Lost or there twice in {edition}: {', '.join(wrong)}.")
+
+
+def found_and_expected(edition: Edition) -> dict[str, tuple[Counter, Counter]]:
+    """What handing in every submission of the edition once has to leave, by name: as it is, and as it should be."""
     entered = Submission.objects.filter(edition=edition)
     once = Counter(entered.values_list("pk", flat=True))
     of_edition = {"submission__edition": edition}
     stem = f"{edition.registration_code}-{edition.year}"
     people = entered.values_list("pk", "innovation__agency__memberships__user")
     mails = OutgoingMessage.objects.filter(kind="submission_submit", about__in=[_about(pk) for pk in once])
-    found_and_expected = {
+    return {
         "submissions": (Counter(entered.filter(status=SubmissionStatus.SUBMITTED).values_list("pk", flat=True)), once),
         "registration numbers": (
-            sorted(entered.values_list("registration_number", flat=True)),
-            [f"{stem}-{number:04}" for number in range(1, len(once) + 1)],
+            Counter(entered.values_list("registration_number", flat=True)),
+            Counter(f"{stem}-{number:04}" for number in range(1, len(once) + 1)),
         ),
         "versions": (
             Counter(SubmissionVersion.objects.filter(**of_edition).values_list("submission", flat=True)),
@@ -194,9 +205,6 @@ def check(edition: Edition) -> None:
             Counter((_about(pk), person) for pk, person in people),
         ),
     }
-    wrong = [name for name, (found, expected) in found_and_expected.items() if found != expected]
-    if wrong:
-        raise RuntimeError(f"Lost or there twice in {edition}: {', '.join(wrong)}.")
 
 
 def _signed_in(user: User) -> str:

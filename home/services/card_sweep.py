@@ -13,6 +13,7 @@ from home.models import CatalogueSummary, InnovationPage
 from home.selectors.publication import public_facts
 from home.share_cards import CARDS_FOLDER, card_of
 from innovation_portal.utils import clock
+from innovation_portal.utils.queueing import hand_to_worker
 
 NIGHTLY_FROM = time(1, 30)  # in the portal's time zone; the files of the open data are ordered before
 BATCH = 500
@@ -30,7 +31,7 @@ def order_card_sweep() -> bool:
     today = clock.today()
     is_due = CatalogueSummary.objects.exclude(cards_swept_on=today).update(cards_swept_on=today) > 0
     if is_due:
-        transaction.on_commit(_enqueue)
+        _hand_over()
     return is_due
 
 
@@ -67,8 +68,8 @@ def _named(innovation_ids: Iterable[int | None]) -> Iterator[str]:
         yield card_of(page, facts[page.innovation_id]).file
 
 
-def _enqueue() -> None:
+def _hand_over() -> None:
     # The task is imported late: it calls back into this module.
     from home.tasks import sweep_old_cards
 
-    sweep_old_cards.enqueue()
+    hand_to_worker(sweep_old_cards)

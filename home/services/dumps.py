@@ -15,6 +15,7 @@ from home.models import Dump
 from home.open_data.datasets import BY_NAME, DATASETS
 from innovation_portal.utils import clock
 from innovation_portal.utils.hashing import hash_of_chunks
+from innovation_portal.utils.queueing import hand_to_worker
 
 NIGHTLY_FROM = time(1, 0)  # in the portal's time zone
 LOST_AFTER = timedelta(hours=1)
@@ -47,7 +48,7 @@ def order_dumps() -> int:
         due = [each for each in unmade if each.ordered_at == now or each.ordered_at < now - LOST_AFTER]
         Dump.objects.filter(pk__in=[each.pk for each in due]).update(ordered_at=now)
         for each in due:
-            transaction.on_commit(partial(_enqueue, each.pk))
+            _hand_over(each.pk)
     return len(due)
 
 
@@ -83,8 +84,8 @@ def delete_old_dumps() -> int:
     return len(old)
 
 
-def _enqueue(dump_id: int) -> None:
+def _hand_over(dump_id: int) -> None:
     # The task is imported late: it calls back into this module.
     from home.tasks import write_dump
 
-    write_dump.enqueue(dump_id)
+    hand_to_worker(write_dump, dump_id)

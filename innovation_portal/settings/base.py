@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "innovation_portal.utils.middleware.BodyLimitMiddleware",
     "innovation_portal.utils.middleware.ZeroByteMiddleware",
+    "innovation_portal.utils.file_faults.FileFaultMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -220,6 +221,8 @@ MEDIA_ROOT = env.path("MEDIA_ROOT", VAR_DIR / "media")
 PARTIAL_UPLOADS_ROOT = env.path("PARTIAL_UPLOADS_ROOT", VAR_DIR / "partial_uploads")
 S3_BUCKET = env.str("S3_BUCKET", "")
 if S3_BUCKET:
+    from botocore.config import Config  # a third of a second, for those only who store there
+
     default_storage = {
         "BACKEND": "storages.backends.s3.S3Storage",
         "OPTIONS": {
@@ -229,6 +232,10 @@ if S3_BUCKET:
             "secret_key": env.str("S3_SECRET_KEY", None),
             "default_acl": "private",
             "file_overwrite": False,
+            # A storage that is slow must not keep every thread of a web server: twice five seconds, then 503.
+            "client_config": Config(
+                connect_timeout=2, read_timeout=5, retries={"total_max_attempts": 2}, signature_version="s3v4"
+            ),
         },
     }
 else:
@@ -247,6 +254,8 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 
 # Mail
 vars().update(env.dj_email_url("EMAIL_URL", "console://"))
+# A mail server that is slow or silent must not keep a worker; a ?timeout=… in EMAIL_URL counts first.
+EMAIL_TIMEOUT = vars()["EMAIL_TIMEOUT"] or 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Satu OPD Satu Inovasi <portal@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 

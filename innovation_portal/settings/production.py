@@ -10,6 +10,7 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", validate=validate.Length(min=1))
 PORTAL_ADDRESS = env.str("PORTAL_ADDRESS")
 WAGTAILADMIN_BASE_URL = PORTAL_ADDRESS
 vars().update(env.dj_email_url("EMAIL_URL"))
+EMAIL_TIMEOUT = vars()["EMAIL_TIMEOUT"] or 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL")
 
 # Without the visitor's own address ten wrong passwords a minute, from anywhere, would keep everybody from signing in.

@@ -8,6 +8,6 @@ class UtilsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from innovation_portal.utils import checks  # noqa: F401  registers itself; needs the apps loaded
+        from innovation_portal.utils import checks, database_clock  # noqa: F401  register themselves; need the apps
 
         autodiscover_modules("schedule")

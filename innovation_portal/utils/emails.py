@@ -1,19 +1,18 @@
 """The one way out for mail."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMessage
-from django.db import models, transaction
+from django.db import models
 from django.db.models import F
 from django.template.loader import render_to_string
 from django.utils import translation
 
 from innovation_portal.utils import clock
 from innovation_portal.utils.models import OutgoingMessage
+from innovation_portal.utils.queueing import hand_to_worker
 
 AT_ONCE_BEFORE_DEADLINE = timedelta(days=2)
 # So many stored mails go out in one task, which may be run again: what was sent is left alone.
@@ -64,7 +63,7 @@ def store_messages(messages: Sequence[OutgoingMessage], *, about: models.Model |
     from innovation_portal.utils.tasks import deliver_messages
 
     for start in range(0, len(ids), PORTION):
-        transaction.on_commit(partial(deliver_messages.enqueue, ids[start : start + PORTION]))
+        hand_to_worker(deliver_messages, ids[start : start + PORTION])
 
 
 def send_message_to_address(kind: str, address: str, *, about: models.Model | None = None, **context: Any) -> int:
@@ -96,12 +95,17 @@ def written_message(kind: str, recipient, *, address: str = "", **context: Any) 
     )
 
 
+def was_written(kind: str, *, about: models.Model) -> bool:
+    """Say whether a mail of this kind about the object was stored already, to anybody."""
+    return OutgoingMessage.objects.filter(kind=kind, about=_name_of(about)).exists()
+
+
 def hand_over(message_id: int) -> None:
     """Let the worker deliver a stored message once the transaction is through."""
     # The task is imported late: it calls back into this module.
     from innovation_portal.utils.tasks import deliver_message
 
-    transaction.on_commit(partial(deliver_message.enqueue, message_id))
+    hand_to_worker(deliver_message, message_id)
 
 
 def _name_of(about: models.Model | None) -> str:
@@ -119,31 +123,15 @@ def _one_line(subject: str) -> str:
 
 
 def send_again(message_id: int) -> None:
-    """Hand a stored message to the worker once more, whether it failed, arrived or waits for the daily mail."""
-    OutgoingMessage.objects.filter(pk=message_id).update(state=OutgoingMessage.State.QUEUED, error="")
-    hand_over(message_id)
+    """Hand a stored message to the worker once more, whether it failed, arrived or waits for the daily mail.
 
-
-def deliver(message_id: int) -> OutgoingMessage:
-    """Send a stored message and write down how it went. A message that was sent already is left alone.
-
-    What a daily mail holds counts as sent with it.
-
-    Mail to the invented people of the demonstration never leaves: their addresses may belong to somebody.
+    It goes out as another mail, with all its attempts before it; a mailbox that has the first one shows both.
     """
-    message = OutgoingMessage.objects.select_related("recipient").get(pk=message_id)
-    if message.state == OutgoingMessage.State.SENT:
-        return message
-    OutgoingMessage.objects.filter(pk=message.pk).update(attempts=F("attempts") + 1)
-    try:
-        if not (message.recipient and message.recipient.is_example):
-            EmailMessage(message.subject, message.body, to=[message.address]).send()
-    except OSError as error:  # smtplib's errors are OSErrors; the message stays stored and can be sent again
-        outcome: Mapping[str, Any] = {"state": OutgoingMessage.State.FAILED, "error": str(error)}
-    else:
-        outcome = {"state": OutgoingMessage.State.SENT, "error": "", "sent_at": clock.now()}
-    OutgoingMessage.objects.filter(pk=message.pk).update(**outcome)
-    if "sent_at" in outcome:
-        message.bundled.filter(state=OutgoingMessage.State.WAITING).update(**outcome)
-    message.refresh_from_db()
-    return message
+    OutgoingMessage.objects.filter(pk=message_id).update(
+        state=OutgoingMessage.State.QUEUED,
+        error="",
+        attempts=0,
+        next_attempt_at=None,
+        sendings=F("sendings") + 1,
+    )
+    hand_over(message_id)

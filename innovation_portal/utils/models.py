@@ -26,6 +26,11 @@ class OutgoingMessage(models.Model):
     about = models.CharField(_("about"), max_length=80, blank=True, db_index=True, help_text="model:pk of the object.")
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    # Empty: at once. Who takes it moves this on: nobody else sends it meanwhile, and it is not lost with its worker.
+    next_attempt_at = models.DateTimeField(_("next attempt"), null=True, blank=True, editable=False)
+    sendings = models.PositiveSmallIntegerField(
+        default=1, db_default=1, editable=False, help_text="One more each time that somebody has it sent again."
+    )
     error = models.TextField(_("error"), blank=True)
     digest = models.ForeignKey(
         "self",
@@ -44,7 +49,10 @@ class OutgoingMessage(models.Model):
         verbose_name = _("message")
         verbose_name_plural = _("messages")
         ordering = ["-created_at", "-pk"]
-        indexes = [models.Index(fields=["-created_at", "-id"], name="outgoing_message_newest")]
+        indexes = [
+            models.Index(fields=["-created_at", "-id"], name="outgoing_message_newest"),
+            models.Index(fields=["next_attempt_at"], condition=Q(state="queued"), name="outgoing_message_due"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["recipient", "digest_on"],
@@ -74,7 +82,24 @@ class OutgoingMessage(models.Model):
         """Its state; of a message that arrived inside a daily mail, that it did."""
         if self.digest_id and self.state == self.State.SENT:
             return gettext("Sent with the daily mail")
+        if self.error and self.state == self.State.QUEUED:
+            return gettext("Is tried again")
         return self.get_state_display()
+
+
+class WorkerSign(models.Model):
+    """When a worker was last heard of. A task that runs on one that is silent is run again (`lost_tasks`)."""
+
+    worker_id = models.CharField(max_length=64, primary_key=True)
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("sign of life of a worker")
+        verbose_name_plural = _("signs of life of workers")
+        ordering = ["worker_id"]
+
+    def __str__(self):
+        return f"{self.worker_id}, {self.seen_at}"
 
 
 class ChosenColumns(models.Model):

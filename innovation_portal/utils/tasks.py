@@ -8,7 +8,7 @@ logger = logging.getLogger(__name__)
 @task()
 def deliver_message(message_id: int) -> None:
     """Send one stored mail."""
-    from innovation_portal.utils.emails import deliver  # emails enqueues this task
+    from innovation_portal.utils.delivery import deliver  # the services enqueue these tasks
     from innovation_portal.utils.models import OutgoingMessage
 
     try:
@@ -20,5 +20,14 @@ def deliver_message(message_id: int) -> None:
 @task()
 def deliver_messages(message_ids: list[int]) -> None:
     """Send several stored mails; one that cannot be sent stops no other."""
-    for message_id in message_ids:
-        deliver_message.call(message_id)
+    from innovation_portal.utils.delivery import deliver_each
+
+    deliver_each(message_ids)
+
+
+@task()
+def deliver_due_messages() -> None:
+    """Send the mails that wait for their next attempt."""
+    from innovation_portal.utils.delivery import deliver_due_mail
+
+    deliver_due_mail()

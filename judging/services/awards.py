@@ -1,5 +1,4 @@
 from collections import defaultdict
-from functools import partial
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -26,7 +25,7 @@ def announce_awards(edition_id: int, *, actor) -> list[Award]:
 
     Who gets what is said by `levels_by_submission`. Again: returns the same awards. Raises `not_sealed`, `no_levels`,
     `revoked` where every award of the result was taken back, or `no_objection_period` where the stage in which the
-    public may object is missing or over. Sends `awards_announced` after commit.
+    public may object is missing or over. Sends `awards_announced`.
     """
     edition = lock_edition(edition_id, actor)
     standing = list(awards_of_edition(edition))
@@ -58,9 +57,7 @@ def announce_awards(edition_id: int, *, actor) -> list[Award]:
     awards = list(awards_of_edition(edition))
     _write_to_agencies(edition, awards)
     log(instance=edition, action="judging.announce", user=actor, data={"awards": len(awards)})
-    transaction.on_commit(
-        partial(awards_announced.send_robust, sender=Award, edition_id=edition.pk, submission_ids=sorted(given))
-    )
+    awards_announced.send(sender=Award, edition_id=edition.pk, submission_ids=sorted(given))
     return awards
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -14,6 +13,7 @@ from innovation_portal.accounts.models import User
 from innovation_portal.utils import clock
 from innovation_portal.utils.emails import send_message
 from innovation_portal.utils.hashing import hash_of
+from innovation_portal.utils.queueing import hand_to_worker
 from judging.enums import CertificateState
 from judging.models import Award, Certificate, CertificateTemplate
 from judging.pdf import print_certificate
@@ -213,7 +213,7 @@ def _print_after_commit(certificate: Certificate) -> None:
     # The task is imported late: it calls back into this module.
     from judging.tasks import print_certificate_file
 
-    transaction.on_commit(partial(print_certificate_file.enqueue, certificate.pk))
+    hand_to_worker(print_certificate_file, certificate.pk)
 
 
 def _tell(kind: str, certificate: Certificate, **context) -> None:

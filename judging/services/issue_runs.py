@@ -5,7 +5,6 @@ process may be killed at any moment, and any number of them may share a run.
 """
 
 import logging
-from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -15,6 +14,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from innovation_portal.utils import clock
+from innovation_portal.utils.queueing import hand_to_worker
 from judging.enums import IssueRunState, PrintState
 from judging.models import Certificate, IssueRun, PrintItem
 from judging.pdf import BATCH_SIZE, TextDoesNotFit, print_certificates
@@ -162,4 +162,4 @@ def _work_after_commit(run: IssueRun) -> None:
     from judging.tasks import print_issue_run
 
     for _worker in range(WORKERS_PER_RUN):
-        transaction.on_commit(partial(print_issue_run.enqueue, run.pk))
+        hand_to_worker(print_issue_run, run.pk)

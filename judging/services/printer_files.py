@@ -12,6 +12,7 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
 from innovation_portal.utils import clock
+from innovation_portal.utils.queueing import hand_to_worker
 from judging.enums import PrinterFileState
 from judging.models import Certificate, PrinterFile
 from judging.pdf import print_sheets
@@ -117,4 +118,4 @@ def _make_after_commit(order: PrinterFile) -> None:
     # The task is imported late: it calls back into this module.
     from judging.tasks import make_file_for_printer
 
-    transaction.on_commit(partial(make_file_for_printer.enqueue, order.pk))
+    hand_to_worker(make_file_for_printer, order.pk)

@@ -1,5 +1,3 @@
-from functools import partial
-
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -20,7 +18,7 @@ def revoke_award(award_id: int, *, actor, reason: str) -> Award:
     """Take an award back, provisional or final, and tell its agency why. Its place stays empty: nobody moves up.
 
     A valid certificate of it is revoked for the same reason. Raises `reason_required`, and `stale` the second time.
-    Sends `award_revoked` after commit.
+    Sends `award_revoked`.
     """
     award = Award.objects.select_related("level__edition", "submission__innovation__agency").get(pk=award_id)
     lock_edition(award.level.edition_id, actor)
@@ -37,6 +35,5 @@ def revoke_award(award_id: int, *, actor, reason: str) -> Award:
     log(instance=award, action="judging.revoke_award", user=actor, data={"reason": award.revocation_reason})
     members = User.objects.filter(memberships__agency=award.submission.innovation.agency_id, is_active=True)
     send_message("award_revoked", members, about=award, award=award)
-    notify = partial(award_revoked.send_robust, sender=Award, award_id=award.pk, submission_id=award.submission_id)
-    transaction.on_commit(notify)
+    award_revoked.send(sender=Award, award_id=award.pk, submission_id=award.submission_id)
     return award

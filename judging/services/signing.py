@@ -1,7 +1,6 @@
 """Signing by the portal's own key. See docs/certificates.md."""
 
 import logging
-from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -12,6 +11,7 @@ from pyhanko_certvalidator import ValidationContext
 
 from innovation_portal.utils import clock
 from innovation_portal.utils.hashing import hash_of_chunks
+from innovation_portal.utils.queueing import hand_to_worker
 from judging.enums import SigningPlace
 from judging.models import Certificate, SignedFile
 from judging.selectors.signatures import certificates_to_sign
@@ -127,4 +127,4 @@ def _sign_after_commit(certificate_id: int, actor) -> None:
     # The task is imported late: it calls back into this module.
     from judging.tasks import sign_certificate_file
 
-    transaction.on_commit(partial(sign_certificate_file.enqueue, certificate_id, actor.pk))
+    hand_to_worker(sign_certificate_file, certificate_id, actor.pk)

@@ -59,6 +59,10 @@ class MessageInspectView(InspectView):
     def get_created_at_display_value(self):
         return short_moment(self.object.created_at)
 
+    def get_next_attempt_at_display_value(self):
+        is_tried_again = self.object.state == OutgoingMessage.State.QUEUED and self.object.next_attempt_at
+        return short_moment(self.object.next_attempt_at) if is_tried_again else "–"
+
     def get_sent_at_display_value(self):
         return short_moment(self.object.sent_at) if self.object.sent_at else _("Not yet")
 
@@ -98,6 +102,7 @@ class MessageViewSet(PortalViewSet):
         "digest",
         "attempts",
         "error",
+        "next_attempt_at",
         "created_at",
         "sent_at",
     ]

@@ -1,4 +1,3 @@
-from functools import partial
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -8,6 +7,7 @@ from wagtail.log_actions import log
 
 from innovation_portal.utils import clock
 from innovation_portal.utils.emails import send_message
+from innovation_portal.utils.queueing import hand_to_worker
 from submissions.models import Announcement
 from submissions.selectors.announcements import AgencyChoice, reach_of
 from submissions.tasks import send_announcement
@@ -40,7 +40,7 @@ def write_to_agencies(
             user=actor,
             data={"people": len(reach.people), "agencies": reach.agency_count},
         )
-        transaction.on_commit(partial(send_announcement.enqueue, announcement.pk))
+        hand_to_worker(send_announcement, announcement.pk)
     return announcement
 
 

@@ -1,5 +1,4 @@
 from datetime import datetime
-from functools import partial
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -7,7 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from innovation_portal.utils.emails import send_message
+from innovation_portal.utils.emails import send_message, was_written
+from innovation_portal.utils.queueing import hand_to_worker
 from submissions.enums import EditionState, StageKind
 from submissions.models import Agency, Edition, Submission
 from submissions.selectors.agencies import members_of_obliged_agencies
@@ -34,13 +34,19 @@ def open_edition(edition_id: int, *, actor) -> Edition:
         edition.state = EditionState.OPEN
         edition.save(update_fields=["state"])
         log(edition, "submissions.open_edition", user=actor)
-        transaction.on_commit(partial(announce_opening.enqueue, edition.pk))
+        hand_to_worker(announce_opening, edition.pk)
     return edition
 
 
+@transaction.atomic
 def announce_edition(edition_id: int) -> list[int]:
-    """Write to the members of every agency that owes something; returns the ids of the messages. Runs as a task."""
-    edition = Edition.objects.get(pk=edition_id)
+    """Write to the members of every agency that owes something; returns the ids of the messages. Runs as a task.
+
+    Again: stores nothing.
+    """
+    edition = Edition.objects.select_for_update().get(pk=edition_id)
+    if was_written("edition_opened", about=edition):
+        return []
     registration = stage_of(edition, StageKind.REGISTRATION)
     return send_message(
         "edition_opened",

@@ -131,8 +131,7 @@ def _confirm(follow_up: FollowUp) -> None:
     Innovation.objects.filter(pk=follow_up.innovation_id).update(
         life_state=state, last_confirmed_at=follow_up.answered_at
     )
-    tell = partial(innovation_followed.send_robust, sender=Innovation, innovation_id=follow_up.innovation_id)
-    transaction.on_commit(tell)
+    innovation_followed.send(sender=Innovation, innovation_id=follow_up.innovation_id)
 
 
 @transaction.atomic

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import URLValidator
@@ -210,5 +209,4 @@ def _record(proposal: NationalProposal, action: str, actor, said: Said, *, from_
     )
     told = {"step": str(STEPS[action].label) if action in STEPS else "", "note": said.note.strip()}
     log(proposal, f"submissions.national_{action}", user=actor, data=told)
-    tell = partial(innovation_followed.send_robust, sender=Innovation, innovation_id=proposal.innovation_id)
-    transaction.on_commit(tell)
+    innovation_followed.send(sender=Innovation, innovation_id=proposal.innovation_id)

@@ -1,7 +1,5 @@
 """Taking over the innovation of another agency: announcing, confirming or declining, and reporting by year."""
 
-from functools import partial
-
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -175,5 +173,4 @@ def _keep(replication: Replication, actor, action: str) -> None:
 
 
 def _tell(replication: Replication) -> None:
-    tell = partial(innovation_followed.send_robust, sender=Innovation, innovation_id=replication.innovation_id)
-    transaction.on_commit(tell)
+    innovation_followed.send(sender=Innovation, innovation_id=replication.innovation_id)

@@ -1,7 +1,6 @@
 """The steps of a submission's life. Nobody else assigns `status`."""
 
 from datetime import datetime, timedelta
-from functools import partial
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -152,4 +151,4 @@ def _tell(submission: Submission, step: Transition, comment: str) -> None:
         send_message(f"submission_{step.name}", people, about=submission, **context)
     signal = {S.VERIFIED: submission_verified, S.WITHDRAWN: submission_withdrawn}.get(step.target)
     if signal:
-        transaction.on_commit(partial(signal.send_robust, sender=Submission, submission_id=submission.pk))
+        signal.send(sender=Submission, submission_id=submission.pk)

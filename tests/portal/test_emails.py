@@ -1,7 +1,8 @@
 import pytest
 from django.core import mail
 
-from innovation_portal.utils.emails import deliver, send_message, send_message_to_address
+from innovation_portal.utils.delivery import deliver
+from innovation_portal.utils.emails import send_message, send_message_to_address
 from innovation_portal.utils.models import OutgoingMessage
 from tests.factories.accounts import UserFactory
 from tests.factories.submissions import EditionFactory

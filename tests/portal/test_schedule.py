@@ -27,6 +27,7 @@ def test_a_job_that_fails_is_logged_and_stops_no_other(caplog):
 
 def test_reminders_are_stored_before_the_daily_mail_is_made():
     assert [job.name for job in registered_jobs()] == [
+        "lost tasks",
         "reminders",
         "summaries",
         "follow-ups",
@@ -44,6 +45,7 @@ def test_reminders_are_stored_before_the_daily_mail_is_made():
         "old open data",
         "old share cards",
         "daily mail",
+        "mail",
     ]
 
 

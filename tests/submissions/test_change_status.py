@@ -259,7 +259,7 @@ def test_return_gives_days_until_midnight_and_tells_the_reason(ready, approver, 
 
 
 @pytest.mark.parametrize(("action", "signal"), [("verify", submission_verified), ("withdraw", submission_withdrawn)])
-def test_news_goes_up_after_commit(ready, approver, verifier, action, signal, django_capture_on_commit_callbacks):
+def test_news_goes_up_with_what_it_is_about(ready, approver, verifier, action, signal):
     change_status(ready.pk, "submit", actor=approver)
     heard = []
 
@@ -268,10 +268,7 @@ def test_news_goes_up_after_commit(ready, approver, verifier, action, signal, dj
 
     signal.connect(listen)
     try:
-        with django_capture_on_commit_callbacks(execute=True):
-            actor = verifier if action == "verify" else approver
-            change_status(ready.pk, action, actor=actor, comment="Sebab.")
-            assert heard == []
+        change_status(ready.pk, action, actor=verifier if action == "verify" else approver, comment="Sebab.")
     finally:
         signal.disconnect(listen)
 

@@ -10,7 +10,7 @@ from innovation_portal.utils.models import OutgoingMessage
 from submissions.enums import EditionState, MembershipRole, ReminderAudience, StageKind
 from submissions.models import Edition, Obligation
 from submissions.selectors.editions import current_edition, stage_of
-from submissions.services.editions import clone_edition, finish_edition, open_edition
+from submissions.services.editions import announce_edition, clone_edition, finish_edition, open_edition
 from submissions.services.obligations import exempt_agency, grant_extension, lift_exemption
 from tests.factories.submissions import (
     AgencyFactory,
@@ -65,6 +65,15 @@ def test_opening_creates_the_obligations_of_obliged_active_agencies_and_writes_t
         f"Pendaftaran {edition.name} sudah dibuka",
     )
     assert ModelLogEntry.objects.for_instance(edition).get().action == "submissions.open_edition"
+
+
+def test_opening_is_announced_once_also_when_its_task_runs_twice(prepared, secretary):
+    member = MembershipFactory(agency=AgencyFactory())
+    open_edition(prepared.pk, actor=secretary)
+
+    assert len(announce_edition(prepared.pk)) == 1
+    assert announce_edition(prepared.pk) == []
+    assert [message.recipient for message in OutgoingMessage.objects.all()] == [member.user]
 
 
 def test_opening_again_adds_only_what_is_missing(prepared, secretary, django_capture_on_commit_callbacks):

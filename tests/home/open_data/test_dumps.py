@@ -24,7 +24,7 @@ NAMES = ["inovasi", "opd", "edisi", "penghargaan", "rekognisi", "kepatuhan"]
 def enqueued(monkeypatch):
     """The ids that were handed to the worker, who does nothing."""
     ids = []
-    monkeypatch.setattr(dumps, "_enqueue", ids.append)
+    monkeypatch.setattr(dumps, "_hand_over", ids.append)
     return ids
 
 
@@ -51,6 +51,7 @@ def test_files_are_ordered_once_a_night_from_one_o_clock_on(db, enqueued, django
 
 def test_a_file_whose_worker_was_killed_is_ordered_again(db, enqueued, django_capture_on_commit_callbacks):
     first, *others = make_all_dumps()
+    enqueued.clear()
     Dump.objects.filter(pk=first.pk).update(made_at=None)
 
     with django_capture_on_commit_callbacks(execute=True):

@@ -6,8 +6,8 @@ from django.utils import timezone
 
 from innovation_portal.accounts.models import MailRhythm
 from innovation_portal.utils import clock
+from innovation_portal.utils.delivery import deliver
 from innovation_portal.utils.digests import send_daily_mails
-from innovation_portal.utils.emails import deliver
 from innovation_portal.utils.models import OutgoingMessage
 from submissions.enums import MembershipRole
 from submissions.services.members import invite_member
@@ -67,8 +67,8 @@ def test_message_of_a_daily_mail_says_so_and_leads_to_it(office, agency, secreta
     assert (message.recipient, message.state) == (member.user, OutgoingMessage.State.WAITING)
     with clock.at(timezone.localtime(clock.now() + timedelta(days=1)).replace(hour=7)):
         send_daily_mails()
-    digest = OutgoingMessage.objects.get(kind="digest")
-    deliver(digest.pk)
+        digest = OutgoingMessage.objects.get(kind="digest")
+        deliver(digest.pk)
 
     page = office.get(reverse("outgoing_messages:inspect", args=[message.pk])).content.decode()
     listing = office.get(reverse("outgoing_messages:index")).content.decode()

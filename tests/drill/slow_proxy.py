@@ -1,0 +1,42 @@
+"""A way to another port on which answers take their time."""
+
+import socket
+import time
+from contextlib import suppress
+from threading import Thread
+
+from tests.drill.processes import free_port
+
+CHUNK_BYTES = 64 * 1024
+
+
+class SlowProxy:
+    """Passes everything on to `target`; what comes back waits `delay` seconds first."""
+
+    def __init__(self, target: int):
+        self.target, self.port, self.delay = target, free_port(), 0.0
+        self._listening: socket.socket | None = None
+
+    def __enter__(self):
+        self._listening = socket.create_server(("127.0.0.1", self.port))
+        Thread(target=self._accept, daemon=True).start()
+        return self
+
+    def __exit__(self, *_error):
+        self._listening.close()
+
+    def _accept(self) -> None:
+        with suppress(OSError):  # closed
+            while True:
+                visitor, _address = self._listening.accept()
+                server = socket.create_connection(("127.0.0.1", self.target))
+                Thread(target=self._pass_on, args=(visitor, server, False), daemon=True).start()
+                Thread(target=self._pass_on, args=(server, visitor, True), daemon=True).start()
+
+    def _pass_on(self, source: socket.socket, target: socket.socket, is_answer: bool) -> None:
+        with suppress(OSError):
+            while data := source.recv(CHUNK_BYTES):
+                if is_answer:
+                    time.sleep(self.delay)
+                target.sendall(data)
+            target.shutdown(socket.SHUT_WR)
