@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "judging",
     "submissions",
     "innovation_portal.accounts",
+    "innovation_portal.operations",
     "innovation_portal.utils",
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
@@ -76,6 +77,7 @@ MIDDLEWARE = [
     "innovation_portal.utils.middleware.BodyLimitMiddleware",
     "innovation_portal.utils.middleware.ZeroByteMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "innovation_portal.operations.middleware.DatabaseAwayMiddleware",
 ]
 
 ROOT_URLCONF = "innovation_portal.urls"
@@ -120,11 +122,14 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
             "PRAGMA cache_size=-20000; PRAGMA mmap_size=134217728;"
         ),
     }
+else:
+    # A server that does not answer is away; without this a visitor would wait two minutes to hear it.
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", "")
 if REDIS_URL:
-    REDIS = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    REDIS = {"BACKEND": "innovation_portal.operations.caches.ForgivingRedisCache", "LOCATION": REDIS_URL}
     CACHES = {"default": REDIS, "pages": REDIS | {"KEY_PREFIX": "pages"}}
     SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 else:

@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class OperationsConfig(AppConfig):
+    """What whoever runs the portal needs of it: is it well, what is wrong, what does it count."""
+
+    name = "innovation_portal.operations"
+    label = "operations"
+    default_auto_field = "django.db.models.BigAutoField"
