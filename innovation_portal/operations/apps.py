@@ -7,3 +7,6 @@ class OperationsConfig(AppConfig):
     name = "innovation_portal.operations"
     label = "operations"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from innovation_portal.operations import checks, receivers  # noqa: F401  register themselves; need the apps loaded

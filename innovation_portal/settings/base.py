@@ -4,7 +4,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
-from environs import Env
+from environs import Env, validate
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 VAR_DIR = BASE_DIR / "var"
@@ -62,6 +62,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "innovation_portal.operations.middleware.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -127,6 +128,7 @@ else:
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+WEB_CONCURRENCY = env.int("WEB_CONCURRENCY", 2)  # as the application server reads it; a check asks
 REDIS_URL = env.str("REDIS_URL", "")
 if REDIS_URL:
     REDIS = {"BACKEND": "innovation_portal.operations.caches.ForgivingRedisCache", "LOCATION": REDIS_URL}
@@ -208,13 +210,13 @@ LANGUAGE_CODE = "id"
 LANGUAGES = [("id", _("Indonesian")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 LANGUAGE_COOKIE_NAME = "bahasa"
-TIME_ZONE = "Asia/Jakarta"
+TIME_ZONE = env.str("TIME_ZONE", "Asia/Jakarta")
 USE_TZ = True
 USE_I18N = True
 
 # Static files and uploads. Uploads are private: no address serves MEDIA_ROOT, a view asks a selector first.
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = env.path("STATIC_ROOT", VAR_DIR / "static")
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/berkas/"
 MEDIA_ROOT = env.path("MEDIA_ROOT", VAR_DIR / "media")
@@ -237,7 +239,11 @@ else:
     default_storage = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
 STORAGES = {
     "default": default_storage,
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage",
+        # Collected by root and read by the portal and by nginx; uploads keep the stricter mode below.
+        "OPTIONS": {"file_permissions_mode": 0o644, "directory_permissions_mode": 0o755},
+    },
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
 # Three limits: of a whole request (refused unread), of its text without files, and of a file that is kept in memory.
@@ -302,11 +308,15 @@ SIGNING_TRUST = env.path("SIGNING_TRUST", None)
 EVIDENCE_MAX_BYTES = 10 * 1024 * 1024
 DEMONSTRATION_ALLOWED = False
 
+LOG_FORMAT = env.str("LOG_FORMAT", "line", validate=validate.OneOf(["line", "json"]))
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"},
+        "json": {"()": "innovation_portal.operations.logs.JsonFormatter"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
     # What these say at INFO is about themselves: seventeen lines for one certificate, a line for every start.
     # pyHanko warns with a traceback where a signer's issuer is unknown, which is one of the answers that we ask for.
