@@ -7,6 +7,7 @@ from django.conf import settings
 
 from innovation_portal.operations.database import answer_without_database, is_database_away
 from innovation_portal.operations.logs import safe_path
+from innovation_portal.operations.metrics import count_request
 from innovation_portal.utils.request_ids import current_request
 
 logger = logging.getLogger(__name__)
@@ -16,7 +17,7 @@ REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 
 
 class RequestIdMiddleware:
-    """Give each request an id, which its answer, its log lines and the page of a fault carry.
+    """Give each request an id, which its answer, its log lines and the page of a fault carry, and count it.
 
     The proxy's id is taken where there is a proxy, so that its log and ours name a request alike. It stands first, so
     that the others have it.
@@ -31,8 +32,10 @@ class RequestIdMiddleware:
         try:
             response = self.get_response(request)
             response.headers["X-Request-Id"] = request.id
+            seconds = time.monotonic() - begun
+            count_request(request, response, seconds)
             if settings.LOG_FORMAT == "json":
-                self.log(request, response, time.monotonic() - begun)
+                self.log(request, response, seconds)
         finally:
             current_request.reset(token)
         return response

@@ -308,6 +308,10 @@ SIGNING_TRUST = env.path("SIGNING_TRUST", None)
 EVIDENCE_MAX_BYTES = 10 * 1024 * 1024
 DEMONSTRATION_ALLOWED = False
 
+# Who watches the portal (docs/operations.md)
+METRICS_TOKEN = env.str("METRICS_TOKEN", "")
+BACKUP_STATE = env.path("BACKUP_STATE", VAR_DIR / "backup-last.json")
+
 LOG_FORMAT = env.str("LOG_FORMAT", "line", validate=validate.OneOf(["line", "json"]))
 LOGGING = {
     "version": 1,
