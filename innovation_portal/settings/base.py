@@ -18,6 +18,8 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
 PORTAL_ADDRESS = env.str("PORTAL_ADDRESS", f"http://localhost:{env.int('PORT', 8000)}")
 
+PORTAL_NAME = env.str("PORTAL_NAME", "Satu OPD Satu Inovasi")
+
 INSTALLED_APPS = [
     "home",
     "judging",
@@ -199,7 +201,7 @@ ACCOUNT_RATE_LIMITS = {
     "feedback_receipt": "5/d/key",
     "useful": "60/h/ip",
 }
-MFA_TOTP_ISSUER = "Satu OPD Satu Inovasi"
+MFA_TOTP_ISSUER = PORTAL_NAME
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -259,7 +261,7 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Satu OPD Satu Inovasi <porta
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # Wagtail
-WAGTAIL_SITE_NAME = "Satu OPD Satu Inovasi"
+WAGTAIL_SITE_NAME = PORTAL_NAME
 WAGTAILADMIN_BASE_URL = PORTAL_ADDRESS
 WAGTAIL_I18N_ENABLED = False
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
