@@ -7,4 +7,4 @@ class HomeConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from home import receivers  # noqa: F401  receivers need the models of every app
+        from home import checks, receivers  # noqa: F401  register themselves; need the models of every app

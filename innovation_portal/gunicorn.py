@@ -13,3 +13,11 @@ keepalive = 5
 max_requests = 5000
 max_requests_jitter = 500
 loglevel = "warning"
+
+
+def child_exit(server, worker):
+    """Take what a process that ended had counted out of what is measured as living."""
+    if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+        from prometheus_client.multiprocess import mark_process_dead  # reads the variable when it is imported
+
+        mark_process_dead(worker.pid)

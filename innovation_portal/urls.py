@@ -7,6 +7,7 @@ from innovation_portal.utils.views import BackOfficeWords
 
 urlpatterns = [
     path("", include("innovation_portal.utils.urls")),
+    path("", include("innovation_portal.operations.urls")),
     path("", include("innovation_portal.accounts.urls")),
     # In place of Wagtail's own, by whose name its pages ask for it.
     path("admin/jsi18n/", BackOfficeWords.as_view(), name="back-office-words"),
@@ -17,3 +18,5 @@ urlpatterns = [
     path("", include("home.urls")),
     path("", include(wagtail_urls)),
 ]
+
+handler500 = "innovation_portal.operations.views.server_error"

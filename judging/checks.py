@@ -1,12 +1,16 @@
 """System checks for what an operator can set wrong about signing."""
 
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.checks import Error, Tags, register
+from django.core.checks import Error, Tags, Warning, register
 
-from judging.signing.configured import configured_key, configured_trust
+from innovation_portal.utils import clock
+from judging.signing.configured import configured_key, configured_trust, end_of_signing
 from judging.signing.keys import KeyUnusable
+
+ENDS_SOON = timedelta(days=60)
 
 
 @register(Tags.security)
@@ -16,6 +20,24 @@ def signing_can_work(app_configs, **kwargs):
     if settings.SIGNING_TSA_URL and urlsplit(settings.SIGNING_TSA_URL).scheme not in ("http", "https"):
         found.append(Error("SIGNING_TSA_URL is no http or https address.", id="judging.E003"))
     return found
+
+
+@register(Tags.security, deploy=True)
+def signing_key_lasts(app_configs, **kwargs):
+    """What is signed after the end of the key's certificate is not valid; a new one takes an office weeks.
+
+    A token is not opened, for the reason below.
+    """
+    ends_at = end_of_signing()
+    if ends_at is None or ends_at - clock.now() > ENDS_SOON:
+        return []
+    return [
+        Warning(
+            f"The certificate that signs ends on {ends_at:%Y-%m-%d}.",
+            hint="Ask its issuer for the next one, and set SIGNING_PKCS12 to it before that day.",
+            id="judging.W001",
+        )
+    ]
 
 
 def _of_the_key():

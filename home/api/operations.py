@@ -34,6 +34,7 @@ from home.selectors.open_data import (
 )
 from home.selectors.publication import public_facts
 from home.selectors.service_context import public_context_of
+from innovation_portal.operations.database import is_database_away
 
 logger = logging.getLogger(__name__)
 
@@ -213,5 +214,7 @@ def say_what_is_wrong(request, error):
 
 @api.exception_handler(Exception)
 def say_that_it_failed(request, error):
+    if is_database_away(error):
+        raise error  # answered for every address alike, with the time to come back
     logger.exception("The interface failed at %s.", request.path)
     return problem_response(500)

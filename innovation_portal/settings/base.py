@@ -18,11 +18,14 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
 PORTAL_ADDRESS = env.str("PORTAL_ADDRESS", f"http://localhost:{env.int('PORT', 8000)}")
 
+PORTAL_NAME = env.str("PORTAL_NAME", "Satu OPD Satu Inovasi")
+
 INSTALLED_APPS = [
     "home",
     "judging",
     "submissions",
     "innovation_portal.accounts",
+    "innovation_portal.operations",
     "innovation_portal.utils",
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
@@ -61,6 +64,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "innovation_portal.operations.middleware.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -77,6 +81,7 @@ MIDDLEWARE = [
     "innovation_portal.utils.middleware.ZeroByteMiddleware",
     "innovation_portal.utils.file_faults.FileFaultMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "innovation_portal.operations.middleware.DatabaseAwayMiddleware",
 ]
 
 ROOT_URLCONF = "innovation_portal.urls"
@@ -121,11 +126,15 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
             "PRAGMA cache_size=-20000; PRAGMA mmap_size=134217728;"
         ),
     }
+else:
+    # A server that does not answer is away; without this a visitor would wait two minutes to hear it.
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+WEB_CONCURRENCY = env.int("WEB_CONCURRENCY", 2)  # as the application server reads it; a check asks
 REDIS_URL = env.str("REDIS_URL", "")
 if REDIS_URL:
-    REDIS = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    REDIS = {"BACKEND": "innovation_portal.operations.caches.ForgivingRedisCache", "LOCATION": REDIS_URL}
     CACHES = {"default": REDIS, "pages": REDIS | {"KEY_PREFIX": "pages"}}
     SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 else:
@@ -196,7 +205,7 @@ ACCOUNT_RATE_LIMITS = {
     "feedback_receipt": "5/d/key",
     "useful": "60/h/ip",
 }
-MFA_TOTP_ISSUER = "Satu OPD Satu Inovasi"
+MFA_TOTP_ISSUER = PORTAL_NAME
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -207,13 +216,13 @@ LANGUAGE_CODE = "id"
 LANGUAGES = [("id", _("Indonesian")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 LANGUAGE_COOKIE_NAME = "bahasa"
-TIME_ZONE = "Asia/Jakarta"
+TIME_ZONE = env.str("TIME_ZONE", "Asia/Jakarta")
 USE_TZ = True
 USE_I18N = True
 
 # Static files and uploads. Uploads are private: no address serves MEDIA_ROOT, a view asks a selector first.
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = env.path("STATIC_ROOT", VAR_DIR / "static")
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/berkas/"
 MEDIA_ROOT = env.path("MEDIA_ROOT", VAR_DIR / "media")
@@ -242,7 +251,11 @@ else:
     default_storage = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
 STORAGES = {
     "default": default_storage,
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage",
+        # Collected by root and read by the portal and by nginx; uploads keep the stricter mode below.
+        "OPTIONS": {"file_permissions_mode": 0o644, "directory_permissions_mode": 0o755},
+    },
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
 # Three limits: of a whole request (refused unread), of its text without files, and of a file that is kept in memory.
@@ -260,7 +273,7 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Satu OPD Satu Inovasi <porta
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # Wagtail
-WAGTAIL_SITE_NAME = "Satu OPD Satu Inovasi"
+WAGTAIL_SITE_NAME = PORTAL_NAME
 WAGTAILADMIN_BASE_URL = PORTAL_ADDRESS
 WAGTAIL_I18N_ENABLED = False
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
@@ -309,11 +322,19 @@ SIGNING_TRUST = env.path("SIGNING_TRUST", None)
 EVIDENCE_MAX_BYTES = 10 * 1024 * 1024
 DEMONSTRATION_ALLOWED = False
 
+# Who watches the portal (docs/operations.md)
+METRICS_TOKEN = env.str("METRICS_TOKEN", "")
+BACKUP_STATE = env.path("BACKUP_STATE", VAR_DIR / "backup-last.json")
+
+LOG_FORMAT = env.str("LOG_FORMAT", "line", validate=validate.OneOf(["line", "json"]))
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"},
+        "json": {"()": "innovation_portal.operations.logs.JsonFormatter"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
     # What these say at INFO is about themselves: seventeen lines for one certificate, a line for every start.
     # pyHanko warns with a traceback where a signer's issuer is unknown, which is one of the answers that we ask for.

@@ -17,6 +17,8 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL")
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 1)
 
 SECURE_SSL_REDIRECT = True
+# Asked by machines beside the portal, which do not speak TLS to it.
+SECURE_REDIRECT_EXEMPT = ["^ok/$", "^siap/$", "^metrik/$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", 31_536_000)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 
 from asn1crypto import x509
 from django.conf import settings
@@ -38,6 +39,19 @@ def configured_key() -> Iterator[Key]:
             yield _allowed(key)
     else:
         raise KeyUnusable("Neither SIGNING_PKCS12 nor SIGNING_PKCS11_LIBRARY is set.")
+
+
+def end_of_signing() -> datetime | None:
+    """Return when the certificate of the key in a file ends; `None` without one, or where it cannot be read.
+
+    A token stays closed: each wrong PIN counts, and asking often would ask for it often.
+    """
+    if not settings.SIGNING_PKCS12:
+        return None
+    try:
+        return _pkcs12().signer.signing_cert.not_valid_after
+    except KeyUnusable:
+        return None
 
 
 def configured_trust() -> tuple[x509.Certificate, ...]:

@@ -83,6 +83,8 @@ HANDED_IN = ("submitted", "returned", "rejected", "verified")
 def _accounts() -> Iterator[Row]:
     yield Row("utils:language-set", get=EVERYBODY, post=EVERYBODY, data={"language": "id"})
     yield Row("utils:empty", get=EVERYBODY)
+    yield Row("operations:readiness", get=EVERYBODY)
+    yield Row("operations:metrics")  # opened by a token, never by a role
     yield Row("back-office-words", get=EVERYBODY)
     yield Row("utils:patterns", get=EVERYBODY, post=EVERYBODY, is_locked=True)
     yield Row("accounts:landing", get=SIGNED_IN)

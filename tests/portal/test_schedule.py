@@ -46,6 +46,7 @@ def test_reminders_are_stored_before_the_daily_mail_is_made():
         "old share cards",
         "daily mail",
         "mail",
+        "sign of life",
     ]
 
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from innovation_portal.utils import formats
+from innovation_portal.utils.request_ids import request_id
 from innovation_portal.utils.states import state_of
 
 register = template.Library()
@@ -32,6 +33,12 @@ def icon(name, css_class=""):
     """Draw an icon of the sprite. It says nothing to a screen reader: a text stands beside it."""
     classes = f"so-icon {css_class}".strip()
     return format_html('<svg class="{}" aria-hidden="true"><use href="{}"></use></svg>', classes, _symbol(f"i-{name}"))
+
+
+@register.simple_tag
+def incident_code():
+    """Return the name under which what happens now is found in the log; "" outside of a request."""
+    return request_id()
 
 
 @register.simple_tag

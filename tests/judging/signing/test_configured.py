@@ -1,13 +1,15 @@
 """Settings, the checks of them, and the command that makes a key for the demonstration."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 
-from judging.checks import signing_can_work
+from innovation_portal.utils import clock
+from judging.checks import signing_can_work, signing_key_lasts
 from judging.signing import KeyUnusable
-from judging.signing.configured import configured_key, configured_trust, has_key
+from judging.signing.configured import configured_key, configured_trust, end_of_signing, has_key
 from tests.factories.signing import OFFICIAL, PASSPHRASE
 
 
@@ -111,3 +113,21 @@ def test_token_without_its_labels_or_library_is_named(settings):
         ),
         ("judging.E001", "SIGNING_PKCS11_LIBRARY /tidak/ada.so is missing."),
     ]
+
+
+def test_certificate_that_ends_soon_is_named(own_key):
+    ends_at = end_of_signing()
+
+    assert signing_key_lasts(None) == []
+    with clock.at(ends_at - timedelta(days=60)):
+        assert [(found.id, f"{ends_at:%Y-%m-%d}" in found.msg) for found in signing_key_lasts(None)] == [
+            ("judging.W001", True)
+        ]
+
+
+def test_key_that_is_missing_or_unreadable_has_no_end(own_key, settings):
+    settings.SIGNING_PKCS12_PASSPHRASE = "salah"
+    assert (end_of_signing(), signing_key_lasts(None)) == (None, [])
+
+    settings.SIGNING_PKCS12 = None
+    assert (end_of_signing(), signing_key_lasts(None)) == (None, [])

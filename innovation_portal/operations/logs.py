@@ -1,0 +1,60 @@
+"""Log lines for programs: one JSON object a line, which names requests, tasks and people by ids alone."""
+
+import json
+import logging
+import re
+from datetime import UTC, datetime
+from typing import Any
+
+from django.http import HttpRequest
+
+from innovation_portal.utils.request_ids import current_request, current_task, request_id
+
+# Parts of addresses that open something by themselves.
+SECRET_PARTS = ("token", "key", "uidb36", "public_id", "code")
+ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
+HIDDEN = "…"
+
+
+def safe_path(request: HttpRequest) -> str:
+    """Return the path that was asked for, without its query and without what opens something by itself."""
+    path, match = request.path, getattr(request, "resolver_match", None)
+    for name, value in (match.kwargs if match else {}).items():
+        if name in SECRET_PARTS and value:
+            path = path.replace(str(value), HIDDEN)
+    return path
+
+
+class JsonFormatter(logging.Formatter):
+    """Write a record as one line of JSON.
+
+    `time` (UTC, ISO 8601), `level`, `logger`, `message`; where there is one, `request`, `task`, `user` (its number)
+    and `error` (the traceback); and what a record carries as `details`. Mail addresses are left out of all of it.
+    """
+
+    def format(self, record: logging.LogRecord) -> str:
+        line: dict[str, Any] = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": self._message(record),
+            "request": request_id(),
+            "task": current_task.get(),
+            "user": _user_id(current_request.get()),
+            **getattr(record, "details", {}),
+        }
+        if record.exc_info:
+            line["error"] = self.formatException(record.exc_info)
+        told = {name: value for name, value in line.items() if value not in ("", None)}
+        return ADDRESS.sub(HIDDEN, json.dumps(told, ensure_ascii=False, default=str))
+
+    @staticmethod
+    def _message(record: logging.LogRecord) -> str:
+        """Django names the whole path of a request that it could not answer."""
+        message, request = record.getMessage(), getattr(record, "request", None)
+        return message.replace(request.path, safe_path(request)) if isinstance(request, HttpRequest) else message
+
+
+def _user_id(request: HttpRequest | None) -> int | None:
+    """Who is signed in, where that was asked for anyway: a log line costs no query."""
+    return getattr(getattr(request, "_cached_user", None), "pk", None)

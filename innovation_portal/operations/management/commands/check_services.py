@@ -1,0 +1,16 @@
+from django.core.management.base import BaseCommand, CommandError
+
+from innovation_portal.operations.services import trials
+
+
+class Command(BaseCommand):
+    help = "Connect to database, mail server, storage, Redis and time stamps, and say which of them answer."
+
+    def handle(self, *args, **options):
+        failed = []
+        for trial in trials():
+            self.stdout.write(f"{trial.name:12} {trial.problem or 'answers'}  ({trial.place})")
+            if trial.problem:
+                failed.append(trial.name)
+        if failed:
+            raise CommandError(f"Without an answer: {', '.join(failed)}.")
