@@ -9,6 +9,7 @@ from wagtail.users.views import users
 
 from innovation_portal.accounts.models import User
 from innovation_portal.accounts.roles import Role
+from innovation_portal.utils.audit.reads import ProtectedRead, note_read
 from innovation_portal.utils.back_office import KeepsWhatIsUsed
 
 
@@ -59,6 +60,10 @@ class PersonEditForm(PersonForm):
 
 
 class PersonEdit(users.EditView):
+    def get(self, request, *args, **kwargs):
+        note_read(request.user, ProtectedRead.PERSON, self.object)
+        return super().get(request, *args, **kwargs)
+
     def get_object(self, queryset=None):
         """A changed e-mail address opens the account by its password letter, so only their like touch superusers."""
         person = super().get_object(queryset)

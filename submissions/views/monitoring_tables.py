@@ -6,6 +6,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
+from innovation_portal.utils.audit.reads import ProtectedRead, note_read
 from submissions.monitoring_tables import (
     CONTACT_HEADINGS,
     REGION_HEADINGS,
@@ -42,6 +43,7 @@ class ContactsTable(MonitoringView, View):
     """Everybody whom to contact, not only those of one page."""
 
     def get(self, request, year):
+        note_read(request.user, ProtectedRead.CONTACTS, self.edition)
         contacts = contacts_of(self.edition, overview_of(self.edition).in_debt)
         return as_workbook(
             CONTACT_HEADINGS, contact_lines(contacts), name=f"belum-memenuhi-{year}", sheet_title=str(year)

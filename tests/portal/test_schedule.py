@@ -44,6 +44,8 @@ def test_reminders_are_stored_before_the_daily_mail_is_made():
         "old open data",
         "old share cards",
         "daily mail",
+        "audit links",
+        "audit head",
     ]
 
 
