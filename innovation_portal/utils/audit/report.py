@@ -59,9 +59,9 @@ class AuditFilterSet(WagtailFilterSet):
 
 
 def kind_of(entry: AuditEntry) -> str:
-    """Name what an entry is about: "usulan 12"; a table that is gone by its own name."""
+    """Name what an entry is about: "usulan 12"; a table that is gone by its own name, a whole list by a dash."""
     model = models_by_table().get(entry.table_name)
-    return f"{model._meta.verbose_name if model else entry.table_name} {entry.row_pk}".strip()
+    return f"{model._meta.verbose_name if model else entry.table_name} {entry.row_pk}".strip() or "–"
 
 
 def what_happened(entry: AuditEntry) -> str:
