@@ -14,6 +14,7 @@ from innovation_portal.accounts.models import User
 from innovation_portal.accounts.role_changes import change_roles
 from innovation_portal.accounts.role_models import RoleChange, RoleChangeState
 from innovation_portal.accounts.roles import Role
+from innovation_portal.utils.audit.reads import ProtectedRead, note_read
 from innovation_portal.utils.back_office import KeepsWhatIsUsed
 
 
@@ -104,6 +105,10 @@ class PersonCreate(FreshLoginRequired, SavesRoles, users.CreateView):
 
 
 class PersonEdit(FreshLoginRequired, SavesRoles, users.EditView):
+    def get(self, request, *args, **kwargs):
+        note_read(request.user, ProtectedRead.PERSON, self.object)
+        return super().get(request, *args, **kwargs)
+
     def get_object(self, queryset=None):
         """A changed e-mail address opens the account by its password letter, so only their like touch superusers."""
         person = super().get_object(queryset)

@@ -5,6 +5,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from innovation_portal.utils import clock
+from innovation_portal.utils.audit.models import AuditEntry, AuditLink  # noqa: F401  Django looks for models here
 
 
 class OutgoingMessage(models.Model):

@@ -9,6 +9,7 @@ from wagtail.admin.views.generic import CreateView
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from innovation_portal.accounts.models import User
+from innovation_portal.utils.audit.reads import ProtectedRead, note_read
 from innovation_portal.utils.back_office import PortalIndexView, PortalViewSet, ReadOnlyPolicy
 from judging.back_office.liftings import ConflictLifting
 from judging.models import Collaboration, ConflictOfInterest
@@ -20,6 +21,10 @@ class ConflictIndexView(PortalIndexView):
     def get_base_queryset(self):
         conflicts = ConflictOfInterest.objects.select_related("judge", "submission__innovation__agency", "lifted_by")
         return conflicts.annotate(lifter=F("lifted_by__name"))  # an export cannot follow a relation to nobody
+
+    def get(self, request, *args, **kwargs):
+        note_read(request.user, ProtectedRead.CONFLICTS)
+        return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(counts=counts_by_source(), **kwargs)

@@ -12,6 +12,7 @@ from django.views import View
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
 
+from innovation_portal.utils.audit.reads import ProtectedRead, note_read
 from innovation_portal.utils.back_office import ActionView, PortalIndexView, PortalViewSet, ReadOnlyPolicy
 from innovation_portal.utils.files import serve_private_file
 from innovation_portal.utils.formats import short_moment
@@ -75,6 +76,10 @@ class ObjectionAnswering(ActionView):
     def object(self) -> Objection:
         return get_object_or_404(objections_visible_to(self.request.user), pk=self.kwargs["pk"])
 
+    def get(self, request, *args, **kwargs):
+        note_read(request.user, ProtectedRead.OBJECTION, self.object)
+        return super().get(request, *args, **kwargs)
+
     def get_initial(self):
         return {"seen": self.object.answers.count()}
 
@@ -98,6 +103,7 @@ class ObjectionAnswering(ActionView):
 class ObjectionFileView(View):
     def get(self, request: HttpRequest, pk: int, file_pk: int):
         found = get_object_or_404(objection_files_visible_to(request.user), pk=file_pk, objection=pk)
+        note_read(request.user, ProtectedRead.OBJECTION, found)
         return serve_private_file(
             request, found.file, name=found.original_name, content_type=found.content_type, inline=True
         )

@@ -12,6 +12,7 @@ from django.views import View
 from django.views.generic import ListView
 
 from innovation_portal.accounts.fresh_login import FreshLoginRequired
+from innovation_portal.utils.audit.reads import ProtectedRead, note_read
 from innovation_portal.utils.files import private_response
 from judging.forms import ReopenForm, SealForm, SheetReopenForm
 from judging.minutes import print_minutes
@@ -78,6 +79,7 @@ class EntryScores(ScoresView):
 
     def get(self, request, pk, version_pk):
         entry = get_object_or_404(entries_of(self.round).select_related("submission"), pk=version_pk)
+        note_read(request.user, ProtectedRead.SHEETS, entry)
         name_entries([entry], self.round)
         context = {
             "round": self.round,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 from django.views.generic import ListView
 
+from innovation_portal.utils.audit.reads import ProtectedRead, note_read
 from innovation_portal.utils.files import ALLOWED_ENDINGS, private_response, serve_private_file, without_metadata
 from judging.enums import RoundState
 from judging.forms import ConflictForm
@@ -253,6 +254,7 @@ class EvidenceFile(EntryView):
         if evidence_pk not in named:
             raise Http404
         evidence = get_object_or_404(Evidence, pk=evidence_pk, submission=self.assignment.version.submission_id)
+        note_read(self.request.user, ProtectedRead.EVIDENCE, evidence)
         if hides_names(self.assignment.round):
             pieces = [item["id"] for item in self.assignment.version.payload["evidence"]]
             return self._unnamed(evidence, number=pieces.index(evidence_pk) + 1)

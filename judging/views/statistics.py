@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.text import slugify
 from django.views import View
 
+from innovation_portal.utils.audit.reads import ProtectedRead, note_read
 from innovation_portal.utils.files import private_response
 from innovation_portal.utils.spreadsheets import XLSX_TYPE, write_workbook
 from judging.charts import ROW, rank_moves, whiskers_of
@@ -68,6 +69,7 @@ class ResultWorkbook(LoginRequiredMixin, View):
 
     def get(self, request, pk):
         run = get_object_or_404(result_runs_visible_to(request.user), pk=pk)
+        note_read(request.user, ProtectedRead.SHEETS, run)
         is_hidden = hides_names(run.round) and not request.user.has_perm("judging.run_round")
         rows = list(ranking_table(run))
         name_places(rows, run.round, is_hidden=is_hidden)

@@ -13,6 +13,7 @@ from wagtail.admin.views.generic import InspectView
 from wagtail.admin.widgets.button import HeaderButton
 
 from innovation_portal.accounts.fresh_login import FreshLoginForExport
+from innovation_portal.utils.audit.reads import ProtectedRead, note_read
 from innovation_portal.utils.back_office import ActionView, PortalIndexView, PortalViewSet, ReadOnlyPolicy
 from innovation_portal.utils.emails import send_again
 from innovation_portal.utils.formats import short_moment
@@ -46,6 +47,10 @@ class MessageIndexView(FreshLoginForExport, PortalIndexView):
 
 class MessageInspectView(InspectView):
     """Shows a mail without the addresses at which its reader, and nobody else, sets a password, answers or deletes."""
+
+    def get(self, request, *args, **kwargs):
+        note_read(request.user, ProtectedRead.MAIL, self.object)
+        return super().get(request, *args, **kwargs)
 
     def get_address_display_value(self):
         return self.object.shown_address

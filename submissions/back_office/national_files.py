@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.text import slugify
 from django.views import View
 
+from innovation_portal.utils.audit.reads import ProtectedRead, note_read
 from innovation_portal.utils.files import private_response
 from innovation_portal.utils.spreadsheets import XLSX_TYPE
 from submissions.dossiers.national import national_json, national_table, national_text, pack_national, print_national
@@ -32,6 +33,7 @@ class NationalFile(PermissionRequiredMixin, View):
         if ending not in FILES:
             raise Http404
         proposal = get_object_or_404(national_proposals(), pk=pk)
+        note_read(request.user, ProtectedRead.NATIONAL_FORM, proposal)
         competition = proposal.competition
         name = slugify(f"{competition.kind} {competition.year} {proposal.innovation}")[:NAME_LENGTH].strip("-")
         content_type, made = FILES[ending]

@@ -8,6 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.text import slugify
 from django.views import View
 
+from innovation_portal.utils.audit.reads import ProtectedRead, note_read
 from innovation_portal.utils.files import private_response
 from submissions.dossiers import pack_dossier, print_dossier
 from submissions.selectors.submissions import versions_visible_to
@@ -28,11 +29,13 @@ class VersionFileView(LoginRequiredMixin, View):
 
 class DossierPdf(VersionFileView):
     def get(self, request, pk, number):
+        note_read(request.user, ProtectedRead.DOSSIER, self.version)
         handle = BytesIO(print_dossier(self.version))
         return private_response(handle, name=f"{self.name}.pdf", content_type="application/pdf", inline=True)
 
 
 class DossierZip(VersionFileView):
     def get(self, request, pk, number):
+        note_read(request.user, ProtectedRead.DOSSIER, self.version)
         packed = pack_dossier(self.version, folder=self.name)
         return private_response(packed, name=f"{self.name}.zip", content_type="application/zip")

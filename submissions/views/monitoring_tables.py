@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import View
 
 from innovation_portal.accounts.fresh_login import FreshLoginRequired
+from innovation_portal.utils.audit.reads import ProtectedRead, note_read
 from submissions.monitoring_tables import (
     CONTACT_HEADINGS,
     REGION_HEADINGS,
@@ -47,6 +48,7 @@ class ContactsTable(MonitoringView, FreshLoginRequired, View):
         return reverse("submissions:monitoring-today", args=[self.kwargs["year"]])
 
     def get(self, request, year):
+        note_read(request.user, ProtectedRead.CONTACTS, self.edition)
         contacts = contacts_of(self.edition, overview_of(self.edition).in_debt)
         return as_workbook(
             CONTACT_HEADINGS, contact_lines(contacts), name=f"belum-memenuhi-{year}", sheet_title=str(year)

@@ -12,6 +12,7 @@ from django.views import View
 from django.views.generic import FormView, TemplateView
 from wagtail import hooks
 
+from innovation_portal.utils.audit.reads import ProtectedRead, note_read
 from innovation_portal.utils.files import private_response, serve_private_file
 from submissions.enums import EvidenceKind, SubmissionStatus
 from submissions.forms.steps import StepForm, SubmitForm
@@ -141,6 +142,7 @@ class EvidenceFile(LoginRequiredMixin, View):
     def get(self, request, pk):
         files = evidence_visible_to(request.user).exclude(file="")
         evidence = get_object_or_404(files, pk=pk)
+        note_read(request.user, ProtectedRead.EVIDENCE, evidence)
         return serve_private_file(
             request,
             evidence.file,

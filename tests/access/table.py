@@ -425,6 +425,8 @@ def _registry_back_office() -> Iterator[Row]:
     yield _act("obligations:extend", "obligation", reason="Banjir.", closes_at="2098-01-01 16:00")
     yield Row("compliance_report", get=SECRETARIAT)
     yield Row("compliance_report_results", get=SECRETARIAT)
+    yield Row("audit_report", get=JUST_SUPERUSERS)
+    yield Row("audit_report_results", get=JUST_SUPERUSERS)
 
 
 def _verification() -> Iterator[Row]:

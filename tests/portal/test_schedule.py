@@ -46,6 +46,8 @@ def test_reminders_are_stored_before_the_daily_mail_is_made():
         "old share cards",
         "daily mail",
         "mail",
+        "audit links",
+        "audit head",
         "sign of life",
     ]
 
