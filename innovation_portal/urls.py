@@ -17,3 +17,6 @@ urlpatterns = [
     path("", include("home.urls")),
     path("", include(wagtail_urls)),
 ]
+
+# allauth asks for it by this name.
+handler429 = "innovation_portal.utils.limits.refused_by_allauth"

@@ -31,6 +31,7 @@ ALLOWED_ENDINGS = {
 NAME_MAX_LENGTH = 150
 # A small file can unfold into gigabytes; 40 million pixels is a sharp photograph and 120 MB of memory.
 PICTURE_MAX_PIXELS = 40_000_000
+FILE_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 PDF_END_WITHIN_BYTES = 2048
 # Author and programs, the same as XML, and what programs note for themselves; pages and pictures can have their own.
 TOLD_BY_A_PDF = {"/Info", "/Metadata", "/PieceInfo"}
@@ -203,7 +204,9 @@ def private_response(handle: IO[bytes], *, name: str, content_type: str, inline:
     response = FileResponse(handle, as_attachment=not inline, filename=name, content_type=content_type)
     # Chromium's own PDF reader does not start inside a sandbox.
     sandbox = "" if inline and content_type == "application/pdf" else "; sandbox"
-    response.headers["Content-Security-Policy"] = f"default-src 'none'; style-src 'unsafe-inline'{sandbox}"
+    # What a browser shows by itself it lays out with styles of its own; a page of ours has none of these.
+    styles = "; style-src 'unsafe-inline'" if inline else ""
+    response.headers["Content-Security-Policy"] = f"{FILE_POLICY}{styles}{sandbox}"
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
     response.headers["Cache-Control"] = "private, no-store"

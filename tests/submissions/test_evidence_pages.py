@@ -222,7 +222,7 @@ def test_pdf_is_previewed_where_it_is_named(writer, post, draft, section):
     shown = writer.get(reverse("submissions:evidence-file", args=[document.pk]))
     shown.close()
     assert (shown["Content-Disposition"], shown["X-Frame-Options"]) == ('inline; filename="laporan.pdf"', "SAMEORIGIN")
-    assert "frame-ancestors" not in shown["Content-Security-Policy"]
+    assert "frame-ancestors 'self'" in shown["Content-Security-Policy"]
 
 
 def publicity_url(evidence):
