@@ -303,6 +303,8 @@ SIGNING_TRUST = env.path("SIGNING_TRUST", None)
 
 # House rules
 EVIDENCE_MAX_BYTES = 10 * 1024 * 1024
+# A virus scanner that looks at every upload, as unix:/path or tcp:host:port; without one nothing is scanned.
+CLAMD_ADDRESS = env.str("CLAMD_ADDRESS", "")
 DEMONSTRATION_ALLOWED = False
 
 LOGGING = {

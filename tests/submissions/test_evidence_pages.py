@@ -11,9 +11,8 @@ from PIL import Image
 from submissions.models import Evidence
 from submissions.services.evidence import add_file, remove_evidence
 from submissions.validators import validate_link
+from tests.factories.files import PDF
 from tests.factories.submissions import InnovationFactory, LinkFactory, MembershipFactory, SubmissionFactory
-
-PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 
 
 @pytest.fixture
@@ -168,7 +167,7 @@ def test_thumbnail_is_small_upright_and_says_nothing_about_the_place(writer, dra
 
     content = first.getvalue()
     with Image.open(BytesIO(content)) as small:
-        assert (small.format, small.size) == ("WEBP", (180, 240))
+        assert (small.format, small.size) == ("WEBP", (135, 180))
         assert dict(small.getexif()) == {}
     assert again.getvalue() == content
     assert first["Content-Type"] == "image/webp"
