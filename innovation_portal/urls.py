@@ -20,3 +20,5 @@ urlpatterns = [
 ]
 
 handler500 = "innovation_portal.operations.views.server_error"
+# allauth asks for it by this name.
+handler429 = "innovation_portal.utils.limits.refused_by_allauth"

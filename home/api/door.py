@@ -10,10 +10,11 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from django.views.decorators.csrf import csrf_exempt
 
-from home.api.limits import say_what_is_left, use_allowance
+from home.api.limits import say_what_is_left
 from home.api.problems import problem_response
 from home.open_data.licence import licence_of_the_site
 from innovation_portal.utils.hashing import hash_of_chunks
+from innovation_portal.utils.limits import use_allowance
 
 READING = ("GET", "HEAD")
 METHODS = "GET, HEAD, OPTIONS"
@@ -46,7 +47,7 @@ def _answer(view, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         response = problem_response(405)
         response.headers["Allow"] = METHODS
         return response
-    allowance = use_allowance(request)
+    allowance = use_allowance(request, "open_data")
     response = problem_response(429) if allowance.is_exceeded else _read(view, request, *args, **kwargs)
     say_what_is_left(response, allowance)
     return response

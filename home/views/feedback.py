@@ -1,7 +1,6 @@
 """Asking about an innovation in public, marking it as useful, and deleting what one wrote."""
 
 from allauth.account.adapter import get_adapter
-from allauth.core import ratelimit
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,11 +14,15 @@ from home.feedback_forms import FeedbackForm
 from home.models import CatalogueEntry
 from home.selectors.catalogue import LONG_TEXTS
 from home.selectors.voice import voice_of
+from innovation_portal.utils.limits import is_within_limit, too_many_requests
 from innovation_portal.utils.tickets import WORK_BITS
 from submissions.links import feedback_id_of
 from submissions.models import Feedback
 from submissions.services.feedback import give_feedback, mark_useful
 from submissions.services.feedback_erasing import withdraw_feedback
+
+# The longest that one of the limits here lasts for a connection.
+MOST_SECONDS = 3600
 
 
 def entry_of(innovation_id: int) -> CatalogueEntry:
@@ -58,8 +61,8 @@ class FeedbackCreate(View):
     def _is_within_limits(self, form) -> bool:
         actions = ["feedback"] if form.is_proven else ["feedback", "feedback_unproven"]
         address = form.writer.email.lower()
-        return all(ratelimit.consume(self.request, action=action) for action in actions) and (
-            not address or ratelimit.consume(self.request, action="feedback_receipt", key=address)
+        return all(is_within_limit(self.request, action) for action in actions) and (
+            not address or is_within_limit(self.request, "feedback_receipt", key=address)
         )
 
     def _page(self, entry, form, status=200):
@@ -74,8 +77,8 @@ class UsefulMarkCreate(View):
 
     def post(self, request, pk):
         entry = entry_of(pk)
-        if not ratelimit.consume(request, action="useful"):
-            return render(request, "429.html", status=429)
+        if not is_within_limit(request, "useful"):
+            return too_many_requests(request, MOST_SECONDS)
         if mark_useful(entry.innovation_id, address=get_adapter().get_client_ip(request)):
             messages.success(request, _("Thank you, your mark has been counted."))
         else:

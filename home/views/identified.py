@@ -4,9 +4,6 @@ from io import BytesIO
 from pathlib import PurePosixPath
 
 import segno
-
-# The public module of the same name lets every GET pass, and a picture is asked for by GET.
-from allauth.core.internal import ratelimit
 from django.core.exceptions import ValidationError
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect
@@ -19,6 +16,7 @@ from home.selectors.proofs import Proof, public_proof
 from home.share_cards import card_of, is_drawn, picture_of
 from home.views.innovations import citation_of, facts_of, share_card_url, withdrawn_page
 from innovation_portal.utils.files import private_response
+from innovation_portal.utils.limits import is_within_limit
 from submissions.enums import EvidenceKind
 
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -70,8 +68,7 @@ class ShareCard(IdentifiedView):
 
     def _draws_too_much(self) -> bool:
         """Ask for room for one more drawing, by this address and by all together."""
-        app, key = "allauth.account", "all"
-        return not ratelimit.consume(self.request, app=app, action="share_card", key=key, limit_get=True)
+        return not is_within_limit(self.request, "share_card", key="all")
 
 
 class QrCode(IdentifiedView):

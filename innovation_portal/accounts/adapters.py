@@ -23,3 +23,10 @@ class InvitationOnlyAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request):
         return False
+
+    def is_safe_url(self, url):
+        """Say whether an address to go to next is one of the portal's; what is no address is none."""
+        try:
+            return super().is_safe_url(url)
+        except ValueError:
+            return False

@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
-from csp.constants import NONE, SELF
+from csp.constants import NONE, SELF, UNSAFE_INLINE
 from django.utils.translation import gettext_lazy as _
 from environs import Env, validate
+
+from innovation_portal.settings.limits import LIMITED_ADDRESSES, RATE_LIMITS  # noqa: F401
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 VAR_DIR = BASE_DIR / "var"
@@ -65,9 +67,11 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "innovation_portal.operations.middleware.RequestIdMiddleware",
+    "innovation_portal.utils.headers.PolicyMiddleware",
+    "innovation_portal.utils.headers.HeadersMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "innovation_portal.utils.middleware.LanguageByChoiceMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -76,11 +80,11 @@ MIDDLEWARE = [
     "innovation_portal.utils.audit.middleware.AuditMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "innovation_portal.utils.middleware.BodyLimitMiddleware",
     "innovation_portal.utils.middleware.ZeroByteMiddleware",
     "innovation_portal.utils.file_faults.FileFaultMiddleware",
+    "innovation_portal.utils.limits.LimitsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "innovation_portal.operations.middleware.DatabaseAwayMiddleware",
 ]
@@ -187,36 +191,27 @@ ACCOUNT_FORMS = {"login": "innovation_portal.accounts.forms.LoginForm"}
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_NOTIFICATIONS = True
-# Beside allauth's own limits: a village behind one address may object, a machine may not flood the secretariat.
-# A hall full of people behind one address may open a certificate; the four characters that stand beside a typed number
-# are 810,000 possibilities, which ten attempts an hour at one number never get through.
-ACCOUNT_RATE_LIMITS = {
-    "objection": "20/h/ip",
-    "certificate_page": "300/m/ip,600/m/key",
-    "certificate_typed": "30/10m/ip,10/h/key",
-    "certificate_copy": "10/10m/ip,60/10m/key",
-    "certificate_refused": "1/h/ip",
-    "open_data": env.str("OPEN_DATA_LIMIT", "300/m/ip"),
-    # Only cards that were never drawn count; a drawn one is a file.
-    "share_card": "30/m/ip,120/m/key",
-    # Feedback without proof of work comes from browsers without scripts, and from programs.
-    "feedback": "20/h/ip",
-    "feedback_unproven": "4/h/ip",
-    # Receipts to one address, which anybody may have typed.
-    "feedback_receipt": "5/d/key",
-    "useful": "60/h/ip",
+ACCOUNT_RATE_LIMITS = RATE_LIMITS | {
+    "open_data": env.str("OPEN_DATA_LIMIT", RATE_LIMITS["open_data"]),
+    "search": env.str("SEARCH_LIMIT", RATE_LIMITS["search"]),
 }
 MFA_TOTP_ISSUER = PORTAL_NAME
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+SESSION_COOKIE_NAME = "sessionid"
+CSRF_COOKIE_NAME = "csrftoken"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
+# The token stands in the pages, so no script has to read it from the cookie.
+CSRF_COOKIE_HTTPONLY = True
 
 # Language and time
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", _("Indonesian")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 LANGUAGE_COOKIE_NAME = "bahasa"
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
 TIME_ZONE = env.str("TIME_ZONE", "Asia/Jakarta")
 USE_TZ = True
 USE_I18N = True
@@ -279,6 +274,8 @@ WAGTAILADMIN_BASE_URL = PORTAL_ADDRESS
 WAGTAIL_I18N_ENABLED = False
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+# An embed would be fetched by the server from wherever an editor says; videos are links (home/blocks.py).
+WAGTAILEMBEDS_FINDERS = []
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 # Passwords are changed in one place, /akun/sandi/, and never set by somebody else.
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
@@ -295,19 +292,30 @@ X_FRAME_OPTIONS = "SAMEORIGIN"
 SILENCED_SYSTEM_CHECKS = ["security.W019"]  # asks for DENY, but Wagtail previews pages in a frame of the same origin
 SECURE_REFERRER_POLICY = "same-origin"
 CONTENT_SECURITY_POLICY = {
-    "EXCLUDE_URL_PREFIXES": ("/admin/",),
     "DIRECTIVES": {
-        "default-src": [SELF],
+        "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:"],  # the signs in Bootstrap's stylesheet
         "font-src": [SELF],
-        "object-src": [NONE],
-        "base-uri": [SELF],
+        "connect-src": [SELF],
+        "frame-src": [SELF],
+        "manifest-src": [SELF],
+        "worker-src": [SELF],
+        "base-uri": [NONE],
         "form-action": [SELF],
         "frame-ancestors": [SELF],
+        "require-trusted-types-for": ["'script'"],
+        "trusted-types": ["default"],  # static/js/trusted.js
     },
 }
+# Wagtail writes scripts beside the widgets that they start, and Draftail styles into the page (docs/security.md).
+BACK_OFFICE_POLICY = {
+    "script-src": [UNSAFE_INLINE],
+    "style-src": [UNSAFE_INLINE],
+    "img-src": ["blob:"],  # a picture that was chosen and not sent yet
+}
+NOT_IN_BACK_OFFICE = {"require-trusted-types-for": None, "trusted-types": None}
 
 # Electronic signatures of certificates (docs/certificates.md); all of it is optional
 SIGNING_PKCS12 = env.path("SIGNING_PKCS12", None)
@@ -321,6 +329,8 @@ SIGNING_TRUST = env.path("SIGNING_TRUST", None)
 
 # House rules
 EVIDENCE_MAX_BYTES = 10 * 1024 * 1024
+# A virus scanner that looks at every upload, as unix:/path or tcp:host:port; without one nothing is scanned.
+CLAMD_ADDRESS = env.str("CLAMD_ADDRESS", "")
 DEMONSTRATION_ALLOWED = False
 
 # Who watches the portal (docs/operations.md)

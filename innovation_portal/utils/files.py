@@ -3,7 +3,7 @@
 import hashlib
 import logging
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import PurePath
 from typing import IO
@@ -20,6 +20,9 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from innovation_portal.utils.pdf_contents import refuse_active_pdf
+from innovation_portal.utils.virus_scan import refuse_virus
+
 logger = logging.getLogger(__name__)
 
 ALLOWED_ENDINGS = {
@@ -28,10 +31,14 @@ ALLOWED_ENDINGS = {
     "image/png": (".png",),
     "image/webp": (".webp",),
 }
+PICTURE_FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
 NAME_MAX_LENGTH = 150
 # A small file can unfold into gigabytes; 40 million pixels is a sharp photograph and 120 MB of memory.
 PICTURE_MAX_PIXELS = 40_000_000
+FILE_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 PDF_END_WITHIN_BYTES = 2048
+# What the readers of both kinds raise.
+UNREADABLE = (OSError, SyntaxError, ValueError, pikepdf.PdfError, Image.DecompressionBombError)
 # Author and programs, the same as XML, and what programs note for themselves; pages and pictures can have their own.
 TOLD_BY_A_PDF = {"/Info", "/Metadata", "/PieceInfo"}
 
@@ -44,6 +51,8 @@ class CheckedUpload:
     content_type: str
     size: int
     sha256: str
+    # What is stored: a document as it came, a picture drawn anew (docs/decisions/0022-pictures-are-drawn-anew.md).
+    file: File = field(repr=False, compare=False, default=None)
 
     @property
     def is_picture(self) -> bool:
@@ -51,10 +60,11 @@ class CheckedUpload:
 
 
 def validate_upload(upload: File) -> CheckedUpload:
-    """Check size, content and name of an upload and return the facts to store with it.
+    """Check size, content and name of an upload and return what is to be stored, with its facts.
 
-    Raises `ValidationError` with code `empty`, `too_large`, `wrong_type`, `name_disagrees`, `damaged` or
-    `too_many_pixels`. The file is left at its beginning.
+    Raises `ValidationError` with code `empty`, `too_large`, `wrong_type`, `name_disagrees`, `damaged`,
+    `too_many_pixels` or `moving`, and what `refuse_active_pdf` and `refuse_virus` raise. The file is left at its
+    beginning.
     """
     _check_size(upload.size)
     content_type = _detected_type(upload)
@@ -66,11 +76,15 @@ def validate_upload(upload: File) -> CheckedUpload:
             code="name_disagrees",
             params={"ending": endings[0]},
         )
+    refuse_virus(upload)
     if content_type == "application/pdf":
         _check_pdf(upload)
+        kept = File(upload, name=name)
     else:
         _check_picture(upload)
-    return CheckedUpload(name=name, content_type=content_type, size=upload.size, sha256=_sha256(upload))
+        kept = File(without_metadata(upload, content_type), name=name)
+        upload.seek(0)
+    return CheckedUpload(name=name, content_type=content_type, size=kept.size, sha256=_sha256(kept), file=kept)
 
 
 def validate_announcement(name: str, size: int) -> None:
@@ -126,8 +140,8 @@ def without_metadata(handle: IO[bytes], content_type: str) -> IO[bytes]:
                 upright = ImageOps.exif_transpose(opened)
                 for name in ("exif", "xmp", "icc_profile", "comment"):
                     upright.info.pop(name, None)
-                upright.save(copy, opened.format, quality=90)
-    except (OSError, SyntaxError, ValueError, pikepdf.PdfError) as error:  # what the two readers raise
+                upright.save(copy, PICTURE_FORMATS[content_type], quality=90)
+    except UNREADABLE as error:
         raise _damaged() from error
     copy.seek(0)
     return copy
@@ -148,15 +162,19 @@ def _check_pdf(upload: File) -> None:
     upload.seek(0)
     if not has_end:
         raise _damaged()
+    refuse_active_pdf(upload)
+    upload.seek(0)
 
 
 def _check_picture(upload: File) -> None:
     try:
         with Image.open(upload, formats=["JPEG", "PNG", "WEBP"]) as picture:
             pixels = picture.width * picture.height
+            # A telephone's JPEG may hold the same view several times; the first is drawn.
+            is_moving = picture.format != "MPO" and getattr(picture, "n_frames", 1) > 1
             picture.verify()
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        pixels = PICTURE_MAX_PIXELS + 1
+        pixels, is_moving = PICTURE_MAX_PIXELS + 1, False
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:  # what Pillow's readers raise
         raise _damaged() from error
     upload.seek(0)
@@ -166,6 +184,8 @@ def _check_picture(upload: File) -> None:
             code="too_many_pixels",
             params={"limit": PICTURE_MAX_PIXELS // 1_000_000},
         )
+    if is_moving:
+        raise ValidationError(_("This picture moves. Attach a still one, or give a link to a video."), code="moving")
 
 
 def _damaged() -> ValidationError:
@@ -203,7 +223,9 @@ def private_response(handle: IO[bytes], *, name: str, content_type: str, inline:
     response = FileResponse(handle, as_attachment=not inline, filename=name, content_type=content_type)
     # Chromium's own PDF reader does not start inside a sandbox.
     sandbox = "" if inline and content_type == "application/pdf" else "; sandbox"
-    response.headers["Content-Security-Policy"] = f"default-src 'none'; style-src 'unsafe-inline'{sandbox}"
+    # What a browser shows by itself it lays out with styles of its own; a page of ours has none of these.
+    styles = "; style-src 'unsafe-inline'" if inline else ""
+    response.headers["Content-Security-Policy"] = f"{FILE_POLICY}{styles}{sandbox}"
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
     response.headers["Cache-Control"] = "private, no-store"

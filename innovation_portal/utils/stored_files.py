@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.files import File
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -24,10 +23,10 @@ class StoredFile(models.Model):
         return self.original_name
 
 
-def stored(upload: File, checked: CheckedUpload) -> dict[str, Any]:
+def stored(checked: CheckedUpload) -> dict[str, Any]:
     """Return the fields of a model with such a file, `file` among them."""
     return {
-        "file": File(upload, name=checked.name),
+        "file": checked.file,
         "original_name": checked.name,
         "content_type": checked.content_type,
         "size": checked.size,

@@ -56,8 +56,8 @@ def submit_objection(
             phone=objector.phone,
             relation=objector.relation,
         )
-        for upload, facts in zip(uploads, checked, strict=True):
-            _store_file(objection, upload, facts)
+        for facts in checked:
+            _store_file(objection, facts)
         _write_to_objector("objection_received", objection, deadline=period.closes_at)
     return objection
 
@@ -101,10 +101,10 @@ def _checked_uploads(uploads: Sequence[File]) -> list[CheckedUpload]:
     return checked
 
 
-def _store_file(objection: Objection, upload: File, facts: CheckedUpload) -> None:
+def _store_file(objection: Objection, facts: CheckedUpload) -> None:
     ObjectionFile.objects.create(
         objection=objection,
-        **stored(upload, facts),
+        **stored(facts),
     )
 
 

@@ -1,13 +1,12 @@
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files import File
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from innovation_portal.utils import clock
-from innovation_portal.utils.files import validate_upload, without_metadata
-from innovation_portal.utils.hashing import hash_of_chunks
+from innovation_portal.utils.files import validate_upload
+from innovation_portal.utils.stored_files import stored
 from judging.enums import RoundKind, RoundState
 from judging.models import Record, RecordFile, RecordReopening
 from judging.records import Contents
@@ -103,14 +102,9 @@ def add_record_file(
     if record.files.filter(removed_at=None).count() >= MOST_FILES:
         message = _("There are %(most)s files already. Remove one first.")
         raise ValidationError(message, code="too_many", params={"most": MOST_FILES})
-    stored = (without_metadata(upload, checked.content_type) if checked.is_picture else upload).read()
     return RecordFile.objects.create(
         record=record,
-        file=ContentFile(stored, name=checked.name),
-        original_name=checked.name,
-        content_type=checked.content_type,
-        size=len(stored),
-        sha256=hash_of_chunks([stored]),
+        **stored(checked),
         caption=caption.strip() or checked.name,
         alternative_text=alternative_text.strip(),
         added_by=actor,

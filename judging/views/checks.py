@@ -1,9 +1,6 @@
 """Checking a certificate in public: by its address, by what stands on the paper, and by the file."""
 
 from allauth.account.adapter import get_adapter
-
-# The public module of the same name lets every GET pass, and a certificate is checked by GET.
-from allauth.core.internal import ratelimit
 from django.conf import settings
 from django.core.files.uploadhandler import MemoryFileUploadHandler
 from django.shortcuts import redirect, render
@@ -13,6 +10,7 @@ from django.views import View
 from django.views.decorators.csrf import csrf_exempt
 
 from innovation_portal.utils import clock
+from innovation_portal.utils.limits import is_within_limit
 from judging.check_forms import CopyForm, PaperForm, too_large
 from judging.enums import CertificateState, CheckOutcome, CheckWay
 from judging.forms import plain_code
@@ -36,7 +34,7 @@ class LimitedView(View):
 
     def is_too_much(self, action: str, key: str = "") -> bool:
         """Say whether the limit of an action in ACCOUNT_RATE_LIMITS is reached, for this address or for the key."""
-        return not ratelimit.consume(self.request, app="allauth.account", action=action, key=key, limit_get=True)
+        return not is_within_limit(self.request, action, key=key)
 
     def busy_page(self):
         """Refuse with a page that helps. Of the refusals of one address only the first in an hour is noted."""

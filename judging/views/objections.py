@@ -1,6 +1,5 @@
 """Objecting in public, and following an objection by its code."""
 
-from allauth.core import ratelimit
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404
@@ -8,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views import View
 
+from innovation_portal.utils.limits import is_within_limit
 from judging.objection_forms import ObjectionCodeForm, ObjectionForm
 from judging.pdf import spaced_code
 from judging.retention import OBJECTORS
@@ -49,7 +49,7 @@ class ObjectionCreate(View):
         form = ObjectionForm(request.POST, request.FILES)
         if not form.is_valid():
             return self._page(form)
-        if not ratelimit.consume(request, action="objection"):
+        if not is_within_limit(request, "objection"):
             form.add_error(None, _("Many objections came from your connection within an hour. Try again in an hour."))
             return self._page(form, status=429)
         try:

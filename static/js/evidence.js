@@ -59,7 +59,7 @@ async function ask(address, values) {
     headers: { "X-CSRFToken": form.elements.csrfmiddlewaretoken.value },
     signal: AbortSignal.timeout(longestAnswer),
   });
-  if (response.status >= 500) throw new Error(response.status);
+  if (response.status >= 500 || response.status === 429) throw new Error(response.status);
   // Anything but JSON is the sign-in page of an ended session, or says that this may not be done any more.
   if (!response.headers.get("Content-Type")?.startsWith("application/json")) throw new Refusal(texts.ended);
   return response.json();

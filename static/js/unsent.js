@@ -103,9 +103,9 @@ class Unsent {
     this.#form.addEventListener("htmx:beforeSwap", ({ detail }) => {
       if (detail.requestConfig.elt !== answer || isAnswer(detail.xhr)) return;
       detail.shouldSwap = false;
-      showLost();
+      if (detail.xhr.status !== 429) showLost();
     });
-    for (const name of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) answer.addEventListener(name, showLost);
+    for (const name of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) answer.addEventListener(name, ({ detail }) => showLost(detail.xhr));
   }
 
   // Without a line the browser would put its own page in place of the answer. An autosave on its way would make this
@@ -133,10 +133,13 @@ const revision = () => Number(document.getElementById("id_revision").value);
 // Anything but the state of saving, such as the sign-in page of an ended session, means that nothing was saved.
 const isAnswer = (request) => request.responseText.includes('id="save-state"');
 
-function showLost() {
+// Says why nothing was saved: too much at once, in the words of the server, or a line or session that is gone.
+function showLost(request) {
   const state = document.getElementById("save-state");
+  const isTooMuch = request?.status === 429;
   state.classList.add("is-lost");
-  state.replaceChildren(document.getElementById("connection-lost").content.cloneNode(true));
+  state.replaceChildren(document.getElementById(isTooMuch ? "too-much" : "connection-lost").content.cloneNode(true));
+  if (isTooMuch) state.append(` ${request.responseText}`);
   state.scrollIntoView({ block: "nearest" });
 }
 

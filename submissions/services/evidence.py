@@ -29,7 +29,7 @@ def add_file(submission_id: int, *, actor, upload: File, title: str = "", sectio
         actor,
         kind=EvidenceKind.PICTURE if checked.is_picture else EvidenceKind.DOCUMENT,
         title=title.strip() or checked.name,
-        **stored(upload, checked),
+        **stored(checked),
     )
 
 

@@ -91,7 +91,7 @@ def answer_follow_up(
     link, checked = _checked(report.link, upload)
     follow_up.outcome, follow_up.note, follow_up.link = report.outcome, report.note.strip(), link
     if checked:
-        _keep_file(follow_up, upload, checked)
+        _keep_file(follow_up, checked)
     follow_up.answered_by, follow_up.answered_at, follow_up.is_by_mail = actor, clock.now(), is_by_mail
     follow_up.revision += 1
     follow_up.save()
@@ -117,10 +117,10 @@ def _checked(link: str, upload: File | None) -> tuple[str, CheckedUpload | None]
     return link, checked
 
 
-def _keep_file(follow_up: FollowUp, upload: File, checked: CheckedUpload) -> None:
+def _keep_file(follow_up: FollowUp, checked: CheckedUpload) -> None:
     if follow_up.file:
         transaction.on_commit(partial(follow_up.file.storage.delete, follow_up.file.name))
-    follow_up.file = File(upload, name=checked.name)
+    follow_up.file = checked.file
     follow_up.original_name, follow_up.content_type = checked.name, checked.content_type
     follow_up.size, follow_up.sha256 = checked.size, checked.sha256
 

@@ -163,7 +163,7 @@ def add_indicator_file(assessment_id: int, number: int, *, actor, upload: File) 
     file = IndicatorFile.objects.create(
         assessment=assessment,
         indicator=indicator,
-        **stored(upload, checked),
+        **stored(checked),
         uploaded_by=actor,
         uploaded_at=clock.now(),
     )

@@ -161,7 +161,7 @@ def _store_document(upload: File) -> ExemptionDocument:
     except ValidationError as error:
         raise ValidationError({"document": error}) from error
     return ExemptionDocument.objects.create(
-        **stored(upload, facts),
+        **stored(facts),
     )
 
 

@@ -24,7 +24,7 @@ PIECE_MOST_BYTES = 256 * 1024
 MOST_OPEN = 10
 ABANDONED_AFTER = timedelta(hours=24)
 # Refusals that have nothing to do with the file, which may be attached later.
-NOT_OF_THE_FILE = {"incomplete", "locked", "too_many"}
+NOT_OF_THE_FILE = {"incomplete", "locked", "not_scanned", "too_many"}
 
 
 @transaction.atomic

@@ -9,7 +9,6 @@ from django.core.cache import cache
 from django.db import transaction
 from django.db.models import F
 from django.shortcuts import resolve_url
-from django.test import override_settings
 from django.urls import reverse
 
 from innovation_portal.utils import clock
@@ -18,28 +17,12 @@ from judging.models import ResultRow, Score, ScoreSheet
 from tests.access.addresses import addresses
 from tests.access.roles import ANONYMOUS, ASSIGNED_JUDGE, EVERYBODY
 from tests.access.table import FAMILIES, ROWS
-from tests.access.world import build_world
 from tests.digests import digest_of_tables, tables_written
 
 DOORS = {resolve_url(settings.LOGIN_URL), "/admin/login/"}
 BACK_OFFICE_HOME = "/admin/"
 # Seconds of printing, of what the other pages of the same version show to the same people.
 PRINTED = {"submissions:version-pdf", "submissions:version-zip", "judging:result-minutes", "judging:record-report"}
-
-
-@pytest.fixture(scope="module")
-def world(django_db_setup, django_db_blocker, tmp_path_factory):
-    media = tmp_path_factory.mktemp("media")
-    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=media), transaction.atomic():
-        built = build_world()
-        built.media, built.digest = media, digest_of_tables()
-        yield built
-        transaction.set_rollback(True)
-
-
-@pytest.fixture(autouse=True)
-def _files(world, private_files, settings):
-    settings.MEDIA_ROOT = world.media
 
 
 def address_of(row, world) -> str:

@@ -73,6 +73,7 @@ from tests.access.roles import (
 )
 from tests.factories.accounts import UserFactory
 from tests.factories.context import ChannelFigureFactory, OmbudsmanFindingFactory, ServiceMallFactory
+from tests.factories.files import PDF
 from tests.factories.home import make_all_dumps
 from tests.factories.iid import IidAssessmentFactory
 from tests.factories.judging import (
@@ -543,7 +544,7 @@ def _add_role_change(world: World) -> None:
 def _add_iid(world: World, agency) -> None:
     """A sheet with a file, and an innovation that has none yet."""
     sheet = IidAssessmentFactory(innovation=InnovationFactory(agency=agency, title="Inovasi dengan lembar IID"))
-    upload = SimpleUploadedFile("sk.pdf", b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n")
+    upload = SimpleUploadedFile("sk.pdf", PDF)
     file = add_indicator_file(sheet.pk, 16, actor=world.people[OPERATOR], upload=upload)
     world.things |= {
         "agency and its innovation": {"agency_pk": agency.pk, "innovation_pk": InnovationFactory(agency=agency).pk},

@@ -20,6 +20,12 @@ TRANSITIONS_END = """
         document.getAnimations().filter(each => each instanceof CSSTransition).map(each => each.finished)
     )
 """
+# Chromium words what it blocks in several ways; the event is one.
+VIOLATIONS = """
+    addEventListener("securitypolicyviolation", (event) => {
+      console.error("Security Policy", event.effectiveDirective, event.blockedURI, event.sourceFile, event.lineNumber);
+    });
+"""
 # Width and colour scheme.
 DESK, TABLET, NIGHT_PHONE = (1440, "light"), (768, "light"), (360, "dark")
 ARGUMENTS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
@@ -70,6 +76,7 @@ def page_of(browser, live_server):
             client.force_login(user)
             value = client.cookies[settings.SESSION_COOKIE_NAME].value
             context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": live_server.url}])
+        context.add_init_script(VIOLATIONS)
         page = context.new_page()
         page.set_default_timeout(10_000)
         page.on("pageerror", lambda error: problems.append(str(error)))

@@ -14,6 +14,7 @@ from submissions.models import Evidence
 from submissions.services.drafts import save_answer
 from submissions.services.evidence import add_file
 from submissions.services.submissions import change_status
+from tests.factories.files import PDF
 from tests.factories.submissions import (
     AgencyFactory,
     InnovationFactory,
@@ -21,8 +22,6 @@ from tests.factories.submissions import (
     ReadySubmissionFactory,
     SectionFactory,
 )
-
-PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 
 
 @pytest.fixture

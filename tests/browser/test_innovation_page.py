@@ -14,12 +14,12 @@ from submissions.models import Innovation
 from submissions.services.evidence import add_file
 from tests.browser.test_evidence import photo
 from tests.factories.accounts import UserFactory
+from tests.factories.files import PDF
 from tests.factories.home import published_past_innovation
 from tests.factories.judging import VerifiedSubmissionFactory
 from tests.factories.submissions import EditionFactory, InnovationFactory, MembershipFactory, SubmissionFactory
 
 LONG = "Kerahasiaan" * 30
-PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 
 
 def piece(evidence, *, words=""):

@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from submissions.enums import MembershipRole, SectionKind
 from submissions.models import Answer, Evidence, Submission
+from tests.factories.files import PDF
 from tests.factories.submissions import (
     AgencyFactory,
     EditionFactory,
@@ -118,7 +119,7 @@ def test_a_submission_is_written_and_handed_in_by_keys_alone(page_of, draft, app
     write(page, "links", "https://example.id/laporan")
     go_on(page, "Aspek berkas")
     report = tmp_path / "laporan.pdf"
-    report.write_bytes(b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n")
+    report.write_bytes(PDF)
     # The browser learns that the test takes the dialog while the keys are on their way to the field.
     with page.expect_file_chooser() as chooser:
         go_to(page, page.locator("#id_upload"))

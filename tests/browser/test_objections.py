@@ -16,6 +16,7 @@ from judging.models import Objection
 from judging.services.objections import answer_objection
 from submissions.enums import StageKind
 from tests.factories.accounts import UserFactory
+from tests.factories.files import PDF as ONE_PAGE
 from tests.factories.judging import (
     AssignmentFactory,
     AwardFactory,
@@ -28,7 +29,7 @@ from tests.factories.judging import (
 )
 from tests.factories.submissions import InnovationFactory, StageFactory
 
-PDF = {"name": "bukti.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7\n1 0 obj<<>>endobj\n%%EOF\n"}
+PDF = {"name": "bukti.pdf", "mimeType": "application/pdf", "buffer": ONE_PAGE}
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from home.services.site import set_up_site
 from submissions.models import NationalText
 from submissions.services.national_texts import save_text
 from tests.browser.conftest import DESK, NIGHT_PHONE
+from tests.factories.files import PDF
 from tests.factories.home import awarded_page
 from tests.factories.national import SOURCE, NationalCompetitionFactory, NationalSectionFactory, proposal_in
 from tests.factories.submissions import AgencyFactory, EditionFactory, ObligationFactory
@@ -18,7 +19,7 @@ AUTOSAVE_MS = 8_000
 LETTER = {
     "name": "surat.pdf",
     "mimeType": "application/pdf",
-    "buffer": b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n",
+    "buffer": PDF,
 }
 LOOKS = (DESK, NIGHT_PHONE)
 

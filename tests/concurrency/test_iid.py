@@ -15,11 +15,11 @@ from submissions.services.iid import (
     start_assessment,
 )
 from tests.concurrency.racing import at_once
+from tests.factories.files import PDF
 from tests.factories.iid import IidAssessmentFactory, official_table
 from tests.factories.submissions import InnovationFactory, MembershipFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 
 
 @pytest.fixture

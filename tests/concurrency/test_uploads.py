@@ -9,11 +9,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from submissions.models import Evidence, PartialUpload
 from submissions.services.uploads import add_piece, finish_upload, start_upload
 from tests.concurrency.racing import at_once
+from tests.factories.files import PDF
 from tests.factories.submissions import MembershipFactory, ReadySubmissionFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 
 
 @pytest.fixture

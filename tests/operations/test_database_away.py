@@ -53,7 +53,8 @@ def test_every_page_says_when_to_come_back(visitor, away, path):
     response = visitor.get(path)
 
     page = response.content.decode()
-    assert (response.status_code, response["Retry-After"], response["Cache-Control"]) == (503, "30", "no-store")
+    told = response.status_code, response["Retry-After"], response["Cache-Control"]
+    assert told == (503, "30", "private, no-store")
     assert "Portal segera kembali" in page
     assert "Connection refused" not in page
     assert "10.0.0.5" not in page

@@ -6,10 +6,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from submissions.services.evidence import add_file
+from tests.factories.files import PDF
 from tests.factories.submissions import InnovationFactory, ReadySubmissionFactory
 
 ADDRESS = "http://127.0.0.1:1/"
-PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 
 
 @pytest.fixture

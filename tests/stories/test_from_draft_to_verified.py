@@ -8,9 +8,8 @@ from innovation_portal.utils.models import OutgoingMessage
 from submissions.enums import VerificationOutcome
 from submissions.models import Section, Submission
 from submissions.services.verification import verify_submission
+from tests.factories.files import PDF
 from tests.factories.submissions import EditionFactory, ObligationFactory, ReasonCodeFactory
-
-PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 
 
 def signed_in(user):

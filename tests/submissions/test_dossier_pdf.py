@@ -19,6 +19,7 @@ from submissions.services.drafts import replace_innovators, save_answer
 from submissions.services.evidence import add_file
 from submissions.services.submissions import change_status
 from tests.factories.certificates import certificate_payload
+from tests.factories.files import PDF
 from tests.factories.submissions import (
     InnovationFactory,
     LinkFactory,
@@ -26,8 +27,6 @@ from tests.factories.submissions import (
     ReadySubmissionFactory,
     SectionFactory,
 )
-
-PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 
 
 @pytest.fixture

@@ -15,9 +15,9 @@ from submissions.dossiers import pack_dossier, print_dossier
 from submissions.models import Evidence, SubmissionVersion
 from submissions.services.evidence import add_file, remove_evidence
 from submissions.services.submissions import change_status
+from tests.factories.files import PDF
 from tests.factories.submissions import InnovationFactory, LinkFactory, MembershipFactory, ReadySubmissionFactory
 
-PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 FOLDER = "dosir"
 
 

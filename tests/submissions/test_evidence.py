@@ -12,9 +12,8 @@ from submissions.services.evidence import MOST_PIECES, add_file, add_link, choos
 from submissions.services.submissions import change_status
 from submissions.services.versions import payload_of
 from tests.factories.accounts import UserFactory
+from tests.factories.files import PDF
 from tests.factories.submissions import EditionFactory, InnovationFactory, LinkFactory, ReadySubmissionFactory
-
-PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 
 
 def pdf(name="laporan.pdf", content=PDF):

@@ -6,9 +6,8 @@ from innovation_portal.utils import clock
 from submissions.selectors.submissions import evidence_visible_to
 from submissions.services.evidence import add_file, remove_evidence
 from submissions.services.submissions import change_status
+from tests.factories.files import PDF
 from tests.factories.submissions import InnovationFactory, LinkFactory, MembershipFactory, ReadySubmissionFactory
-
-PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 
 
 @pytest.fixture

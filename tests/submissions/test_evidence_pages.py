@@ -11,9 +11,8 @@ from PIL import Image
 from submissions.models import Evidence
 from submissions.services.evidence import add_file, remove_evidence
 from submissions.validators import validate_link
+from tests.factories.files import PDF
 from tests.factories.submissions import InnovationFactory, LinkFactory, MembershipFactory, SubmissionFactory
-
-PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 
 
 @pytest.fixture
@@ -168,7 +167,7 @@ def test_thumbnail_is_small_upright_and_says_nothing_about_the_place(writer, dra
 
     content = first.getvalue()
     with Image.open(BytesIO(content)) as small:
-        assert (small.format, small.size) == ("WEBP", (180, 240))
+        assert (small.format, small.size) == ("WEBP", (135, 180))
         assert dict(small.getexif()) == {}
     assert again.getvalue() == content
     assert first["Content-Type"] == "image/webp"
@@ -222,7 +221,7 @@ def test_pdf_is_previewed_where_it_is_named(writer, post, draft, section):
     shown = writer.get(reverse("submissions:evidence-file", args=[document.pk]))
     shown.close()
     assert (shown["Content-Disposition"], shown["X-Frame-Options"]) == ('inline; filename="laporan.pdf"', "SAMEORIGIN")
-    assert "frame-ancestors" not in shown["Content-Security-Policy"]
+    assert "frame-ancestors 'self'" in shown["Content-Security-Policy"]
 
 
 def publicity_url(evidence):

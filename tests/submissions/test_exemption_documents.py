@@ -7,10 +7,10 @@ from django.urls import reverse
 
 from submissions.models import ExemptionDocument
 from submissions.services.obligations import exempt_agency, lift_exemption
+from tests.factories.files import PDF
 from tests.factories.submissions import MembershipFactory, ObligationFactory
 
 REASON = "Digabung per 1 Januari."
-PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 
 
 @pytest.fixture

@@ -10,10 +10,9 @@ from submissions.links import feedback_token, follow_up_token
 from submissions.models import FollowUp
 from submissions.services.follow_ups import Report, answer_follow_up
 from submissions.voice_enums import FollowUpOutcome as Outcome
+from tests.factories.files import PDF
 from tests.factories.submissions import InnovationFactory
 from tests.factories.voice import FollowUpFactory
-
-PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 
 
 @pytest.fixture

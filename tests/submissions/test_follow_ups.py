@@ -15,6 +15,7 @@ from submissions.services.follow_ups import Report, answer_follow_up, ask_owners
 from submissions.signals import innovation_followed
 from submissions.voice_enums import FollowUpOutcome as Outcome
 from tests.factories.accounts import UserFactory
+from tests.factories.files import PDF
 from tests.factories.submissions import (
     EditionFactory,
     InnovationFactory,
@@ -24,7 +25,6 @@ from tests.factories.submissions import (
 )
 from tests.factories.voice import FollowUpFactory, FollowUpRoundFactory
 
-PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 FIRST_DAY = datetime(2027, 2, 1, 1, 0, tzinfo=UTC)
 LAST_DAY = datetime(2027, 3, 31, 16, 0, tzinfo=UTC)
 

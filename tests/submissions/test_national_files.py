@@ -23,12 +23,11 @@ from submissions.services.evidence import add_file
 from submissions.services.national import make_candidate
 from submissions.services.national_texts import save_text
 from submissions.services.submissions import change_status
+from tests.factories.files import PDF
 from tests.factories.national import NationalCompetitionFactory
 from tests.factories.submissions import InnovationFactory, LinkFactory, ReadySubmissionFactory
 
 pytestmark = pytest.mark.django_db
-
-PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 
 
 @pytest.fixture

@@ -5,9 +5,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from submissions.models import Evidence, PartialUpload
+from tests.factories.files import LONG_PDF as PDF
 from tests.factories.submissions import InnovationFactory, ReadySubmissionFactory
 
-PDF = b"%PDF-1.7\n" + b"0" * 1000 + b"\n%%EOF\n"
 EXECUTABLE = b"MZ\x90\x00" + b"\x00" * 1000
 
 

@@ -19,6 +19,7 @@ from submissions.services.uploads import (
     finish_upload,
     start_upload,
 )
+from tests.factories.files import LONG_PDF as PDF
 from tests.factories.submissions import (
     EditionFactory,
     InnovationFactory,
@@ -27,7 +28,6 @@ from tests.factories.submissions import (
     ReadySubmissionFactory,
 )
 
-PDF = b"%PDF-1.7\n" + b"0" * 1000 + b"\n%%EOF\n"
 EXECUTABLE = b"MZ\x90\x00" + b"\x00" * 1000
 
 

@@ -9,6 +9,7 @@ from submissions.enums import EditionState
 from submissions.models import Evidence, Innovation, Submission
 from submissions.services.drafts import save_answer
 from submissions.services.submissions import change_status
+from tests.factories.files import PDF
 from tests.factories.submissions import (
     AnswerFactory,
     EditionFactory,
@@ -20,8 +21,6 @@ from tests.factories.submissions import (
     SectionFactory,
     SubmissionFactory,
 )
-
-PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 
 
 @pytest.fixture

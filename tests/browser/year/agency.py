@@ -4,10 +4,10 @@ from playwright.sync_api import expect
 
 from submissions.models import Agency
 from tests.browser.year.album import DESK, PHONE, Album
+from tests.factories.files import PDF
 
 TITLE = "Kasa Berbuntut: menghitung kasa operasi tanpa ragu"
 REPORT = {"name": "laporan-evaluasi.pdf", "mimeType": "application/pdf"}
-PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 ANSWER = (
     "Setiap kasa operasi kini berekor pita berwarna yang tetap terlihat di luar luka. Perawat menghitung kasa dalam "
     "satu kali pandang, sehingga waktu hitung turun dari 9 menit menjadi 3 menit dan tidak ada lagi kasa tertinggal."

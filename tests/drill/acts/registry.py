@@ -17,6 +17,7 @@ from submissions.selectors.announcements import AgencyChoice, reach_of
 from submissions.services.announcements import deliver_announcement, write_to_agencies
 from submissions.services.registry_import import import_agencies, import_innovations
 from submissions.services.uploads import PIECE_MOST_BYTES, add_piece, finish_upload, start_upload
+from tests.factories.files import large_pdf
 
 ROWS = 100
 
@@ -116,7 +117,7 @@ class UploadInPieces:
 
     def __init__(self, draft: Submission, section_id: int):
         self.draft, self.section_id, self.actor = draft, section_id, draft.created_by
-        self.content = b"%PDF-1.7\n" + get_random_string(2_000_000).encode() + b"\n%%EOF\n"
+        self.content = large_pdf(2_000_000)
 
     def begin(self):
         Evidence.objects.filter(submission=self.draft, section=self.section_id).delete()

@@ -8,7 +8,6 @@ from random import Random
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.urls import reverse
-from django.utils.crypto import get_random_string
 
 from home.benchmark.deadline import Entry, prepare
 from submissions.models import Evidence
@@ -17,10 +16,9 @@ from tests.drill.installation import Installation
 from tests.drill.processes import Process
 from tests.drill.report import Outcome
 from tests.drill.size import Size
+from tests.factories.files import large_pdf
 
-SIZE = 3 * PIECE_MOST_BYTES
 FULL_AT = PIECE_MOST_BYTES + 1000  # bytes; the second piece does not fit
-HEAD, TAIL = b"%PDF-1.7\n", b"\n%%EOF\n"
 FAULT = "disk full during an upload (RLIMIT_FSIZE)"
 
 
@@ -28,10 +26,10 @@ def run(portal: Installation, random: Random, _size: Size) -> list[Outcome]:
     begun = time.monotonic()
     edition, [entry] = prepare(1, random)
     evidence = Evidence.objects.filter(submission__edition=edition)[0]
-    content = HEAD + get_random_string(SIZE - len(HEAD) - len(TAIL)).encode() + TAIL
+    content = large_pdf(2 * PIECE_MOST_BYTES + 1000)
     web, usual = portal.webs[0], portal.webs[0].command
     start = reverse("submissions:upload-start", args=[evidence.submission_id, evidence.section_id])
-    facts = {"name": "bukti.pdf", "size": SIZE, "fingerprint": "drill", "title": "Laporan penuh"}
+    facts = {"name": "bukti.pdf", "size": len(content), "fingerprint": "drill", "title": "Laporan penuh"}
 
     _restart(web, ["prlimit", f"--fsize={FULL_AT}", *usual])
     places = json.loads(_post(web, start, entry, facts)[1])

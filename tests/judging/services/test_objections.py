@@ -17,10 +17,10 @@ from judging.selectors.objections import (
 )
 from judging.services.objections import Objector, answer_objection, submit_objection
 from submissions.enums import StageKind
+from tests.factories.files import PDF
 from tests.factories.judging import AwardFactory, ObjectionFactory
 from tests.factories.submissions import EditionFactory, MembershipFactory, StageFactory
 
-PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 WITNESS = Objector(name="Siti Pelapor", email="siti@example.id", relation="Pengguna layanan")
 
 

@@ -23,6 +23,7 @@ from judging.services.records import (
     save_record,
 )
 from tests.factories.accounts import UserFactory
+from tests.factories.files import PDF
 from tests.factories.judging import (
     AssignmentFactory,
     RecordFactory,
@@ -178,7 +179,7 @@ def test_photo_is_encoded_anew_without_what_the_camera_noted(target, judge):
 
 
 def test_photo_needs_words_and_a_visit_takes_pictures_only(task, target, judge):
-    pdf = SimpleUploadedFile("paparan.pdf", b"%PDF-1.7\n%%EOF", content_type="application/pdf")
+    pdf = SimpleUploadedFile("paparan.pdf", PDF, content_type="application/pdf")
 
     def add(upload, text=""):
         return add_record_file(*target, actor=judge, upload=upload, caption="", alternative_text=text)

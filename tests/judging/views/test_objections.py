@@ -12,10 +12,10 @@ from judging.enums import AwardState
 from judging.models import Award, Objection, ObjectionFile
 from judging.services.objections import answer_objection
 from submissions.enums import StageKind
+from tests.factories.files import PDF
 from tests.factories.judging import AwardFactory, ObjectionFactory
 from tests.factories.submissions import EditionFactory, StageFactory
 
-PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 START = "/sanggah/"
 TYPED = {
     "reason": "Layanan <b>berhenti</b> sejak Maret.",

@@ -24,6 +24,7 @@ from submissions.services.iid import (
     start_assessment,
 )
 from submissions.services.iid_tables import copy_indicator_table, install_indicator_tables
+from tests.factories.files import PDF
 from tests.factories.iid import EvidenceFactory, IidAssessmentFactory, official_table
 from tests.factories.submissions import (
     AnswerFactory,
@@ -34,7 +35,6 @@ from tests.factories.submissions import (
 )
 
 pytestmark = pytest.mark.django_db
-PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 
 
 @pytest.fixture

@@ -9,11 +9,11 @@ from openpyxl import load_workbook
 from submissions.enums import SubmissionStatus
 from submissions.models import IidAssessment
 from submissions.services.iid import IidFacts, Said, add_indicator_file, save_iid_facts, save_indicators
+from tests.factories.files import PDF
 from tests.factories.iid import EvidenceFactory, IidAssessmentFactory, official_table
 from tests.factories.submissions import AgencyFactory, EditionFactory, SubmissionFactory, put_into
 
 pytestmark = pytest.mark.django_db
-PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 
 
 @pytest.fixture
@@ -143,7 +143,7 @@ def test_the_zip_has_a_folder_for_each_indicator_and_hides_drafts(client, secret
     def files_of(user):
         client.force_login(user)
         packed = zipfile.ZipFile(io.BytesIO(b"".join(client.get(url).streaming_content)))
-        return {name.split("/", 1)[1]: packed.read(name).decode() for name in packed.namelist()}
+        return {name.split("/", 1)[1]: packed.read(name).decode(errors="replace") for name in packed.namelist()}
 
     own, office = files_of(operator), files_of(secretary)
     assert list(own) == ["16-regulasi-inovasi-daerah/01-sk-bupati.pdf", "tautan.txt", "manifes.txt"]

@@ -8,6 +8,7 @@ from submissions.enums import SectionKind, SubmissionStatus
 from submissions.models import AssessedIndicator, IidAssessment, IndicatorFile
 from submissions.services.iid import Said, save_indicators
 from submissions.services.iid_tables import copy_indicator_table
+from tests.factories.files import PDF
 from tests.factories.iid import EvidenceFactory, IidAssessmentFactory, official_table
 from tests.factories.submissions import (
     AnswerFactory,
@@ -19,7 +20,6 @@ from tests.factories.submissions import (
 )
 
 pytestmark = pytest.mark.django_db
-PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 
 
 @pytest.fixture

@@ -1,0 +1,77 @@
+"""The headers that every answer carries, whoever made it: a page, a file, a redirect, a refusal or an error."""
+
+from csp.middleware import CSPMiddleware
+from django.conf import settings
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+BACK_OFFICE = "/admin/"
+# What a page of ours never asks a browser for. Passkeys are made and used by our own pages only.
+PERMISSIONS = ", ".join(
+    [
+        *(
+            f"{feature}=()"
+            for feature in (
+                "accelerometer",
+                "autoplay",
+                "browsing-topics",
+                "camera",
+                "display-capture",
+                "geolocation",
+                "gyroscope",
+                "magnetometer",
+                "microphone",
+                "midi",
+                "payment",
+                "screen-wake-lock",
+                "usb",
+                "xr-spatial-tracking",
+            )
+        ),
+        "publickey-credentials-create=(self)",
+        "publickey-credentials-get=(self)",
+    ]
+)
+SIGN_OUT_VIEWS = {"account_logout", "wagtailadmin_logout"}
+# Not the cookies: the choice of the language and the words of farewell are among them.
+LEFT_BEHIND = '"cache", "storage"'
+
+
+class PolicyMiddleware(CSPMiddleware):
+    """Send the content security policy of the portal, and to the back office the one that Wagtail can live with."""
+
+    def get_policy_parts(self, request, response, report_only=False):
+        parts = super().get_policy_parts(request, response, report_only)
+        if request.path_info.startswith(BACK_OFFICE):
+            parts.update, parts.replace = settings.BACK_OFFICE_POLICY, settings.NOT_IN_BACK_OFFICE
+        return parts
+
+
+class HeadersMiddleware:
+    """Add what browsers have to know beside the policy. A view that knows better has set its header before.
+
+    Whoever has a session gets nothing that a browser keeps: after signing out, "back" shows no page of before.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if settings.SESSION_COOKIE_NAME in request.COOKIES | response.cookies and not _is_for_everybody(response):
+            response.headers["Cache-Control"] = "private, no-store"
+        if _ends_a_session(request):
+            response.headers["Clear-Site-Data"] = LEFT_BEHIND
+        return response
+
+
+def _is_for_everybody(response: HttpResponseBase) -> bool:
+    """Say whether a view answers all the same, as with a public file."""
+    return "public" in response.headers.get("Cache-Control", "")
+
+
+def _ends_a_session(request: HttpRequest) -> bool:
+    match = request.resolver_match
+    return request.method == "POST" and match is not None and match.view_name in SIGN_OUT_VIEWS
