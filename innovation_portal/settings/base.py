@@ -293,6 +293,11 @@ SIGNING_PKCS11_PIN = env.str("SIGNING_PKCS11_PIN", "")
 SIGNING_TSA_URL = env.str("SIGNING_TSA_URL", "")
 SIGNING_TRUST = env.path("SIGNING_TRUST", None)
 
+# Backups (docs/backup.md): encrypted to public keys, so that the server holds nothing that opens them
+BACKUP_TARGET = env.str("BACKUP_TARGET", str(VAR_DIR / "backups"))
+BACKUP_RECIPIENTS = env.list("BACKUP_RECIPIENTS", [])
+BACKUP_STATE = env.path("BACKUP_STATE", VAR_DIR / "backup-last.json")
+
 # House rules
 EVIDENCE_MAX_BYTES = 10 * 1024 * 1024
 DEMONSTRATION_ALLOWED = False
