@@ -73,7 +73,8 @@ class Table:
 
     def _read_json(self, line: str) -> list[Any]:
         return [
-            json.loads(value, parse_int=_number, parse_float=_number) if _is_json(field) and value else value
+            # In a list of its own, or null in JSON and nothing at all would look alike.
+            [json.loads(value, parse_int=_number, parse_float=_number)] if _is_json(field) and value else value
             for field, value in zip(self.fields, json.loads(line), strict=True)
         ]
 
