@@ -327,6 +327,11 @@ SIGNING_PKCS11_PIN = env.str("SIGNING_PKCS11_PIN", "")
 SIGNING_TSA_URL = env.str("SIGNING_TSA_URL", "")
 SIGNING_TRUST = env.path("SIGNING_TRUST", None)
 
+# Backups (docs/backup.md): encrypted to public keys, so that the server holds nothing that opens them
+BACKUP_TARGET = env.str("BACKUP_TARGET", str(VAR_DIR / "backups"))
+BACKUP_RECIPIENTS = env.list("BACKUP_RECIPIENTS", [])
+BACKUP_STATE = env.path("BACKUP_STATE", VAR_DIR / "backup-last.json")
+
 # House rules
 EVIDENCE_MAX_BYTES = 10 * 1024 * 1024
 # A virus scanner that looks at every upload, as unix:/path or tcp:host:port; without one nothing is scanned.
@@ -335,7 +340,6 @@ DEMONSTRATION_ALLOWED = False
 
 # Who watches the portal (docs/operations.md)
 METRICS_TOKEN = env.str("METRICS_TOKEN", "")
-BACKUP_STATE = env.path("BACKUP_STATE", VAR_DIR / "backup-last.json")
 
 LOG_FORMAT = env.str("LOG_FORMAT", "line", validate=validate.OneOf(["line", "json"]))
 LOGGING = {
