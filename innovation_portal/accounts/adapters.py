@@ -1,12 +1,18 @@
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
+
+from innovation_portal.utils import clock
+from innovation_portal.utils.emails import send_text
 
 
 class InvitationOnlyAdapter(DefaultAccountAdapter):
     """Accounts are made by invitation: nobody signs up from the public site.
 
-    Mails of an account carry keys to it. They leave directly and not through `send_message`, which would keep them
-    where the secretariat can read them.
+    Mails that carry a key to an account leave directly and not through `send_message`, which would keep them where the
+    secretariat can read them. News of an account, such as a changed password, are stored like all other mail, so that
+    a mail server that is down loses none and stops nobody.
     """
 
     error_messages = {
@@ -23,3 +29,14 @@ class InvitationOnlyAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request):
         return False
+
+    def send_notification_mail(self, template_prefix, user, context=None, email=None):
+        details = {
+            "user": user,
+            "timestamp": clock.now(),
+            "ip": self.get_client_ip(self.request),
+            "user_agent": self.get_http_user_agent(self.request),
+        }
+        with translation.override(settings.LANGUAGE_CODE):
+            letter = self.render_mail(template_prefix, user.email, {**details, **(context or {})})
+        send_text(template_prefix.rpartition("/")[2], user, subject=letter.subject, body=letter.body)

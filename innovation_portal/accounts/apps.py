@@ -13,6 +13,12 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
+        # Both need the models loaded; the checks register themselves.
+        from allauth.mfa.signals import authenticator_used
+
+        from innovation_portal.accounts import checks, receivers  # noqa: F401
+
+        authenticator_used.connect(receivers.tell_of_used_recovery_code)
         post_migrate.connect(create_role_groups, dispatch_uid="accounts.create_role_groups")
         autodiscover_modules("desks")
 

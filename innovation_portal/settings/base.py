@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "innovation_portal.accounts.middleware.SecondFactorMiddleware",
     "innovation_portal.utils.middleware.BodyLimitMiddleware",
     "innovation_portal.utils.middleware.ZeroByteMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
@@ -193,7 +194,20 @@ ACCOUNT_RATE_LIMITS = {
     "useful": "60/h/ip",
 }
 MFA_TOTP_ISSUER = "Satu OPD Satu Inovasi"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ADAPTER = "innovation_portal.accounts.second_factor_adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "add_webauthn": "innovation_portal.accounts.second_factor_forms.AddPasskeyForm",
+    "edit_webauthn": "innovation_portal.accounts.second_factor_forms.RenamePasskeyForm",
+}
+# An account is opened by a letter to its address, which proves it; allauth has rows that say so only of some.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+# Whoever holds one of these roles, and every superuser, goes on only with a second factor (docs/accounts.md). No name
+# switches the rule off.
+SECOND_FACTOR_ROLES = env.list(
+    "SECOND_FACTOR_ROLES", ["Sekretariat", "Verifikator", "Juri", "Ketua juri", "Kepala redaksi"]
+)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"

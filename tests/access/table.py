@@ -86,6 +86,10 @@ def _accounts() -> Iterator[Row]:
     yield Row("back-office-words", get=EVERYBODY)
     yield Row("utils:patterns", get=EVERYBODY, post=EVERYBODY, is_locked=True)
     yield Row("accounts:landing", get=SIGNED_IN)
+    yield Row("accounts:security", get=SIGNED_IN)
+    yield Row("accounts:second-factor", get=SIGNED_IN)
+    # Without codes the answer is a reason.
+    yield Row("accounts:recovery-codes-keep", post=SIGNED_IN, is_locked=True)
     yield Row("accounts:mail-edit", get=SIGNED_IN, post=SIGNED_IN, data={"mail_rhythm": "daily"})
 
 
@@ -599,8 +603,9 @@ ROWS = [
 EDITORS = EDITORIAL | {SUPERUSER}
 FAMILIES = [
     Family("account_*", EVERYBODY),
-    Family("mfa_*", SIGNED_IN),
     # The first family that an address belongs to counts.
+    Family("mfa_login_webauthn", EVERYBODY),
+    Family("mfa_*", SIGNED_IN),
     Family("admin/login/", EVERYBODY),
     Family("wagtailadmin_javascript_catalog", EVERYBODY),
     Family("wagtailadmin_sprite", EVERYBODY),
