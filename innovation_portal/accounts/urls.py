@@ -15,7 +15,7 @@ from innovation_portal.accounts.second_factor_views import (
     SecurityView,
     SignInStepView,
 )
-from innovation_portal.accounts.views import LandingView, MailRhythmView
+from innovation_portal.accounts.views import LandingView, MailRhythmView, NewPasswordView
 
 # allauth's own names, so its redirects and mails work, at Indonesian addresses.
 allauth_patterns = [
@@ -30,7 +30,7 @@ allauth_patterns = [
     path("lupa-sandi/terkirim/", account_views.password_reset_done, name="account_reset_password_done"),
     re_path(
         r"^lupa-sandi/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",  # the key has a hyphen of its own
-        account_views.password_reset_from_key,
+        NewPasswordView.as_view(),
         name="account_reset_password_from_key",
     ),
     path(

@@ -144,7 +144,6 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "rules.permissions.ObjectPermissionBackend",
-    "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
@@ -170,14 +169,27 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = None
-ACCOUNT_FORMS = {"login": "innovation_portal.accounts.forms.LoginForm"}
+ACCOUNT_FORMS = {
+    "login": "innovation_portal.accounts.forms.LoginForm",
+    "reset_password": "innovation_portal.accounts.forms.ForgottenPasswordForm",
+}
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+# How long five wrong passwords lock the sign-in with an address.
+LOGIN_LOCK_MINUTES = env.int("LOGIN_LOCK_MINUTES", 10)
 # Beside allauth's own limits: a village behind one address may object, a machine may not flood the secretariat.
 # A hall full of people behind one address may open a certificate; the four characters that stand beside a typed number
 # are 810,000 possibilities, which ten attempts an hour at one number never get through.
 ACCOUNT_RATE_LIMITS = {
+    "login_failed": f"30/m/ip,5/{LOGIN_LOCK_MINUTES}m/key",
+    # The same wrong passwords by address alone, to know when a lock begins, and one letter about it.
+    "lock_out": f"5/{LOGIN_LOCK_MINUTES}m/key",
+    "lock_out_letter": f"1/{LOGIN_LOCK_MINUTES}m/key",
+    # Nobody can use up another person's letters and have the own request refused: the answer stays the same, and the
+    # link of an earlier letter works.
+    "reset_password": "20/m/ip",
+    "reset_letter": "3/15m/key",
     "objection": "20/h/ip",
     "certificate_page": "300/m/ip,600/m/key",
     "certificate_typed": "30/10m/ip,10/h/key",
