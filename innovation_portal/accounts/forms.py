@@ -2,7 +2,7 @@ from allauth.account import forms
 from allauth.core import ratelimit
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Layout, Submit
-from django.forms import ModelForm, RadioSelect
+from django.forms import EmailField, Form, IntegerField, ModelForm, RadioSelect
 from django.utils.translation import gettext_lazy as _
 
 from innovation_portal.accounts.models import User
@@ -36,6 +36,20 @@ class ForgottenPasswordForm(forms.ResetPasswordForm):
         if ratelimit.consume(request, action="reset_letter", key=email):
             send_reset_letter.enqueue(email)
         return email
+
+
+class EndSessionForm(Form):
+    session = IntegerField(required=False, min_value=1)
+
+
+class AddressForm(Form):
+    new_email = EmailField(
+        label=_("New e-mail address"),
+        help_text=_("An official address that only you read. You sign in with it afterwards."),
+    )
+
+    def clean_new_email(self):
+        return self.cleaned_data["new_email"].lower()
 
 
 class MailRhythmForm(ModelForm):

@@ -10,8 +10,9 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
-from innovation_portal.accounts.models import User
-from innovation_portal.utils.emails import send_message
+from innovation_portal.accounts.address_change import NEW, OLD, token_of
+from innovation_portal.accounts.models import EmailChange, User
+from innovation_portal.utils.emails import send_message, written_message
 
 
 def deliver_reset_letter(email: str) -> None:
@@ -37,3 +38,20 @@ def tell_of_lockout(email: str, *, ip: str, locked_at: datetime) -> None:
     owners = User.objects.filter(email__iexact=email, is_active=True)
     minutes = settings.LOGIN_LOCK_MINUTES
     send_message("account_locked", owners, is_urgent=True, ip=ip, locked_at=locked_at, minutes=minutes)
+
+
+def deliver_address_letters(change_id: int) -> None:
+    """Ask both addresses to confirm. A new address that has an account is told so, without a link.
+
+    The links move an account, so the letters are kept nowhere. Of a change that was stopped or is gone: nothing.
+    """
+    change = EmailChange.objects.select_related("user").filter(pk=change_id, ended_at=None).first()
+    if change is None or change.user.is_example:
+        return
+    has_account = User.objects.filter(email__iexact=change.new_email).exists()
+    kinds = {OLD: ("address_change_old", change.user.email)}
+    kinds[NEW] = ("address_change_taken" if has_account else "address_change_new", change.new_email)
+    for side, (kind, address) in kinds.items():
+        path = reverse("accounts:address-confirm", args=[token_of(change, side)])
+        letter = written_message(kind, change.user, address=address, change=change, path=path)
+        EmailMessage(letter.subject, letter.body, to=[address]).send()

@@ -1,8 +1,16 @@
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from innovation_portal.accounts.second_factor import lacks_second_factor
+from innovation_portal.accounts.second_factor import is_second_factor_required, lacks_second_factor
+from innovation_portal.utils import clock
+
+SEEN_AT = "seen_at"
+SEEN_EVERY = 60  # seconds; a session is a row, and not every request shall write it
 
 # Where somebody may go who has still to set up the second factor: what it takes, and the ways out.
 OPEN_WITHOUT_SECOND_FACTOR = {
@@ -20,6 +28,38 @@ OPEN_WITHOUT_SECOND_FACTOR = {
 }
 
 
+class SessionLifeMiddleware:
+    """Write down when a session was last used, and end one that was left alone for too long.
+
+    Only for whoever must have a second factor and did not choose to stay signed in. Its next request is that of a
+    visitor. A request without the cookie of a session asks for none, so that public answers stay the same for all.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
+            self.look_at(request, clock.now())
+        return self.get_response(request)
+
+    def look_at(self, request, now):
+        seen_at = request.session.get(SEEN_AT)
+        if seen_at is None and not is_second_factor_required(request.user):
+            return  # signed in by a program, not by a person at the door
+        idle = now.timestamp() - (seen_at or now.timestamp())
+        if idle > settings.SESSION_IDLE_MINUTES * 60 and self.may_be_ended(request):
+            logout(request)
+            messages.info(request, _("You were signed out because nothing happened for a while. Sign in again."))
+        elif seen_at is None or idle > SEEN_EVERY:
+            request.session[SEEN_AT] = now.timestamp()
+            UserSession.objects.filter(session_key=request.session.session_key).update(last_seen_at=now)
+
+    @staticmethod
+    def may_be_ended(request):
+        return request.session.get_expire_at_browser_close() and is_second_factor_required(request.user)
+
+
 class SecondFactorMiddleware:
     """Lead whoever must have a second factor to its set-up, whatever they ask for.
 
@@ -34,6 +74,8 @@ class SecondFactorMiddleware:
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+            return None
         if request.resolver_match.view_name in OPEN_WITHOUT_SECOND_FACTOR or not lacks_second_factor(request.user):
             return None
         if asks_for_a_page(request):

@@ -4,7 +4,9 @@ from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.utils.translation import ngettext
 
+from innovation_portal.accounts.middleware import SEEN_AT
 from innovation_portal.accounts.second_factor import FEW_CODES, second_factor_of
+from innovation_portal.utils import clock
 from innovation_portal.utils.emails import send_message
 
 
@@ -21,3 +23,8 @@ def tell_of_used_recovery_code(sender, request, user, authenticator, **kwargs):
             left,
         )
         messages.warning(request, text % {"left": left})
+
+
+def begin_session(sender, request, **kwargs):
+    """Let the session know since when it has been used."""
+    request.session[SEEN_AT] = clock.now().timestamp()

@@ -19,3 +19,11 @@ def tell_of_lockout(email: str, ip: str, locked_at: str) -> None:
     from innovation_portal.accounts.letters import tell_of_lockout  # models are not loaded when tasks are
 
     tell_of_lockout(email, ip=ip, locked_at=datetime.fromisoformat(locked_at))
+
+
+@task()
+def send_address_letters(change_id: int) -> None:
+    """Ask the old and the new address to confirm a change."""
+    from innovation_portal.accounts.letters import deliver_address_letters  # models are not loaded when tasks are
+
+    deliver_address_letters(change_id)

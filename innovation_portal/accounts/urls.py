@@ -15,6 +15,7 @@ from innovation_portal.accounts.second_factor_views import (
     SecurityView,
     SignInStepView,
 )
+from innovation_portal.accounts.security_views import AddressConfirmView, AddressView, SessionsView
 from innovation_portal.accounts.views import LandingView, MailRhythmView, NewPasswordView
 
 # allauth's own names, so its redirects and mails work, at Indonesian addresses.
@@ -60,6 +61,9 @@ own_patterns = [
     path("akun/", LandingView.as_view(), name="landing"),
     path("akun/surel/", MailRhythmView.as_view(), name="mail-edit"),
     path("akun/keamanan/", SecurityView.as_view(), name="security"),
+    path("akun/perangkat/", SessionsView.as_view(), name="sessions"),
+    path("akun/alamat/", AddressView.as_view(), name="address-edit"),
+    path("akun/alamat/<str:token>/", AddressConfirmView.as_view(), name="address-confirm"),
     path("akun/dua-langkah/wajib/", SecondFactorView.as_view(), name="second-factor"),
     path("akun/dua-langkah/pemulihan/simpan/", KeepRecoveryCodesView.as_view(), name="recovery-codes-keep"),
 ]

@@ -1,5 +1,6 @@
 """Wagtail's actions on several people at once obey the same limits as the form of one person."""
 
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.users.views.bulk_actions import AssignRoleBulkAction, SetActiveStateBulkAction
 
@@ -20,3 +21,8 @@ class SetActiveState(SetActiveStateBulkAction):
 
 for action in (AssignRole, SetActiveState):
     hooks.register("register_bulk_action", action, order=AFTER_WAGTAIL)
+
+
+@hooks.register("register_log_actions")
+def register_account_actions(actions):
+    actions.register_action("accounts.move_account", _("Change e-mail address"), _("E-mail address changed"))

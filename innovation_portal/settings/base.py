@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "django_tasks",
     "django_tasks_db",
     "django.contrib.auth",
@@ -73,6 +74,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "innovation_portal.accounts.middleware.SessionLifeMiddleware",
     "innovation_portal.accounts.middleware.SecondFactorMiddleware",
     "innovation_portal.utils.middleware.BodyLimitMiddleware",
     "innovation_portal.utils.middleware.ZeroByteMiddleware",
@@ -190,6 +192,7 @@ ACCOUNT_RATE_LIMITS = {
     # link of an earlier letter works.
     "reset_password": "20/m/ip",
     "reset_letter": "3/15m/key",
+    "address_change": "5/h/user",
     "objection": "20/h/ip",
     "certificate_page": "300/m/ip,600/m/key",
     "certificate_typed": "30/10m/ip,10/h/key",
@@ -220,6 +223,9 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True
 SECOND_FACTOR_ROLES = env.list(
     "SECOND_FACTOR_ROLES", ["Sekretariat", "Verifikator", "Juri", "Ketua juri", "Kepala redaksi"]
 )
+# Who must have a second factor is signed out after so long without a request; nobody who chose to stay signed in.
+SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", 60)
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"

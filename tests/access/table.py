@@ -88,6 +88,10 @@ def _accounts() -> Iterator[Row]:
     yield Row("accounts:landing", get=SIGNED_IN)
     yield Row("accounts:security", get=SIGNED_IN)
     yield Row("accounts:second-factor", get=SIGNED_IN)
+    yield Row("accounts:sessions", get=SIGNED_IN, post=SIGNED_IN, data={"session": 1}, is_locked=True)
+    # Both ask for the password first.
+    yield Row("accounts:address-edit", get=SIGNED_IN, post=SIGNED_IN, data={"new_email": "x@example.id"})
+    yield Row("accounts:address-confirm", "dead link of a letter", get=EVERYBODY, post=EVERYBODY, is_locked=True)
     # Without codes the answer is a reason.
     yield Row("accounts:recovery-codes-keep", post=SIGNED_IN, is_locked=True)
     yield Row("accounts:mail-edit", get=SIGNED_IN, post=SIGNED_IN, data={"mail_rhythm": "daily"})
