@@ -1,12 +1,20 @@
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.utils import translation
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
+
+from innovation_portal.accounts import lockout
+from innovation_portal.utils import clock
+from innovation_portal.utils.emails import send_text
 
 
 class InvitationOnlyAdapter(DefaultAccountAdapter):
     """Accounts are made by invitation: nobody signs up from the public site.
 
-    Mails of an account carry keys to it. They leave directly and not through `send_message`, which would keep them
-    where the secretariat can read them.
+    Mails that carry a key to an account leave directly and not through `send_message`, which would keep them where the
+    secretariat can read them. News of an account, such as a changed password, are stored like all other mail, so that
+    a mail server that is down loses none and stops nobody.
     """
 
     error_messages = {
@@ -15,7 +23,7 @@ class InvitationOnlyAdapter(DefaultAccountAdapter):
         "email_password_mismatch": _(
             "This e-mail address and password do not belong together. Check both; capital letters count."
         ),
-        "too_many_login_attempts": _("Too many attempts. Wait five minutes, then try again or reset your password."),
+        "too_many_login_attempts": lazy(lockout.lockout_message, str)(),
         "enter_current_password": _("This is not your present password."),
         "incorrect_password": _("This is not your password. Check capital letters and try again."),
         "incorrect_code": _("This code is not right or has run out. Type the newest code of the application."),
@@ -30,3 +38,28 @@ class InvitationOnlyAdapter(DefaultAccountAdapter):
             return super().is_safe_url(url)
         except ValueError:
             return False
+
+    def authentication_failed(self, request, **credentials):
+        lockout.count_wrong_password(request, credentials["email"], ip=self.get_client_ip(request))
+
+    def post_login(self, request, user, **kwargs):
+        response = super().post_login(request, user, **kwargs)
+        lockout.remember_browser(request, response, user.email)
+        return response
+
+    def _get_login_attempts_cache_key(self, request, **credentials):
+        return lockout.counter_of(request, credentials["email"])
+
+    def _delete_login_attempts_cached_email(self, request, **credentials):
+        lockout.lift_lock(request, credentials["email"])
+
+    def send_notification_mail(self, template_prefix, user, context=None, email=None):
+        details = {
+            "user": user,
+            "timestamp": clock.now(),
+            "ip": self.get_client_ip(self.request),
+            "user_agent": self.get_http_user_agent(self.request),
+        }
+        with translation.override(settings.LANGUAGE_CODE):
+            letter = self.render_mail(template_prefix, user.email, {**details, **(context or {})})
+        send_text(template_prefix.rpartition("/")[2], user, subject=letter.subject, body=letter.body)

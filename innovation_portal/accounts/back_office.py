@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from wagtail.users.forms import UserForm
 from wagtail.users.views import users
 
+from innovation_portal.accounts.address_change import move_account
 from innovation_portal.accounts.fresh_login import FreshLoginRequired
 from innovation_portal.accounts.models import User
 from innovation_portal.accounts.role_changes import change_roles
@@ -115,6 +116,14 @@ class PersonEdit(FreshLoginRequired, SavesRoles, users.EditView):
         if person.is_superuser and not self.request.user.is_superuser:
             raise PermissionDenied
         return person
+
+    def save_instance(self):
+        """Another address is a service of its own, which ends sessions and writes to both addresses."""
+        person = self.form.instance
+        new_email, person.email = person.email, self.form.initial["email"]
+        saved = super().save_instance()
+        move_account(saved.pk, actor=self.request.user, new_email=new_email)
+        return saved
 
 
 class PersonDelete(FreshLoginRequired, KeepsWhatIsUsed, users.DeleteView):

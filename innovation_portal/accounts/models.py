@@ -4,6 +4,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from innovation_portal.accounts.role_models import RoleChange, RoleSettings  # noqa: F401  (Django looks for them here)
+from innovation_portal.utils import clock
 
 
 class MailRhythm(models.TextChoices):
@@ -56,6 +57,8 @@ class User(AbstractUser):
         ),
     )
 
+    sessions_ended = models.PositiveIntegerField(_("times signed out everywhere"), default=0, editable=False)
+
     objects = UserManager()
 
     USERNAME_FIELD = "email"
@@ -84,3 +87,31 @@ class User(AbstractUser):
 
     def get_short_name(self):
         return self.name
+
+    def _get_session_auth_hash(self, secret=None):
+        """What each session is compared with: Django's digest of the password, and how often all were ended."""
+        return f"{super()._get_session_auth_hash(secret)}.{self.sessions_ended}"
+
+
+class EmailChange(models.Model):
+    """A wish to move an account to another address; done when both have confirmed within a day, or stopped."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="email_changes")
+    new_email = models.EmailField(_("new e-mail address"))
+    asked_at = models.DateTimeField(_("asked at"), default=clock.now)
+    old_confirmed_at = models.DateTimeField(_("confirmed at the old address"), null=True, blank=True)
+    new_confirmed_at = models.DateTimeField(_("confirmed at the new address"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("change of address")
+        verbose_name_plural = _("changes of address")
+        ordering = ["-asked_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"], condition=models.Q(ended_at=None), name="one_open_change_of_address_a_person"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.user} → {self.new_email}"

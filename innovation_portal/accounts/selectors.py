@@ -1,28 +1,24 @@
 from datetime import timedelta
 
 from allauth.mfa.models import Authenticator
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from innovation_portal.accounts.models import User
-from innovation_portal.accounts.roles import Role
 from innovation_portal.utils import clock
 
 UNUSED_AFTER = timedelta(days=365)
-# Whose second factor the policy of the portal requires (docs/access.md).
-SECOND_FACTOR_ROLES = (Role.SECRETARIAT, Role.VERIFIER, Role.JUDGE, Role.CHAIR)
 SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
 def with_second_factor(people: QuerySet[User]) -> QuerySet[User]:
-    """Add `has_second_factor` (a code of an application or a passkey) and `needs_second_factor`, by role."""
+    """Add `has_second_factor` (a code of an application or a passkey) and `needs_second_factor`, by the policy."""
     factors = Authenticator.objects.filter(user=OuterRef("pk"), type__in=SECOND_FACTORS)
-    roles = User.groups.through.objects.filter(
-        user=OuterRef("pk"), group__name__in=[role.value for role in SECOND_FACTOR_ROLES]
-    )
-    return people.annotate(
-        has_second_factor=Exists(factors), needs_second_factor=Q(is_superuser=True) | Q(Exists(roles))
-    )
+    policy = settings.SECOND_FACTOR_ROLES
+    holds_one = Exists(User.groups.through.objects.filter(user=OuterRef("pk"), group__name__in=policy))
+    needs = Q(is_superuser=True) | Q(holds_one) if policy else Value(False)
+    return people.annotate(has_second_factor=Exists(factors), needs_second_factor=needs)
 
 
 def unused_accounts() -> QuerySet[User]:

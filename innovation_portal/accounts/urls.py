@@ -2,10 +2,21 @@ from allauth.account import views as account_views
 from allauth.mfa.base import views as mfa_views
 from allauth.mfa.recovery_codes import views as recovery_views
 from allauth.mfa.totp import views as totp_views
+from allauth.mfa.webauthn import views as passkey_views
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
-from innovation_portal.accounts.views import LandingView, MailRhythmView
+from innovation_portal.accounts.second_factor_views import (
+    KeepRecoveryCodesView,
+    RecoveryCodesFileView,
+    RecoveryCodesView,
+    RemovePasskeyView,
+    SecondFactorView,
+    SecurityView,
+    SignInStepView,
+)
+from innovation_portal.accounts.security_views import AddressConfirmView, AddressView, SessionsView
+from innovation_portal.accounts.views import LandingView, MailRhythmView, NewPasswordView
 
 # allauth's own names, so its redirects and mails work, at Indonesian addresses.
 allauth_patterns = [
@@ -20,7 +31,7 @@ allauth_patterns = [
     path("lupa-sandi/terkirim/", account_views.password_reset_done, name="account_reset_password_done"),
     re_path(
         r"^lupa-sandi/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",  # the key has a hyphen of its own
-        account_views.password_reset_from_key,
+        NewPasswordView.as_view(),
         name="account_reset_password_from_key",
     ),
     path(
@@ -28,23 +39,33 @@ allauth_patterns = [
         account_views.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
     ),
-    path("akun/dua-langkah/", mfa_views.index, name="mfa_index"),
-    path("akun/dua-langkah/kode/", mfa_views.authenticate, name="mfa_authenticate"),
+    path("akun/dua-langkah/", RedirectView.as_view(pattern_name="accounts:security"), name="mfa_index"),
+    path("akun/dua-langkah/kode/", SignInStepView.as_view(), name="mfa_authenticate"),
     path("akun/dua-langkah/konfirmasi/", mfa_views.reauthenticate, name="mfa_reauthenticate"),
     path("akun/dua-langkah/aplikasi/", totp_views.activate_totp, name="mfa_activate_totp"),
     path("akun/dua-langkah/aplikasi/matikan/", totp_views.deactivate_totp, name="mfa_deactivate_totp"),
-    path("akun/dua-langkah/pemulihan/", recovery_views.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("akun/dua-langkah/pemulihan/", RecoveryCodesView.as_view(), name="mfa_view_recovery_codes"),
     path(
         "akun/dua-langkah/pemulihan/buat/", recovery_views.generate_recovery_codes, name="mfa_generate_recovery_codes"
     ),
-    path(
-        "akun/dua-langkah/pemulihan/unduh/", recovery_views.download_recovery_codes, name="mfa_download_recovery_codes"
-    ),
+    path("akun/dua-langkah/pemulihan/unduh/", RecoveryCodesFileView.as_view(), name="mfa_download_recovery_codes"),
+    path("akun/kunci-sandi/", passkey_views.list_webauthn, name="mfa_list_webauthn"),
+    path("akun/kunci-sandi/tambah/", passkey_views.add_webauthn, name="mfa_add_webauthn"),
+    path("akun/kunci-sandi/konfirmasi/", passkey_views.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
+    path("akun/kunci-sandi/<int:pk>/nama/", passkey_views.edit_webauthn, name="mfa_edit_webauthn"),
+    path("akun/kunci-sandi/<int:pk>/hapus/", RemovePasskeyView.as_view(), name="mfa_remove_webauthn"),
+    path("masuk/kunci-sandi/", passkey_views.login_webauthn, name="mfa_login_webauthn"),
 ]
 
 own_patterns = [
     path("akun/", LandingView.as_view(), name="landing"),
     path("akun/surel/", MailRhythmView.as_view(), name="mail-edit"),
+    path("akun/keamanan/", SecurityView.as_view(), name="security"),
+    path("akun/perangkat/", SessionsView.as_view(), name="sessions"),
+    path("akun/alamat/", AddressView.as_view(), name="address-edit"),
+    path("akun/alamat/<str:token>/", AddressConfirmView.as_view(), name="address-confirm"),
+    path("akun/dua-langkah/wajib/", SecondFactorView.as_view(), name="second-factor"),
+    path("akun/dua-langkah/pemulihan/simpan/", KeepRecoveryCodesView.as_view(), name="recovery-codes-keep"),
 ]
 
 # Wagtail's own doors would let a person in without the second step and without the limit on attempts.

@@ -1,3 +1,4 @@
+from allauth.account.views import PasswordResetFromKeyView
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.shortcuts import redirect, render
@@ -8,6 +9,7 @@ from django.views.generic import UpdateView
 
 from innovation_portal.accounts.desks import desks_of
 from innovation_portal.accounts.forms import MailRhythmForm
+from innovation_portal.accounts.lockout import remember_browser
 from innovation_portal.accounts.models import User
 from innovation_portal.accounts.services import choose_mail_rhythm
 
@@ -20,6 +22,15 @@ class LandingView(LoginRequiredMixin, View):
         if len(desks) == 1:
             return redirect(desks[0].url)
         return render(request, "account/landing.html", {"desks": desks})
+
+
+class NewPasswordView(PasswordResetFromKeyView):
+    """Choosing a password by the letter, which proves the owner: the lock ends, and this browser counts for itself."""
+
+    def form_valid(self, form):
+        response = super().form_valid(form)
+        remember_browser(self.request, response, self.reset_user.email)
+        return response
 
 
 class MailRhythmView(LoginRequiredMixin, UpdateView):

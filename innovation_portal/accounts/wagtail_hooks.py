@@ -62,3 +62,9 @@ class DeletePeople(FreshLoginRequired, DeleteBulkAction):
 
 for action in (AssignRole, DeletePeople, SetActiveState):
     hooks.register("register_bulk_action", action, order=AFTER_WAGTAIL)
+
+
+@hooks.register("register_log_actions")
+def register_account_actions(actions):
+    told = gettext_lazy("Change e-mail address"), gettext_lazy("E-mail address changed")
+    actions.register_action("accounts.move_account", *told)

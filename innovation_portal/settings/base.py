@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "django_tasks",
     "django_tasks_db",
     "django.contrib.auth",
@@ -81,6 +82,8 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "innovation_portal.accounts.middleware.SessionLifeMiddleware",
+    "innovation_portal.accounts.middleware.SecondFactorMiddleware",
     "innovation_portal.utils.middleware.BodyLimitMiddleware",
     "innovation_portal.utils.middleware.ZeroByteMiddleware",
     "innovation_portal.utils.file_faults.FileFaultMiddleware",
@@ -158,7 +161,6 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "rules.permissions.ObjectPermissionBackend",
-    "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
@@ -187,16 +189,41 @@ ACCOUNT_SESSION_REMEMBER = None
 # How old the last login may be before a dangerous act (docs/access.md); allauth asks the same of its own pages.
 FRESH_LOGIN_MINUTES = env.int("FRESH_LOGIN_MINUTES", 10, validate=validate.Range(min=1))
 ACCOUNT_REAUTHENTICATION_TIMEOUT = FRESH_LOGIN_MINUTES * 60
-ACCOUNT_FORMS = {"login": "innovation_portal.accounts.forms.LoginForm"}
+ACCOUNT_FORMS = {
+    "login": "innovation_portal.accounts.forms.LoginForm",
+    "reset_password": "innovation_portal.accounts.forms.ForgottenPasswordForm",
+}
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+# How long five wrong passwords lock the sign-in with an address.
+LOGIN_LOCK_MINUTES = env.int("LOGIN_LOCK_MINUTES", 10)
 ACCOUNT_RATE_LIMITS = RATE_LIMITS | {
+    "login_failed": f"30/m/ip,5/{LOGIN_LOCK_MINUTES}m/key",
+    # The same wrong passwords by address alone, to know when a lock begins, and one letter about it.
+    "lock_out": f"5/{LOGIN_LOCK_MINUTES}m/key",
+    "lock_out_letter": f"1/{LOGIN_LOCK_MINUTES}m/key",
     "open_data": env.str("OPEN_DATA_LIMIT", RATE_LIMITS["open_data"]),
     "search": env.str("SEARCH_LIMIT", RATE_LIMITS["search"]),
 }
 MFA_TOTP_ISSUER = PORTAL_NAME
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ADAPTER = "innovation_portal.accounts.second_factor_adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "add_webauthn": "innovation_portal.accounts.second_factor_forms.AddPasskeyForm",
+    "edit_webauthn": "innovation_portal.accounts.second_factor_forms.RenamePasskeyForm",
+}
+# An account is opened by a letter to its address, which proves it; allauth has rows that say so only of some.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+# Whoever holds one of these roles, and every superuser, goes on only with a second factor (docs/accounts.md). No name
+# switches the rule off.
+SECOND_FACTOR_ROLES = env.list(
+    "SECOND_FACTOR_ROLES", ["Sekretariat", "Verifikator", "Juri", "Ketua juri", "Kepala redaksi"]
+)
+# Who must have a second factor is signed out after so long without a request; nobody who chose to stay signed in.
+SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", 60)
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_NAME = "sessionid"
 CSRF_COOKIE_NAME = "csrftoken"
 SESSION_COOKIE_HTTPONLY = True

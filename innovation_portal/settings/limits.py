@@ -7,8 +7,11 @@ allauth counts all of them; what it guards besides (changing a password, a secon
 RATE_LIMITS = {
     # Of one account only wrong passwords count: who knows the right one is never kept out by a guesser's address.
     "login": "30/m/ip",
-    "login_failed": "10/m/ip,5/5m/key",
-    "reset_password": "20/m/ip,5/m/key",
+    # Nobody can use up another person's letters and have the own request refused: the answer stays the same, and the
+    # link of an earlier letter works. The limits of wrong passwords are set with LOGIN_LOCK_MINUTES.
+    "reset_password": "20/m/ip",
+    "reset_letter": "3/15m/key",
+    "address_change": "5/h/user",
     # A village behind one address may object, a machine may not flood the secretariat.
     "objection": "20/h/ip",
     # A hall full of people behind one address may open a certificate; the four characters that stand beside a typed

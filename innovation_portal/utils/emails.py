@@ -66,6 +66,18 @@ def store_messages(messages: Sequence[OutgoingMessage], *, about: models.Model |
         hand_to_worker(deliver_messages, ids[start : start + PORTION])
 
 
+def send_text(kind: str, recipient, *, subject: str, body: str) -> int:
+    """Store one mail to a user that another part has written, and hand it to the worker after commit; return its id.
+
+    It leaves at once, whatever rhythm of mail the person chose.
+    """
+    message = OutgoingMessage.objects.create(
+        kind=kind, recipient=recipient, address=recipient.email, subject=_one_line(subject), body=body.strip() + "\n"
+    )
+    hand_over(message.pk)
+    return message.pk
+
+
 def send_message_to_address(kind: str, address: str, *, about: models.Model | None = None, **context: Any) -> int:
     """Store one mail to somebody without an account and hand it to the worker after commit; return its id.
 

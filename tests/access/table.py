@@ -95,6 +95,14 @@ def _accounts() -> Iterator[Row]:
     yield Row("role_changes:index_results", get=SECRETARIAT)
     confirmed = {"decision": "confirm"}
     yield Row("role_changes:decide", "role change", get=SECRETARIAT, post=SECRETARIAT, data=confirmed)
+    yield Row("accounts:security", get=SIGNED_IN)
+    yield Row("accounts:second-factor", get=SIGNED_IN)
+    yield Row("accounts:sessions", get=SIGNED_IN, post=SIGNED_IN, data={"session": 1}, is_locked=True)
+    # Both ask for the password first.
+    yield Row("accounts:address-edit", get=SIGNED_IN, post=SIGNED_IN, data={"new_email": "x@example.id"})
+    yield Row("accounts:address-confirm", "dead link of a letter", get=EVERYBODY, post=EVERYBODY, is_locked=True)
+    # Without codes the answer is a reason.
+    yield Row("accounts:recovery-codes-keep", post=SIGNED_IN, is_locked=True)
     yield Row("accounts:mail-edit", get=SIGNED_IN, post=SIGNED_IN, data={"mail_rhythm": "daily"})
 
 
@@ -610,8 +618,9 @@ ROWS = [
 EDITORS = EDITORIAL | {SUPERUSER}
 FAMILIES = [
     Family("account_*", EVERYBODY),
-    Family("mfa_*", SIGNED_IN),
     # The first family that an address belongs to counts.
+    Family("mfa_login_webauthn", EVERYBODY),
+    Family("mfa_*", SIGNED_IN),
     Family("admin/login/", EVERYBODY),
     Family("wagtailadmin_javascript_catalog", EVERYBODY),
     Family("wagtailadmin_sprite", EVERYBODY),

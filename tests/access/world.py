@@ -178,6 +178,7 @@ def _add_people(world: World, agency, other) -> None:
     colleague = MembershipFactory(agency=agency)
     channel = AgencyChannelFactory(agency=agency)
     world.things["person"] = {"pk": people[OPERATOR].pk}
+    world.things["dead link of a letter"] = {"token": "x"}
     world.things["group"] = {"pk": Group.objects.get(name=Role.SECRETARIAT.value).pk}
     world.things["site"] = {"pk": Site.objects.get().pk}
     world.things |= {

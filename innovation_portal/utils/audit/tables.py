@@ -27,6 +27,7 @@ EXCLUDED_TABLES = {
     "judging_certificatecheck": "visits to the public check page, deleted by rule",
     "submissions_presence": "who has a form open, written every half minute",
     "submissions_usefulmark": "visits to public pages, deleted by rule",
+    "usersessions_usersession": "each visit writes it; signing in and out changes the person's row",
     "utils_workersign": "signs of life, written every few seconds",
     "wagtailadmin_admin": "holds no rows, only names a permission",
     "wagtailadmin_editingsession": "who has an editor open, written every few seconds",

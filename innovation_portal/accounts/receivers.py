@@ -1,0 +1,30 @@
+"""What follows from news of allauth. Connected when the app is ready."""
+
+from allauth.mfa.models import Authenticator
+from django.contrib import messages
+from django.utils.translation import ngettext
+
+from innovation_portal.accounts.middleware import SEEN_AT
+from innovation_portal.accounts.second_factor import FEW_CODES, second_factor_of
+from innovation_portal.utils import clock
+from innovation_portal.utils.emails import send_message
+
+
+def tell_of_used_recovery_code(sender, request, user, authenticator, **kwargs):
+    """Mail the owner that a recovery code let somebody in, and say to whoever signs in when few are left."""
+    if authenticator.type != Authenticator.Type.RECOVERY_CODES:
+        return
+    left = second_factor_of(user).codes_left
+    send_message("recovery_code_used", [user], is_urgent=True, codes_left=left)
+    if left <= FEW_CODES:
+        text = ngettext(
+            "You have %(left)s recovery code left. Make new ones under “Account security”.",
+            "You have %(left)s recovery codes left. Make new ones under “Account security”.",
+            left,
+        )
+        messages.warning(request, text % {"left": left})
+
+
+def begin_session(sender, request, **kwargs):
+    """Let the session know since when it has been used."""
+    request.session[SEEN_AT] = clock.now().timestamp()
