@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "home",
     "judging",
     "submissions",
+    "innovation_portal.privacy",
     "innovation_portal.accounts",
     "innovation_portal.utils",
     "wagtail.contrib.forms",
@@ -75,6 +76,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "innovation_portal.utils.middleware.BodyLimitMiddleware",
     "innovation_portal.utils.middleware.ZeroByteMiddleware",
+    "innovation_portal.privacy.middleware.NoticeMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -292,6 +294,12 @@ SIGNING_PKCS11_LABEL = env.str("SIGNING_PKCS11_LABEL", "")
 SIGNING_PKCS11_PIN = env.str("SIGNING_PKCS11_PIN", "")
 SIGNING_TSA_URL = env.str("SIGNING_TSA_URL", "")
 SIGNING_TRUST = env.path("SIGNING_TRUST", None)
+
+# For how many days personal data is kept (docs/privacy.md)
+RETENTION_MAIL_DAYS = env.int("RETENTION_MAIL_DAYS", 730)
+RETENTION_UNUSED_ACCOUNT_DAYS = env.int("RETENTION_UNUSED_ACCOUNT_DAYS", 1095)
+RETENTION_WARNED_DAYS = env.int("RETENTION_WARNED_DAYS", 30)
+RETENTION_DRAFT_DAYS = env.int("RETENTION_DRAFT_DAYS", 1825)
 
 # House rules
 EVIDENCE_MAX_BYTES = 10 * 1024 * 1024
