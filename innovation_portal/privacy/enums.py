@@ -15,7 +15,7 @@ class Act(models.TextChoices):
     DELETE = "delete", _("Deleted")
     EMPTY = "empty", _("Emptied")
     POINT = "point", _("Stays, under “Deleted account”")
-    KEEP = "keep", _("Kept")
+    KEEP = "keep", _("Is kept")
 
 
 class ExportState(models.TextChoices):

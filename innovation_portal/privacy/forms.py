@@ -13,7 +13,7 @@ class ReadForm(forms.Form):
 
 class ErasureForm(forms.Form):
     reason = forms.CharField(
-        label=_("Why do you want it? (optional)"),
+        label=_("Why do you want it?"),
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
