@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("innovation_portal.utils.urls")),
     path("", include("innovation_portal.operations.urls")),
     path("", include("innovation_portal.accounts.urls")),
+    path("", include("innovation_portal.privacy.urls")),
     # In place of Wagtail's own, by whose name its pages ask for it.
     path("admin/jsi18n/", BackOfficeWords.as_view(), name="back-office-words"),
     path("admin/", include(wagtailadmin_urls)),

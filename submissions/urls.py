@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from submissions.views import (
     channels,
+    consents,
     context,
     desk,
     dossiers,
@@ -75,6 +76,7 @@ agency_patterns = [
 
 submission_patterns = [
     path("", submissions.SubmissionDetail.as_view(), name="submission-detail"),
+    path("persetujuan/", consents.ConsentList.as_view(), name="consent-list"),
     path("data/", facts.FactsEdit.as_view(), name="facts-edit"),
     path("aspek/<int:section_pk>/", writing.SectionEdit.as_view(), name="section-edit"),
     path("aspek/<int:section_pk>/hadir/", writing.SectionWriters.as_view(), name="section-writers"),

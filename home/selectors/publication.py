@@ -21,7 +21,9 @@ from submissions.enums import (
     SectionKind,
     SubmissionStatus,
 )
-from submissions.models import Innovation, SubmissionVersion
+from submissions.models import Innovation, SubmissionVersion, WithdrawnConsent
+from submissions.publication_consents import CONSENT_TO_CONTACT, CONSENT_TO_NAMES, CONSENT_TO_RESOURCES
+from submissions.selectors.consents import Withdrawn, withdrawn_consents
 
 # The aspects of a proposal that the public reads, under the heading it reads them. Everything else of a frozen version
 # stays inside: evidence that is not marked, declarations, and what needs a recorded consent.
@@ -44,8 +46,7 @@ PUBLIC_SECTIONS = {
     "penguatan-keberlanjutan": "Agar tetap berjalan",
 }
 # Aspects that tell of money and staff are read only where the version records that the agency shows them.
-CONSENTED_SECTIONS = {"sumber-daya": ("Sumber daya yang dipakai", "publikasi-sumber-daya")}
-CONSENT_TO_NAMES, CONSENT_TO_CONTACT = "publikasi", "publikasi-kontak"
+CONSENTED_SECTIONS = {"sumber-daya": ("Sumber daya yang dipakai", CONSENT_TO_RESOURCES)}
 CONTACT_SECTION = "kontak"
 # What Django's `urlize` can make a link of: e-mail addresses are blotted out by then.
 ADDRESS = re.compile(r"://|www\.|\.(?:com|edu|gov|int|mil|net|org)\b", re.IGNORECASE)
@@ -107,7 +108,9 @@ class PublicFacts:
 
 
 def public_facts(innovation_ids: Iterable[int]) -> dict[int, PublicFacts]:
-    """Return the facts of those innovations that may be public now, by id. Four queries, however many innovations.
+    """Return the facts of those innovations that may be public now, by id.
+
+    Four queries, however many innovations, and one more where a consent to publish was withdrawn.
 
     An innovation is public by its latest version that passed verification in an edition whose catalogue policy lets it
     appear, or, without one, as a past innovation known from public sources.
@@ -116,13 +119,18 @@ def public_facts(innovation_ids: Iterable[int]) -> dict[int, PublicFacts]:
     versions = _latest_public_versions(ids)
     honours = honours_of(ids)
     past = Innovation.objects.filter(pk__in=set(ids) - versions.keys(), data_mark=DataMark.PUBLIC)
-    facts = [_from_version(version.submission.innovation, version, honours) for version in versions.values()]
+    withdrawn = withdrawn_consents(each.submission_id for each in versions.values() if each.has_withdrawals)
+    facts = [
+        _from_version(each.submission.innovation, each, honours, withdrawn.get(each.submission_id, frozenset()))
+        for each in versions.values()
+    ]
     facts += [_from_registry(innovation, honours) for innovation in past.select_related("agency__region")]
     return {each.innovation.pk: each for each in facts}
 
 
 def _latest_public_versions(innovation_ids: list[int]) -> dict[int, SubmissionVersion]:
     """Of a verified submission the latest version is the one that passed: it cannot be changed afterwards."""
+    withdrawals = WithdrawnConsent.objects.filter(submission=OuterRef("submission"), given_again_at=None)
     announced = Award.objects.filter(level__edition=OuterRef("submission__edition")).exclude(state=AwardState.REVOKED)
     versions = (
         SubmissionVersion.objects.filter(
@@ -132,14 +140,20 @@ def _latest_public_versions(innovation_ids: list[int]) -> dict[int, SubmissionVe
             submission__innovation__in=innovation_ids,
             submission__status=SubmissionStatus.VERIFIED,
         )
+        .annotate(has_withdrawals=Exists(withdrawals))
         .select_related("submission__innovation__agency__region")
         .order_by("submission__edition__year", "number")
     )
     return {version.submission.innovation_id: version for version in versions}
 
 
-def _from_version(innovation: Innovation, version: SubmissionVersion, honours: dict[int, list[Honour]]) -> PublicFacts:
-    payload = version.payload
+def _from_version(
+    innovation: Innovation,
+    version: SubmissionVersion,
+    honours: dict[int, list[Honour]],
+    withdrawn: Withdrawn,
+) -> PublicFacts:
+    payload = _without_withdrawn(version.payload, withdrawn)
     agency = payload["agency"]
     return PublicFacts(
         innovation=innovation,
@@ -220,6 +234,16 @@ def consented_contact(payload: dict) -> str:
     if CONSENT_TO_CONTACT not in _consents(payload):
         return ""
     return next((one["text"].strip() for one in payload["sections"] if one["code"] == CONTACT_SECTION), "")
+
+
+def _without_withdrawn(payload: dict, withdrawn: Withdrawn) -> dict:
+    """Return what a version says without consents, and without names of innovators, that were taken back."""
+    codes = {code for code, innovator in withdrawn if not innovator}
+    names = {innovator for code, innovator in withdrawn if code == CONSENT_TO_NAMES}
+    return payload | {
+        "declarations": [each for each in payload["declarations"] if each["code"] not in codes],
+        "innovators": [each for each in payload["innovators"] if each["name"] not in names],
+    }
 
 
 def _consents(payload: dict) -> set[str]:

@@ -35,6 +35,7 @@ from home.models.innovations import CATALOGUE_SLUG
 from home.services import first_texts
 from innovation_portal.accounts.roles import Role
 from innovation_portal.accounts.services import sync_role_groups
+from innovation_portal.privacy.services.notices import install_first_notice
 from submissions.services.iid_tables import install_indicator_tables
 
 # Who writes submits, the head of editors publishes: two people see what the public reads.
@@ -53,6 +54,7 @@ def set_up_site() -> HomePage:
     """Make what the portal needs before anybody edits it; what exists already is left as it is."""
     sync_role_groups()
     install_indicator_tables()
+    install_first_notice()
     root = Page.get_first_root_node()
     home = _child(root, HomePage, slug="beranda", **first_texts.HOME)
     _serve(home)

@@ -16,7 +16,7 @@ EDITORIAL_PERMISSIONS = (
 )
 BACK_OFFICE_PERMISSIONS: dict[Role, tuple[str, ...]] = {
     Role.SECRETARIAT: (
-        *("wagtailadmin.access_admin", "submissions.*", "judging.*", "utils.*"),
+        *("wagtailadmin.access_admin", "submissions.*", "judging.*", "utils.*", "privacy.*"),
         *("accounts.view_user", "accounts.add_user", "accounts.change_user"),
         "accounts.view_rolechange",
     ),

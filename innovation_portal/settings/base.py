@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "home",
     "judging",
     "submissions",
+    "innovation_portal.privacy",
     "innovation_portal.accounts",
     "innovation_portal.operations",
     "innovation_portal.utils",
@@ -88,6 +89,7 @@ MIDDLEWARE = [
     "innovation_portal.utils.middleware.ZeroByteMiddleware",
     "innovation_portal.utils.file_faults.FileFaultMiddleware",
     "innovation_portal.utils.limits.LimitsMiddleware",
+    "innovation_portal.privacy.middleware.NoticeMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "innovation_portal.operations.middleware.DatabaseAwayMiddleware",
 ]
@@ -358,6 +360,12 @@ SIGNING_TRUST = env.path("SIGNING_TRUST", None)
 BACKUP_TARGET = env.str("BACKUP_TARGET", str(VAR_DIR / "backups"))
 BACKUP_RECIPIENTS = env.list("BACKUP_RECIPIENTS", [])
 BACKUP_STATE = env.path("BACKUP_STATE", VAR_DIR / "backup-last.json")
+
+# For how many days personal data is kept (docs/privacy.md)
+RETENTION_MAIL_DAYS = env.int("RETENTION_MAIL_DAYS", 730)
+RETENTION_UNUSED_ACCOUNT_DAYS = env.int("RETENTION_UNUSED_ACCOUNT_DAYS", 1095)
+RETENTION_WARNED_DAYS = env.int("RETENTION_WARNED_DAYS", 30)
+RETENTION_DRAFT_DAYS = env.int("RETENTION_DRAFT_DAYS", 1825)
 
 # House rules
 EVIDENCE_MAX_BYTES = 10 * 1024 * 1024

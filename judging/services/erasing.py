@@ -1,6 +1,7 @@
 from functools import partial
 
 from django.db import transaction
+from django.db.models import QuerySet
 from wagtail.log_actions import log
 
 from innovation_portal.utils import clock
@@ -16,6 +17,11 @@ def erase_objectors() -> int:
     """
     due = list(objections_to_erase().order_by("pk").values_list("pk", flat=True))
     return sum(_erase(pk) for pk in due)
+
+
+def erase_objections_of(rows: QuerySet[Objection]) -> int:
+    """Erase the writer of several objections, whatever their age; return how many."""
+    return sum(_erase(pk) for pk in list(rows.values_list("pk", flat=True)))
 
 
 @transaction.atomic

@@ -31,6 +31,9 @@ TOLD = {
     "copy_indicator_table": (_("Copy indicators"), _("Copied from %(source)s")),
     "take_over": (_("Take over"), _("Taken over from %(from)s: %(note)s")),
     "take_back_proposal": (_("Take back the proposal"), _("Took back the proposal “%(outcome)s”. %(note)s")),
+    "withdraw_consent": (_("Withdraw consent"), _("The consent “%(code)s” was withdrawn")),
+    "give_consent_again": (_("Give consent again"), _("The consent “%(code)s” was given again")),
+    "empty_draft": (_("Empty draft"), _("A draft that was never handed in was emptied by rule")),
     "write_to_agencies": (_("Write to agencies"), _("Sent to %(people)s people of %(agencies)s agencies")),
 }
 

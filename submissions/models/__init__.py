@@ -3,6 +3,7 @@ from submissions.models.agency_changes import AgencyChange
 from submissions.models.announcements import Announcement
 from submissions.models.channels import AgencyChannel
 from submissions.models.compliance_days import ComplianceDay
+from submissions.models.consents import VersionRedaction, WithdrawnConsent
 from submissions.models.context import (
     ChannelFigure,
     MallAgency,
@@ -118,4 +119,6 @@ __all__ = [
     "Verification",
     "VerificationClaim",
     "VerificationProposal",
+    "VersionRedaction",
+    "WithdrawnConsent",
 ]

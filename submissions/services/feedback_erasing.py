@@ -2,6 +2,7 @@
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import QuerySet
 from wagtail.log_actions import log
 
 from innovation_portal.utils import clock
@@ -35,6 +36,14 @@ def erase_feedback(feedback_id: int, *, actor) -> Feedback:
         _erase(feedback, keeps_text=False, state=FeedbackState.WITHDRAWN)
         log(instance=feedback, action="submissions.erase_feedback", user=actor)
     return feedback
+
+
+def erase_feedback_of(rows: QuerySet[Feedback]) -> int:
+    """Erase everything that a person wrote, of several; return how many. Belongs to the transaction of erasing."""
+    found = list(Feedback.objects.select_for_update().filter(pk__in=list(rows.values_list("pk", flat=True))))
+    for feedback in found:
+        _erase(feedback, keeps_text=False, state=FeedbackState.WITHDRAWN)
+    return len(found)
 
 
 def erase_old_feedback() -> int:

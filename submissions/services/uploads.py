@@ -91,9 +91,12 @@ def arrived_of(upload: PartialUpload) -> int:
     return upload.received if here >= upload.received else 0
 
 
-def remove_abandoned_uploads() -> None:
-    """Remove what nobody went on with for a day, finished or not, with its bytes."""
-    discard_uploads(PartialUpload.objects.filter(touched_at__lt=clock.now() - ABANDONED_AFTER))
+def remove_abandoned_uploads() -> int:
+    """Remove what nobody went on with for a day, finished or not, with its bytes; return how many."""
+    abandoned = PartialUpload.objects.filter(touched_at__lt=clock.now() - ABANDONED_AFTER)
+    count = abandoned.count()
+    discard_uploads(abandoned)
+    return count
 
 
 def _own_upload(upload_id: int, actor) -> PartialUpload:

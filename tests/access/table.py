@@ -106,6 +106,24 @@ def _accounts() -> Iterator[Row]:
     yield Row("accounts:mail-edit", get=SIGNED_IN, post=SIGNED_IN, data={"mail_rhythm": "daily"})
 
 
+def _privacy() -> Iterator[Row]:
+    yield Row("privacy:notice", get=EVERYBODY)
+    yield Row("privacy:notice-read", get=SIGNED_IN, post=SIGNED_IN, data={"number": 1})
+    yield Row("privacy:own-data", get=SIGNED_IN, post=SIGNED_IN, data={"is_sure": "on"})
+    yield Row("privacy:export-order", post=SIGNED_IN)
+    yield Row("privacy:export-download", "own copy", post=frozenset({OPERATOR}))
+    yield Row("privacy:erasure-take-back", post=SIGNED_IN)
+    for state in ("draft", "verified"):
+        consent = {"code": "publikasi", "action": "withdraw"}
+        yield Row("submissions:consent-list", state, get=MEMBERS, post=MEMBERS, data=consent)
+    person = {"email": "orang@example.id"}
+    yield Row("privacy_admin:index", get=SECRETARIAT)
+    yield Row("privacy_admin:person", get=SECRETARIAT, post=SECRETARIAT, data=person)
+    yield Row("privacy_admin:request", "erasure request", get=SECRETARIAT, post=SECRETARIAT, data={"answer": "Wajib."})
+    yield Row("privacy_admin:retention", get=SECRETARIAT)
+    yield Row("privacy_admin:notice", get=SECRETARIAT, post=SECRETARIAT, data={"change": "Baru.", "seen": 1})
+
+
 def _agency_desk() -> Iterator[Row]:
     yield Row("submissions:agency-home", get=ANY_MEMBER)
     for page in ("dashboard", "submission-list", "title-similar", "innovation-list"):
@@ -594,6 +612,7 @@ def _viewset(name: str, thing: str, *, deleted: str = "", is_read_only: bool = F
 
 ROWS = [
     *_accounts(),
+    *_privacy(),
     *_agency_desk(),
     *_submissions(),
     *_monitoring(),

@@ -17,6 +17,9 @@ from home.services.publishing import publish_innovation
 from home.services.site import set_up_site
 from innovation_portal.accounts.role_models import RoleChange
 from innovation_portal.accounts.roles import Role
+from innovation_portal.privacy.people import person_of
+from innovation_portal.privacy.services.exports import make_export, order_export
+from innovation_portal.privacy.services.requests import ask_to_be_erased
 from innovation_portal.utils import clock
 from innovation_portal.utils.hashing import hash_of
 from innovation_portal.utils.models import OutgoingMessage
@@ -149,6 +152,7 @@ def build_world() -> World:
     _add_ideas(world, agency)
     _add_context(world, agency)
     _add_role_change(world)
+    _add_privacy(world)
     return world
 
 
@@ -191,6 +195,15 @@ def _add_people(world: World, agency, other) -> None:
         "membership": {"pk": colleague.pk},
         "superuser": {"pk": people[SUPERUSER].pk},
     }
+
+
+def _add_privacy(world: World) -> None:
+    """A copy that the operator of the agency ordered, and a request that waits."""
+    operator = world.people[OPERATOR]
+    export = order_export(person_of(operator), actor=operator)
+    make_export(export.pk)
+    world.things["own copy"] = {"key": export.key}
+    world.things["erasure request"] = {"pk": ask_to_be_erased(actor=UserFactory()).pk}
 
 
 def _add_submissions(world: World, agency) -> None:

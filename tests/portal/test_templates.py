@@ -14,6 +14,7 @@ DOCUMENTS = {
     for folder in (
         "submissions/dossiers",
         "submissions/monitoring_reports",
+        "privacy/documents",
         "judging/minutes",
         "judging/record_reports",
         "judging/yearly_report",

@@ -10,7 +10,7 @@ from django.apps import apps
 
 AUDITED_APPS = frozenset(
     {
-        *("home", "judging", "submissions", "accounts", "utils"),
+        *("home", "judging", "submissions", "privacy", "accounts", "utils"),
         *("account", "auth", "mfa"),
         *("wagtailcore", "wagtaildocs", "wagtailimages", "wagtailforms", "wagtailredirects", "wagtailusers", "taggit"),
     }
