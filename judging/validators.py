@@ -87,7 +87,7 @@ def validate_signature(picture: FieldFile) -> None:
 
 def _is_png(picture: FieldFile, most_bytes: int) -> bool:
     upload = validate_upload(picture.file)
-    return upload.content_type == "image/png" and upload.size <= most_bytes
+    return upload.content_type == "image/png" and picture.size <= most_bytes
 
 
 def validate_letterhead(lines: str) -> None:

@@ -15,6 +15,7 @@ from innovation_portal.accounts.models import User
 from innovation_portal.accounts.role_changes import change_roles
 from innovation_portal.accounts.role_models import RoleChange, RoleChangeState
 from innovation_portal.accounts.roles import Role
+from innovation_portal.accounts.rules import may_hand_over_access
 from innovation_portal.utils.audit.reads import ProtectedRead, note_read
 from innovation_portal.utils.back_office import KeepsWhatIsUsed
 
@@ -75,12 +76,23 @@ class PersonEditForm(PersonForm):
     class Meta(PersonForm.Meta):
         fields = [*PersonForm.Meta.fields, "is_active"]
 
-    def __init__(self, *args, editing_self=False, **kwargs):
+    def __init__(self, *args, actor, editing_self=False, **kwargs):
         super().__init__(*args, **kwargs)
+        self.actor = actor
         if editing_self:
             del self.fields["is_active"], self.fields["groups"], self.fields["reason"]
         else:
             self.fields["groups"].initial = self.instance.groups.all()
+
+    def clean(self):
+        """Whoever opened somebody else's account at an own address would be the second person to confirm roles."""
+        cleaned = super().clean()
+        for name in ("email", "is_active"):
+            hands_over = name in self.changed_data and cleaned.get(name)
+            if hands_over and not may_hand_over_access(self.actor, self.instance):
+                words = _("This person holds a role or is proposed for one. An administrator has to change this.")
+                self.add_error(name, words)
+        return cleaned
 
 
 class SavesRoles:
@@ -117,6 +129,9 @@ class PersonEdit(FreshLoginRequired, SavesRoles, users.EditView):
             raise PermissionDenied
         return person
 
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "actor": self.request.user}
+
     def save_instance(self):
         """Another address is a service of its own, which ends sessions and writes to both addresses."""
         person = self.form.instance
@@ -133,6 +148,7 @@ class PersonDelete(FreshLoginRequired, KeepsWhatIsUsed, users.DeleteView):
 
 
 class PersonViewSet(users.UserViewSet):
+    copy_view_enabled = False  # Wagtail's copy of a person saves the person itself, past everything above
     add_view_class = PersonCreate
     edit_view_class = PersonEdit
     delete_view_class = PersonDelete

@@ -6,6 +6,7 @@ from django.utils.translation import ngettext
 
 from innovation_portal.accounts.middleware import SEEN_AT
 from innovation_portal.accounts.second_factor import FEW_CODES, second_factor_of
+from innovation_portal.accounts.sessions import end_other_sessions
 from innovation_portal.utils import clock
 from innovation_portal.utils.emails import send_message
 
@@ -23,6 +24,12 @@ def tell_of_used_recovery_code(sender, request, user, authenticator, **kwargs):
             left,
         )
         messages.warning(request, text % {"left": left})
+
+
+def end_sessions_without_factor(sender, request, user, authenticator, **kwargs):
+    """A new factor ends all other sessions: one that began with the password alone may be a stranger's."""
+    if authenticator.type != Authenticator.Type.RECOVERY_CODES and request.user == user:
+        end_other_sessions(request)
 
 
 def begin_session(sender, request, **kwargs):

@@ -138,7 +138,7 @@ class RoleChangeViewSet(PortalViewSet):
     list_export = ["person.name", "in_words", "reason", "proposed_by", "proposed_at", "state", "decided_by"]
     list_display = [
         TitleColumn("person", label=gettext_lazy("Person"), url_name="role_changes:decide", sort_key="person__name"),
-        Column("in_words", label=gettext_lazy("Change")),
+        Column("in_words", label=gettext_lazy("Role change")),
         Column("state", label=gettext_lazy("State"), accessor="get_state_display", sort_key="state"),
         Column("proposed_by", label=gettext_lazy("By")),
         Column(

@@ -1,6 +1,7 @@
 from allauth.account.decorators import reauthentication_required
 from allauth.core import ratelimit
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import redirect, render
@@ -40,6 +41,7 @@ class SessionsView(LoginRequiredMixin, View):
         return redirect("accounts:sessions")
 
 
+@method_decorator(login_required, name="dispatch")
 @method_decorator(reauthentication_required(app="allauth.account"), name="dispatch")
 class AddressView(View):
     """Asking for another e-mail address, and taking the wish back."""

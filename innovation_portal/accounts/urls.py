@@ -3,6 +3,7 @@ from allauth.mfa.base import views as mfa_views
 from allauth.mfa.recovery_codes import views as recovery_views
 from allauth.mfa.totp import views as totp_views
 from allauth.mfa.webauthn import views as passkey_views
+from django.contrib.auth.decorators import login_required
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
@@ -39,7 +40,7 @@ allauth_patterns = [
         account_views.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
     ),
-    path("akun/dua-langkah/", RedirectView.as_view(pattern_name="accounts:security"), name="mfa_index"),
+    path("akun/dua-langkah/", login_required(RedirectView.as_view(pattern_name="accounts:security")), name="mfa_index"),
     path("akun/dua-langkah/kode/", SignInStepView.as_view(), name="mfa_authenticate"),
     path("akun/dua-langkah/konfirmasi/", mfa_views.reauthenticate, name="mfa_reauthenticate"),
     path("akun/dua-langkah/aplikasi/", totp_views.activate_totp, name="mfa_activate_totp"),
@@ -74,5 +75,6 @@ single_door = RedirectView.as_view(pattern_name="account_login", query_string=Tr
 urlpatterns = [
     *allauth_patterns,
     path("admin/login/", single_door),
+    path("_util/login/", single_door),
     path("", include((own_patterns, "accounts"))),
 ]

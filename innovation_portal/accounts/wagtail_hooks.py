@@ -16,7 +16,7 @@ from innovation_portal.accounts.fresh_login import FreshLoginRequired
 from innovation_portal.accounts.role_changes import change_role
 from innovation_portal.accounts.role_models import RoleChangeState
 from innovation_portal.accounts.roles import Role
-from innovation_portal.accounts.rules import may_change_access
+from innovation_portal.accounts.rules import may_change_access, may_hand_over_access
 
 AFTER_WAGTAIL = 1  # of two actions with the same name the later one counts
 
@@ -47,7 +47,9 @@ class AssignRole(FreshLoginRequired, AssignRoleBulkAction):
 
 class SetActiveState(FreshLoginRequired, SetActiveStateBulkAction):
     def check_perm(self, obj):
-        return super().check_perm(obj) and may_change_access(self.request.user, obj)
+        actor = self.request.user
+        may_open = obj.is_active or may_hand_over_access(actor, obj)
+        return super().check_perm(obj) and may_change_access(actor, obj) and may_open
 
 
 class DeletePeople(FreshLoginRequired, DeleteBulkAction):

@@ -22,6 +22,7 @@ from innovation_portal.privacy.finding import rows_of
 from innovation_portal.privacy.people import Person
 from innovation_portal.privacy.registry import PersonalData, registered
 from innovation_portal.utils import clock
+from innovation_portal.utils.emails import without_ways_in
 from innovation_portal.utils.files import safe_name
 from innovation_portal.utils.hashing import canonical_json
 
@@ -82,6 +83,8 @@ def _is_told(row: Model, name: str, person: Person) -> bool:
 def _plain(value: Any) -> Any:
     if isinstance(value, Model):
         return {"id": value.pk, "name": str(value)}
+    if isinstance(value, str):
+        return without_ways_in(value)
     return value.name if hasattr(value, "storage") else value
 
 
@@ -94,7 +97,7 @@ def _in_words(value: Any) -> str:
         return date_format(localtime(value), "DATETIME_FORMAT")
     if isinstance(value, dict | list):
         return canonical_json(value)
-    return str(value)
+    return without_ways_in(str(value))
 
 
 def _add_files(archive: zipfile.ZipFile, data: PersonalData, found: list[Model]) -> None:

@@ -334,8 +334,6 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
         "form-action": [SELF],
         "frame-ancestors": [SELF],
-        "require-trusted-types-for": ["'script'"],
-        "trusted-types": ["default"],  # static/js/trusted.js
     },
 }
 # Wagtail writes scripts beside the widgets that they start, and Draftail styles into the page (docs/security.md).
@@ -344,7 +342,6 @@ BACK_OFFICE_POLICY = {
     "style-src": [UNSAFE_INLINE],
     "img-src": ["blob:"],  # a picture that was chosen and not sent yet
 }
-NOT_IN_BACK_OFFICE = {"require-trusted-types-for": None, "trusted-types": None}
 
 # Electronic signatures of certificates (docs/certificates.md); all of it is optional
 SIGNING_PKCS12 = env.path("SIGNING_PKCS12", None)

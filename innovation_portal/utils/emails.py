@@ -1,5 +1,6 @@
 """The one way out for mail."""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,6 +15,8 @@ from innovation_portal.utils import clock
 from innovation_portal.utils.models import OutgoingMessage
 from innovation_portal.utils.queueing import hand_to_worker
 
+# Addresses in mails that let in whoever has them: to a password, to an answer, to deleting what one wrote.
+WAYS_IN = re.compile(r"(/lupa-sandi/|/tindak-lanjut/|/masukan/hapus/)\S+")
 AT_ONCE_BEFORE_DEADLINE = timedelta(days=2)
 # So many stored mails go out in one task, which may be run again: what was sent is left alone.
 PORTION = 100
@@ -105,6 +108,11 @@ def written_message(kind: str, recipient, *, address: str = "", **context: Any) 
         subject=_one_line(subject),
         body=body.strip() + "\n",
     )
+
+
+def without_ways_in(text: str) -> str:
+    """Return the text of a mail as others than its reader may see it: no address in it opens anything."""
+    return WAYS_IN.sub(r"\1…", text)
 
 
 def was_written(kind: str, *, about: models.Model) -> bool:

@@ -43,7 +43,7 @@ class PolicyMiddleware(CSPMiddleware):
     def get_policy_parts(self, request, response, report_only=False):
         parts = super().get_policy_parts(request, response, report_only)
         if request.path_info.startswith(BACK_OFFICE):
-            parts.update, parts.replace = settings.BACK_OFFICE_POLICY, settings.NOT_IN_BACK_OFFICE
+            parts.update = settings.BACK_OFFICE_POLICY
         return parts
 
 

@@ -7,6 +7,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 MOST_PAGES = 2_000
+MOST_UNFOLDED = 64 * 1024 * 1024  # bytes, of one compressed part; a thousand bytes can hold gigabytes
+MOST_FILTERS = 4  # one inside the other, each of which may unfold the next
 # Actions by their names in ISO 32000-2, table 201; what only leads to a page or an address on a click is harmless.
 ACTIVE = {
     "/GoToE",
@@ -23,11 +25,23 @@ CARRIERS = {"/RichMedia", "/Screen", "/Movie", "/3D", "/FileAttachment"}
 HIDDEN = {"/JS", "/EF", "/XFA"}
 
 
+# For all of the process, before it has threads.
+pikepdf.settings.set_qpdf_limits(
+    flate_max_memory=MOST_UNFOLDED,
+    run_length_max_memory=MOST_UNFOLDED,
+    png_max_memory=MOST_UNFOLDED,
+    tiff_max_memory=MOST_UNFOLDED,
+    parser_max_container_size=100_000,
+    max_stream_filters=MOST_FILTERS,
+)
+
+
 def refuse_active_pdf(upload: IO[bytes]) -> None:
     """Raise `ValidationError` with code `damaged`, `encrypted`, `too_many_pages` or `active`.
 
     The file is left anywhere.
     """
+    before = pikepdf.settings.qpdf_limit_errors()
     try:
         with pikepdf.open(upload) as document:
             if len(document.pages) > MOST_PAGES:
@@ -38,6 +52,8 @@ def refuse_active_pdf(upload: IO[bytes]) -> None:
                 )
             if any(map(_is_active, document.objects)):
                 raise _active()
+        if pikepdf.settings.qpdf_limit_errors() > before:  # what was not unfolded was not looked at
+            raise ValueError("a part unfolds to more than MOST_UNFOLDED")
     except pikepdf.PasswordError as error:
         raise ValidationError(
             _("This PDF is locked with a password. Save it without one."), code="encrypted"

@@ -119,10 +119,19 @@ def check_seals(edition: Edition) -> list[Difference]:
     sealed = ResultRun.objects.filter(round__edition=edition, sealed_at__isnull=False).order_by("sealed_at", "pk")
     differences, previous = [], ""
     for run in sealed.select_related("round__edition", "round__rubric"):
-        for where, before, now in _changes_of(run, previous):
+        is_older = not (previous or run.seal_hash or run.seal)
+        for where, before, now in _changes_of_older(run) if is_older else _changes_of(run, previous):
             differences.append(Difference(run, where, before, now))
         previous = run.seal_hash
     return differences
+
+
+def _changes_of_older(run: ResultRun) -> Iterator[tuple[str, Any, Any]]:
+    """Compare a result of 0.1.0, which was sealed by the hash of its inputs alone."""
+    found = hash_of(run.inputs)
+    yield from _unequal("inputs hash", run.inputs_hash, found)
+    if run.inputs_hash == found:
+        yield from _apart("places by the inputs", calculated_places(outcome_of(run.inputs)), stored_places(run))
 
 
 def _changes_of(run: ResultRun, previous: str) -> Iterator[tuple[str, Any, Any]]:

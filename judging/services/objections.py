@@ -12,8 +12,8 @@ from wagtail.log_actions import log
 from innovation_portal.utils.emails import send_message_to_address
 from innovation_portal.utils.files import CheckedUpload, validate_upload
 from innovation_portal.utils.stored_files import stored
-from judging.models import Objection, ObjectionAnswer, ObjectionFile
-from judging.selectors.objections import award_in_public, objection_period
+from judging.models import Award, Objection, ObjectionAnswer, ObjectionFile
+from judging.selectors.objections import ObjectionPeriod, award_in_public, objection_period
 from submissions.models import Edition
 from submissions.rules import works_for
 
@@ -39,14 +39,13 @@ def submit_objection(
     `consent` are the words that were agreed to. Every call makes an objection of its own. Raises `closed` when
     objections to this award are not taken now, and on the field `uploads` what `validate_upload` says of each file.
     """
+    _period_taking(award_in_public(award_id))  # before files of strangers are looked into
     checked = _checked_uploads(uploads)
     with transaction.atomic():
         award = award_in_public(award_id)
         # Awards become final under the same lock: an objection is in before that, or comes too late for it.
-        edition = Edition.objects.select_for_update().get(pk=award.level.edition_id)
-        period = objection_period(edition)
-        if not period.is_open or award not in period.awards:
-            raise ValidationError(_("Objections to this award are not taken now."), code="closed")
+        Edition.objects.select_for_update().get(pk=award.level.edition_id)
+        period = _period_taking(award)
         objection = Objection.objects.create(
             award=award,
             reason=reason,
@@ -60,6 +59,14 @@ def submit_objection(
             _store_file(objection, facts)
         _write_to_objector("objection_received", objection, deadline=period.closes_at)
     return objection
+
+
+def _period_taking(award: Award) -> ObjectionPeriod:
+    """Return the open period in which objections to the award are taken, or raise `closed`."""
+    period = objection_period(award.level.edition)
+    if not period.is_open or award not in period.awards:
+        raise ValidationError(_("Objections to this award are not taken now."), code="closed")
+    return period
 
 
 @transaction.atomic

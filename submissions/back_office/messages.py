@@ -1,7 +1,5 @@
 """Mail that went out: read it, and send again what failed."""
 
-import re
-
 from django.template.defaultfilters import linebreaksbr
 from django.urls import path, reverse
 from django.utils.html import format_html
@@ -15,12 +13,10 @@ from wagtail.admin.widgets.button import HeaderButton
 from innovation_portal.accounts.fresh_login import FreshLoginForExport
 from innovation_portal.utils.audit.reads import ProtectedRead, note_read
 from innovation_portal.utils.back_office import ActionView, PortalIndexView, PortalViewSet, ReadOnlyPolicy
-from innovation_portal.utils.emails import send_again
+from innovation_portal.utils.emails import send_again, without_ways_in
 from innovation_portal.utils.formats import short_moment
 from innovation_portal.utils.models import OutgoingMessage
 from submissions.back_office.announcements import AnnouncementView
-
-WAYS_IN = re.compile(r"(/lupa-sandi/|/tindak-lanjut/|/masukan/hapus/)\S+")
 
 
 class ResendView(ActionView):
@@ -59,7 +55,7 @@ class MessageInspectView(InspectView):
         return self.object.shown_error
 
     def get_body_display_value(self):
-        return linebreaksbr(WAYS_IN.sub(r"\1…", self.object.body))
+        return linebreaksbr(without_ways_in(self.object.body))
 
     def get_created_at_display_value(self):
         return short_moment(self.object.created_at)

@@ -71,6 +71,7 @@ def test_an_editor_changes_an_innovation_and_the_head_publishes_it(
     desk.locator("#id_login").fill(editor.email)
     desk.locator("#id_password").fill(PASSWORD)
     desk.keyboard.press("Enter")
+    desk.get_by_role("button", name="Saya sudah membacanya, lanjutkan").click()
     desk.wait_for_url("/admin/")
     desk.goto(edit_address(innovation_page))
     expect(desk.get_by_role("row", name="Judul Antrean dari Rumah")).to_be_visible()

@@ -14,7 +14,7 @@ from submissions.models import Evidence
 from submissions.services.drafts import save_answer
 from submissions.services.evidence import add_file
 from submissions.services.submissions import change_status
-from tests.factories.files import PDF
+from tests.factories.files import PDF, large_pdf
 from tests.factories.submissions import (
     AgencyFactory,
     InnovationFactory,
@@ -132,7 +132,7 @@ def test_enter_in_a_field_saves_and_removes_nothing(page_of, approver, draft, se
     assert Evidence.objects.filter(removed_at=None).count() == 2
 
 
-LARGE = PDF.replace(b"endobj", b"endobj" + b"0" * 1_500_000)
+LARGE = large_pdf(1_400_000)
 
 
 class Line:

@@ -15,6 +15,7 @@ from PIL import Image
 
 from innovation_portal.utils import virus_scan
 from innovation_portal.utils.files import validate_upload
+from innovation_portal.utils.pdf_contents import MOST_UNFOLDED
 from tests.factories.files import PDF, pdf_of
 
 SCRIPT = b"<html><script>alert(1)</script></html>"
@@ -73,6 +74,10 @@ def carrying(document):
     document.attachments["program.exe"] = b"MZ"
 
 
+def unfolding(document):
+    document.Root.Padding = document.make_indirect(pikepdf.String("a" * (MOST_UNFOLDED + 1000)))
+
+
 def encrypted() -> bytes:
     return pdf_of(encryption=pikepdf.Encryption(owner="a", user="b"))
 
@@ -98,6 +103,11 @@ REFUSED = {
         "a.pdf",
         pdf_of(change=acting_on_its_pages, object_stream_mode=pikepdf.ObjectStreamMode.generate),
         "active",
+    ),
+    "pdf that unfolds": (
+        "a.pdf",
+        pdf_of(change=unfolding, object_stream_mode=pikepdf.ObjectStreamMode.generate),
+        "damaged",
     ),
     "locked pdf": ("a.pdf", encrypted(), "encrypted"),
     "10,000 pages": ("a.pdf", pdf_of(10_000), "too_many_pages"),

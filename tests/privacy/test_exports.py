@@ -79,6 +79,22 @@ def test_a_copy_holds_the_data_a_page_to_read_and_the_files(person, agency, djan
     assert person.password not in found["data.json"].decode()
 
 
+def test_no_mail_in_a_copy_lets_anybody_in(person, django_capture_on_commit_callbacks):
+    OutgoingMessage.objects.create(
+        kind="member_invited",
+        recipient=person,
+        address=person.email,
+        subject="Undangan",
+        body="Buka https://inovasi.example.id/lupa-sandi/1a-rahasia/ untuk masuk.",
+    )
+
+    with ordered(person, django_capture_on_commit_callbacks).file.open() as file:
+        found = contents_of(file)
+
+    assert "/lupa-sandi/…" in found["data.json"].decode()
+    assert [name for name, content in found.items() if b"1a-rahasia" in content] == []
+
+
 def test_its_owner_is_told_by_mail_and_downloads_it(client, person, django_capture_on_commit_callbacks):
     export = ordered(person, django_capture_on_commit_callbacks)
     address = reverse("privacy:export-download", args=[export.key])

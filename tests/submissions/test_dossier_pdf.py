@@ -253,7 +253,7 @@ def test_query_count_does_not_grow_with_evidence(client, operator, approver, dra
     version = SubmissionVersion.objects.get()
     client.force_login(operator)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(url_of(version))
 
 

@@ -15,7 +15,7 @@ from submissions.dossiers import pack_dossier, print_dossier
 from submissions.models import Evidence, SubmissionVersion
 from submissions.services.evidence import add_file, remove_evidence
 from submissions.services.submissions import change_status
-from tests.factories.files import PDF
+from tests.factories.files import PDF, large_pdf
 from tests.factories.submissions import InnovationFactory, LinkFactory, MembershipFactory, ReadySubmissionFactory
 
 FOLDER = "dosir"
@@ -153,7 +153,7 @@ def usual_garbage_collection():
 
 def test_memory_stays_small_however_large_the_files(attach, submit, usual_garbage_collection):
     for number in range(3):
-        attach(f"Laporan {number}", content=PDF.replace(b"endobj", b"0" * 9_000_000))
+        attach(f"Laporan {number}", content=large_pdf(9_000_000))
     version = submit()
     print_dossier(version)  # what printing takes is remembered from here on
     tracemalloc.start()

@@ -146,9 +146,9 @@ def test_visitors_of_marks_are_forgotten_and_their_marks_still_count(feedback):
     assert useful_counts([feedback.innovation_id]) == {feedback.innovation_id: 2}
 
 
-def test_the_schedule_calls_both(feedback):
-    jobs = [job for job in registered_jobs() if job.name in {"old feedback", "useful visitors"}]
+def test_the_schedule_calls_it(feedback):
+    jobs = [job for job in registered_jobs() if job.name == "retention"]
     with clock.at(MONDAY + FORGOTTEN_FEEDBACK + SECOND):
-        assert (len(jobs), run_jobs(jobs)) == (2, [])
+        assert (len(jobs), run_jobs(jobs)) == (1, [])
 
     assert Feedback.objects.get().erased_at is not None

@@ -79,6 +79,7 @@ def test_everything_of_the_first_release_is_there_after_the_upgrade(settings, tm
         manifest = restore(tmp_path / "kept.tar.age", path, say=lambda text: None)
         call_command("set_up_site", verbosity=0)
         call_command("refresh_catalogue", verbosity=0)
+        call_command("verify_results", 2025)
         changed = changes_of(kept)
         innovations = [page.url for page in InnovationPage.objects.live().order_by("pk")[:3]]
         certificates = [f"/piagam/{one.public_id}/" for one in Certificate.objects.all()]

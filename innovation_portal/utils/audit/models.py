@@ -7,7 +7,7 @@ class AuditAction(models.TextChoices):
     INSERT = "insert", _("Added")
     UPDATE = "update", _("Changed")
     DELETE = "delete", _("Deleted")
-    READ = "read", _("Read")
+    READ = "read", _("Reading")
     NOTE = "note", _("Noted")
 
 

@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField(verbose_name='at')),
                 ('table_name', models.CharField(max_length=63, verbose_name='table')),
                 ('row_pk', models.CharField(max_length=120, verbose_name='row number')),
-                ('action', models.CharField(choices=[('insert', 'Added'), ('update', 'Changed'), ('delete', 'Deleted'), ('read', 'Read'), ('note', 'Noted')], max_length=6, verbose_name='action')),
+                ('action', models.CharField(choices=[('insert', 'Added'), ('update', 'Changed'), ('delete', 'Deleted'), ('read', 'Reading'), ('note', 'Noted')], max_length=6, verbose_name='action')),
                 ('columns', models.TextField(help_text='Names of the changed columns with spaces between them.', verbose_name='changed columns')),
                 ('actor_id', models.BigIntegerField(null=True, verbose_name='person')),
                 ('request_id', models.CharField(max_length=60, verbose_name='request, task or command')),

@@ -171,7 +171,7 @@ def test_printer_file_is_deleted_after_a_week(ceremony, django_capture_on_commit
     PrinterFile.objects.filter(pk=old.pk).update(ordered_at=clock.now() - timedelta(days=8))
 
     with django_capture_on_commit_callbacks(execute=True):
-        run_jobs([job for job in registered_jobs() if job.name == "old printer files"])
+        run_jobs([job for job in registered_jobs() if job.name == "retention"])
 
     assert list(PrinterFile.objects.all()) == [new]
     assert not default_storage.exists(old.file.name)

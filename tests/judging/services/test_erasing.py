@@ -102,7 +102,7 @@ def test_the_schedule_erases(objection):
     Award.objects.update(state=AwardState.FINAL, finalised_at=FINAL)
 
     with clock.at(KEPT_UNTIL):
-        assert run_jobs([job for job in registered_jobs() if job.name == "objectors"]) == []
+        assert run_jobs([job for job in registered_jobs() if job.name == "retention"]) == []
 
     assert Objection.objects.get().erased_at == KEPT_UNTIL
 

@@ -93,7 +93,7 @@ def test_workbook_query_count_is_constant(client, chair, round_, count, django_a
     client.force_login(chair)
     workbook_of(client, run)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         workbook_of(client, run)
 
 

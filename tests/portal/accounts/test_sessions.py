@@ -9,7 +9,7 @@ from innovation_portal.accounts.roles import Role
 from innovation_portal.accounts.sessions import device_of, sessions_of
 from innovation_portal.utils import clock
 from tests.factories.accounts import PASSWORD, UserFactory
-from tests.portal.accounts.test_second_factor import give_second_factor
+from tests.portal.accounts.test_second_factor import code_of, give_second_factor
 
 NOON = datetime(2026, 6, 1, 5, tzinfo=UTC)
 ADDRESS = "/akun/perangkat/"
@@ -86,6 +86,19 @@ def test_new_password_and_a_closed_account_end_sessions(leader):
 
     type(leader).objects.update(is_active=False)
     assert not is_in(here)
+
+
+def test_a_new_factor_ends_sessions_that_began_without_one(leader, django_capture_on_commit_callbacks):
+    here, there = signed_in(leader), signed_in(leader)
+
+    here.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    page = here.get(reverse("mfa_activate_totp"))
+    secret = page.context["form"].secret
+    with django_capture_on_commit_callbacks(execute=True):
+        response = here.post(reverse("mfa_activate_totp"), {"code": code_of(secret)})
+
+    assert response.status_code == 302
+    assert [is_in(client) for client in (here, there)] == [True, False]
 
 
 def test_last_use_is_written_down_once_a_minute(leader, django_assert_num_queries):
