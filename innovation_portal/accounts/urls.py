@@ -19,6 +19,8 @@ from innovation_portal.accounts.second_factor_views import (
 from innovation_portal.accounts.security_views import AddressConfirmView, AddressView, SessionsView
 from innovation_portal.accounts.views import LandingView, MailRhythmView, NewPasswordView
 
+to_security = RedirectView.as_view(pattern_name="accounts:security")
+
 # allauth's own names, so its redirects and mails work, at Indonesian addresses.
 allauth_patterns = [
     path("masuk/", account_views.login, name="account_login"),
@@ -40,7 +42,7 @@ allauth_patterns = [
         account_views.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
     ),
-    path("akun/dua-langkah/", login_required(RedirectView.as_view(pattern_name="accounts:security")), name="mfa_index"),
+    path("akun/dua-langkah/", login_required(to_security), name="mfa_index"),
     path("akun/dua-langkah/kode/", SignInStepView.as_view(), name="mfa_authenticate"),
     path("akun/dua-langkah/konfirmasi/", mfa_views.reauthenticate, name="mfa_reauthenticate"),
     path("akun/dua-langkah/aplikasi/", totp_views.activate_totp, name="mfa_activate_totp"),

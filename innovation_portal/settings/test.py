@@ -2,7 +2,7 @@
 
 from innovation_portal.settings.base import *  # noqa: F403
 
-SECRET_KEY = "only-for-tests"  # noqa: S105
+SECRET_KEY = "only-for-tests"  # noqa: S105  of tests alone
 ALLOWED_HOSTS = ["*"]
 DEMONSTRATION_ALLOWED = True
 SECOND_FACTOR_ROLES = []  # a test of the rule names its roles

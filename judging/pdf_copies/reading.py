@@ -33,7 +33,7 @@ def read_copy(content: bytes) -> Copy | None:
     command = [sys.executable, "-I", str(READER)]
     try:
         # The program and its file are ours; what a stranger sent comes in by standard input only.
-        done = subprocess.run(command, input=content, capture_output=True, timeout=SECONDS, check=True, env={})  # noqa: S603
+        done = subprocess.run(command, input=content, capture_output=True, timeout=SECONDS, check=True, env={})  # noqa: S603  as said above
     except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
         return None
     found = json.loads(done.stdout)

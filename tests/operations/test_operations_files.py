@@ -2,13 +2,13 @@
 
 import os
 import re
-import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 
+from tests.operations.nginx import configured
 from tests.portal.test_settings import PRODUCTION, production
 
 FOLDER = settings.BASE_DIR / "docs/operations"
@@ -48,28 +48,9 @@ def test_every_service_may_do_little(unit):
 
 
 def test_nginx_takes_its_configuration(tmp_path):
-    made = run(
-        *("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=inovasi.example.go.id"),
-        *("-keyout", tmp_path / "key.pem", "-out", tmp_path / "cert.pem"),
-    )
-    assert made[0] == 0, made
-    text = (FOLDER / "nginx/inovasi.conf").read_text()
-    for place, here in {
-        "/etc/letsencrypt/live/inovasi.example.go.id/fullchain.pem": "cert.pem",
-        "/etc/letsencrypt/live/inovasi.example.go.id/privkey.pem": "key.pem",
-        "/etc/nginx/inovasi-proxy.conf": "inovasi-proxy.conf",
-        "/var/log/nginx/inovasi.log": "inovasi.log",
-    }.items():
-        assert place in text
-        text = text.replace(place, str(tmp_path / here))
-    text = text.replace("listen 80;", "listen 127.0.0.1:8080;").replace("listen 443 ssl", "listen 127.0.0.1:8443 ssl")
-    text = re.sub(r"listen \[::\].*", "", text)
-    (tmp_path / "inovasi.conf").write_text(text)
-    shutil.copy(FOLDER / "nginx/inovasi-proxy.conf", tmp_path)
-    whole = f"pid {tmp_path}/pid; error_log stderr; events {{}} http {{ include {tmp_path}/inovasi.conf; }}"
-    (tmp_path / "nginx.conf").write_text(whole)
+    main = configured(tmp_path)
 
-    code, said = run("nginx", "-t", "-q", "-c", tmp_path / "nginx.conf", "-e", "stderr", "-p", tmp_path)
+    code, said = run("nginx", "-t", "-q", "-c", main, "-e", "stderr", "-p", tmp_path)
 
     assert (code, said) == (0, "")
 

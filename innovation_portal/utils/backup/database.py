@@ -93,7 +93,7 @@ def sequences_of(tables: Iterable[Table], connection) -> dict[str, int]:
     with connection.cursor() as cursor:
         for table in _numbered(tables):
             if connection.vendor == "postgresql":
-                cursor.execute(f"SELECT last_value FROM {_sequence(table, cursor)} WHERE is_called")  # noqa: S608
+                cursor.execute(f"SELECT last_value FROM {_sequence(table, cursor)} WHERE is_called")  # noqa: S608  own names
             else:
                 cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table.model._meta.db_table])
             row = cursor.fetchone()
@@ -165,4 +165,4 @@ def _sqlite_triggers(connection) -> Iterator[None]:
             cursor.execute(sql)
         cursor.execute("SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%%fts5%%'")
         for (name,) in cursor.fetchall():
-            cursor.execute(f'INSERT INTO "{name}" ("{name}") VALUES (\'rebuild\')')  # noqa: S608
+            cursor.execute(f'INSERT INTO "{name}" ("{name}") VALUES (\'rebuild\')')  # noqa: S608  own names

@@ -115,7 +115,7 @@ def _fill(
     with connection.cursor() as cursor:
         for table in tables.values():
             if models.QuerySet(table.model, using=connection.alias).exists():
-                cursor.execute(f"DELETE FROM {connection.ops.quote_name(table.model._meta.db_table)}")  # noqa: S608
+                cursor.execute(f"DELETE FROM {connection.ops.quote_name(table.model._meta.db_table)}")  # noqa: S608  own names
     seen, written = "", set()
     with members_of(path, key_file) as members:
         for name, stream, _size in members:

@@ -146,16 +146,14 @@ def test_codes_have_to_be_kept_before_one_goes_on(client, policy, secretary):
     assert client.get("/admin/").status_code == 200
 
 
-def test_an_account_is_protected_from_the_first_page_to_the_kept_codes(
-    client, policy, secretary, django_capture_on_commit_callbacks
-):
+@pytest.mark.django_db(transaction=True)
+def test_an_account_is_protected_from_the_first_page_to_the_kept_codes(client, policy, secretary):
     client.post("/masuk/", {"login": secretary.email, "password": PASSWORD})
     assert client.get("/akun/").url == SETUP
     confirm(client)
     page = client.get("/akun/dua-langkah/aplikasi/")
 
-    with django_capture_on_commit_callbacks(execute=True):
-        response = client.post("/akun/dua-langkah/aplikasi/", {"code": code_of(page.context["form"].secret)})
+    response = client.post("/akun/dua-langkah/aplikasi/", {"code": code_of(page.context["form"].secret)})
     kept = client.post("/akun/dua-langkah/pemulihan/simpan/", follow=True)
 
     assert response.url == "/akun/dua-langkah/pemulihan/"

@@ -88,14 +88,14 @@ def test_new_password_and_a_closed_account_end_sessions(leader):
     assert not is_in(here)
 
 
-def test_a_new_factor_ends_sessions_that_began_without_one(leader, django_capture_on_commit_callbacks):
+@pytest.mark.django_db(transaction=True)
+def test_a_new_factor_ends_sessions_that_began_without_one(leader):
     here, there = signed_in(leader), signed_in(leader)
 
     here.post(reverse("account_reauthenticate"), {"password": PASSWORD})
     page = here.get(reverse("mfa_activate_totp"))
     secret = page.context["form"].secret
-    with django_capture_on_commit_callbacks(execute=True):
-        response = here.post(reverse("mfa_activate_totp"), {"code": code_of(secret)})
+    response = here.post(reverse("mfa_activate_totp"), {"code": code_of(secret)})
 
     assert response.status_code == 302
     assert [is_in(client) for client in (here, there)] == [True, False]

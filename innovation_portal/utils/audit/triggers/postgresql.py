@@ -113,7 +113,7 @@ def survives_migrations() -> bool:
 
 def _triggers(cursor, condition: str = "") -> list[tuple[str, str]]:
     cursor.execute(
-        "SELECT tgrelid::regclass::text, tgname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid"  # noqa: S608
+        "SELECT tgrelid::regclass::text, tgname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid"  # noqa: S608  own names
         " WHERE tgname LIKE 'portal\\_audit\\_%' AND NOT tgisinternal"
         f" AND relnamespace = current_schema()::regnamespace {condition}"
     )
