@@ -641,6 +641,7 @@ FAMILIES = [
     Family("mfa_login_webauthn", EVERYBODY),
     Family("mfa_*", SIGNED_IN),
     Family("admin/login/", EVERYBODY),
+    Family("_util/login/", EVERYBODY),
     Family("wagtailadmin_javascript_catalog", EVERYBODY),
     Family("wagtailadmin_sprite", EVERYBODY),
     Family("admin/test404/", BACK_OFFICE),

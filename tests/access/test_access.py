@@ -19,7 +19,7 @@ from tests.access.roles import ANONYMOUS, ASSIGNED_JUDGE, EVERYBODY
 from tests.access.table import FAMILIES, ROWS
 from tests.digests import digest_of_tables, tables_written
 
-DOORS = {resolve_url(settings.LOGIN_URL), "/admin/login/"}
+DOORS = {resolve_url(settings.LOGIN_URL), "/admin/login/", "/_util/login/"}
 BACK_OFFICE_HOME = "/admin/"
 # Seconds of printing, of what the other pages of the same version show to the same people.
 PRINTED = {"submissions:version-pdf", "submissions:version-zip", "judging:result-minutes", "judging:record-report"}
