@@ -225,6 +225,8 @@ SECOND_FACTOR_ROLES = env.list(
 )
 # Who must have a second factor is signed out after so long without a request; nobody who chose to stay signed in.
 SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", 60)
+# After so many days everybody signs in anew, however much the session was used.
+SESSION_LONGEST_DAYS = env.int("SESSION_LONGEST_DAYS", 14, validate=validate.Range(min=1))
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_NAME = "sessionid"
 CSRF_COOKIE_NAME = "csrftoken"
