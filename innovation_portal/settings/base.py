@@ -174,6 +174,9 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+AUTH_PASSWORD_VALIDATORS.append({"NAME": "innovation_portal.accounts.password_words.WordsOfThePlaceValidator"})
+# Names of the place that no password may be made of; what offices have in common is in the validator's module.
+PASSWORD_WORDS = env.list("PASSWORD_WORDS", ["jawa", "tengah", "jateng", "semarang"])
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "accounts:landing"
 LOGOUT_REDIRECT_URL = "/"
