@@ -5,6 +5,7 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from innovation_portal.accounts import lockout
+from innovation_portal.accounts.sign_in_log import note_refused_proof
 from innovation_portal.utils import clock
 from innovation_portal.utils.emails import send_text
 
@@ -38,6 +39,12 @@ class InvitationOnlyAdapter(DefaultAccountAdapter):
             return super().is_safe_url(url)
         except ValueError:
             return False
+
+    def validation_error(self, code, *args):
+        """Make the error of a form; allauth says nothing else of a wrong password where it is changed."""
+        if code == "enter_current_password":
+            note_refused_proof(code)
+        return super().validation_error(code, *args)
 
     def authentication_failed(self, request, **credentials):
         lockout.count_wrong_password(request, credentials["email"], ip=self.get_client_ip(request))

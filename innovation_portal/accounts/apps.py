@@ -14,14 +14,18 @@ class AccountsConfig(AppConfig):
 
     def ready(self):
         # Both need the models loaded; the checks register themselves.
-        from allauth.account.signals import user_logged_in
+        from allauth.account.signals import authentication_step_completed, user_logged_in, user_logged_out
         from allauth.mfa.signals import authenticator_added, authenticator_used
 
-        from innovation_portal.accounts import checks, receivers  # noqa: F401
+        from innovation_portal.accounts import checks, receivers, sign_in_log  # noqa: F401
 
         authenticator_added.connect(receivers.end_sessions_without_factor)
         authenticator_used.connect(receivers.tell_of_used_recovery_code)
         user_logged_in.connect(receivers.begin_session)
+        authentication_step_completed.connect(receivers.renew_key_of_session)
+        user_logged_in.connect(sign_in_log.note_sign_in)
+        user_logged_out.connect(sign_in_log.note_sign_out)
+        authentication_step_completed.connect(sign_in_log.note_confirmation)
         post_migrate.connect(create_role_groups, dispatch_uid="accounts.create_role_groups")
         autodiscover_modules("desks")
 

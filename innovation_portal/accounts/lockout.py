@@ -11,6 +11,7 @@ from django.core import signing
 from django.utils.crypto import get_random_string, salted_hmac
 from django.utils.translation import gettext as _
 
+from innovation_portal.accounts.sign_in_log import note_lock, note_wrong_password
 from innovation_portal.accounts.tasks import tell_of_lockout
 from innovation_portal.utils import clock
 
@@ -39,10 +40,12 @@ def lockout_message() -> str:
 def count_wrong_password(request, email: str, *, ip: str) -> None:
     """Count a refused password; the one that begins a lock is told to the owner, if there is one, by the worker."""
     key = counter_of(request, email)
+    note_wrong_password(email)
     ratelimit.consume(request, action="lock_out", key=key)
     if ratelimit.consume(request, action="lock_out", key=key, dry_run=True):
         return
     if ratelimit.consume(request, action="lock_out_letter", key=key):
+        note_lock(email)
         tell_of_lockout.enqueue(email.lower(), ip, clock.now().isoformat())
 
 

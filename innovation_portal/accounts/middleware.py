@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from innovation_portal.accounts.second_factor import is_second_factor_required, lacks_second_factor
 from innovation_portal.utils import clock
 
-SEEN_AT = "seen_at"
+SEEN_AT, BEGUN_AT = "seen_at", "begun_at"
+DAY = 24 * 60 * 60  # seconds
 SEEN_EVERY = 60  # seconds; a session is a row, and not every request shall write it
 
 # Where somebody may go who has still to set up the second factor: what it takes, and the ways out.
@@ -29,10 +30,11 @@ OPEN_WITHOUT_SECOND_FACTOR = {
 
 
 class SessionLifeMiddleware:
-    """Write down when a session was last used, and end one that was left alone for too long.
+    """Write down when a session was last used, and end one that was left alone or has lived for too long.
 
-    Only for whoever must have a second factor and did not choose to stay signed in. Its next request is that of a
-    visitor. A request without the cookie of a session asks for none, so that public answers stay the same for all.
+    Left alone counts only for whoever must have a second factor and did not choose to stay signed in; too long, for
+    everybody. The next request is that of a visitor. A request without the cookie of a session asks for none, so that
+    public answers stay the same for all.
     """
 
     def __init__(self, get_response):
@@ -51,9 +53,18 @@ class SessionLifeMiddleware:
         if idle > settings.SESSION_IDLE_MINUTES * 60 and self.may_be_ended(request):
             logout(request)
             messages.info(request, _("You were signed out because nothing happened for a while. Sign in again."))
+        elif self.has_lived_too_long(request, now):
+            logout(request)
+            messages.info(request, _("You were signed in for a long time. Sign in again to go on."))
         elif seen_at is None or idle > SEEN_EVERY:
             request.session[SEEN_AT] = now.timestamp()
+            request.session.setdefault(BEGUN_AT, now.timestamp())  # sessions of before there was an end
             UserSession.objects.filter(session_key=request.session.session_key).update(last_seen_at=now)
+
+    @staticmethod
+    def has_lived_too_long(request, now):
+        begun_at = request.session.get(BEGUN_AT, now.timestamp())
+        return now.timestamp() - begun_at > settings.SESSION_LONGEST_DAYS * DAY
 
     @staticmethod
     def may_be_ended(request):

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.utils.translation import gettext, gettext_lazy
 
 from innovation_portal.accounts.second_factor import is_last_required_factor
+from innovation_portal.accounts.sign_in_log import note_refused_proof
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):
@@ -19,6 +20,12 @@ class SecondFactorAdapter(DefaultMFAAdapter):
             "This was not accepted. Type the newest code of the application, or try the passkey again."
         ),
     }
+
+    def validation_error(self, code, *args):
+        """Make the error of a form; allauth says nothing else of a wrong code or passkey."""
+        if code == "incorrect_code":
+            note_refused_proof(code)
+        return super().validation_error(code, *args)
 
     def can_delete_authenticator(self, authenticator):
         return not is_last_required_factor(authenticator)

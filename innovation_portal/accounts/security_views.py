@@ -20,11 +20,15 @@ from innovation_portal.accounts.address_change import (
     stop_open_changes,
 )
 from innovation_portal.accounts.forms import AddressForm, EndSessionForm
+from innovation_portal.accounts.fresh_login import FreshLoginRequired
 from innovation_portal.accounts.sessions import end_other_sessions, end_session, sessions_of
 
 
-class SessionsView(LoginRequiredMixin, View):
-    """Where the person is signed in; signing out on one device, or on all others."""
+class SessionsView(FreshLoginRequired, LoginRequiredMixin, View):
+    """Where the person is signed in; signing out on one device, or on all others, after a fresh login."""
+
+    def needs_fresh_login(self):
+        return self.request.method == "POST"
 
     def get(self, request):
         sessions = sessions_of(request.user, current_key=request.session.session_key)

@@ -78,6 +78,13 @@ def end_all_sessions(user_id: int) -> None:
     UserSession.objects.filter(user=user_id).delete()
 
 
+def end_sessions_of_everybody() -> int:
+    """Sign everybody out everywhere; return how many sessions were known."""
+    User.objects.update(sessions_ended=F("sessions_ended") + 1)
+    known, _by_model = UserSession.objects.all().delete()
+    return known
+
+
 def end_other_sessions(request) -> None:
     """Sign the person who asks out everywhere but here."""
     UserSession.objects.filter(user=request.user).exclude(session_key=request.session.session_key).delete()

@@ -70,3 +70,5 @@ for action in (AssignRole, DeletePeople, SetActiveState):
 def register_account_actions(actions):
     told = gettext_lazy("Change e-mail address"), gettext_lazy("E-mail address changed")
     actions.register_action("accounts.move_account", *told)
+    lifted = gettext_lazy("Take off the second factor"), gettext_lazy("The lost second factor was taken off")
+    actions.register_action("accounts.lift_second_factor", *lifted)

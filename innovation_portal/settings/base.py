@@ -174,6 +174,9 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+AUTH_PASSWORD_VALIDATORS.append({"NAME": "innovation_portal.accounts.password_words.WordsOfThePlaceValidator"})
+# Names of the place that no password may be made of; what offices have in common is in the validator's module.
+PASSWORD_WORDS = env.list("PASSWORD_WORDS", ["jawa", "tengah", "jateng", "semarang"])
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "accounts:landing"
 LOGOUT_REDIRECT_URL = "/"
@@ -225,6 +228,8 @@ SECOND_FACTOR_ROLES = env.list(
 )
 # Who must have a second factor is signed out after so long without a request; nobody who chose to stay signed in.
 SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", 60)
+# After so many days everybody signs in anew, however much the session was used.
+SESSION_LONGEST_DAYS = env.int("SESSION_LONGEST_DAYS", 14, validate=validate.Range(min=1))
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_NAME = "sessionid"
 CSRF_COOKIE_NAME = "csrftoken"

@@ -4,6 +4,6 @@ What keeps visitors' data in danger is an error, and the portal does not start w
 stand in the modules `checks` of the apps whose things they look at.
 """
 
-from innovation_portal.operations.checks import files, settings, state
+from innovation_portal.operations.checks import connections, files, settings, state
 
-__all__ = ["files", "settings", "state"]
+__all__ = ["connections", "files", "settings", "state"]

@@ -31,6 +31,8 @@ def change(client, person, new, *, old=PASSWORD):
         "11 12 13 14 15 16",
         "𝕊awah ꦱꦮꦃ 🌾 dan irigasi",
         "padi" * 32,
+        "inovasi abcde",
+        "inovasi 8392 4471",
     ],
 )
 def test_any_long_password_is_kept_to_the_letter(client, person, password):

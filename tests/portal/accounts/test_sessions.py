@@ -1,7 +1,9 @@
 from datetime import UTC, datetime, timedelta
+from io import StringIO
 
 import pytest
 from allauth.usersessions.models import UserSession
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
@@ -139,3 +141,92 @@ def test_session_left_alone_ends_for_whoever_needs_a_second_factor(db, settings,
 def test_session_ends_with_the_browser_unless_one_stays(leader):
     assert signed_in(leader).cookies["sessionid"]["max-age"] == ""
     assert signed_in(leader, remember="on").cookies["sessionid"]["max-age"] > 24 * 60 * 60
+
+
+@pytest.mark.parametrize(("days", "expected"), [(13.9, True), (14.1, False)])
+def test_session_ends_after_its_longest_life_however_much_it_is_used(leader, days, expected):
+    with clock.at(NOON):
+        client = signed_in(leader, remember="on")
+    for day in range(1, 14):
+        with clock.at(NOON + timedelta(days=day)):
+            assert is_in(client)
+
+    with clock.at(NOON + timedelta(days=days)):
+        assert is_in(client) is expected
+        if not expected:
+            page = client.get("/masuk/?next=/akun/surel/").content.decode()
+            assert "Anda sudah lama masuk. Silakan masuk kembali untuk melanjutkan." in page
+
+
+def test_session_of_before_there_was_an_end_gets_one(leader):
+    with clock.at(NOON):
+        client = signed_in(leader, remember="on")
+        session = client.session
+        del session["begun_at"]
+        session.save()
+    with clock.at(NOON + timedelta(days=10)):
+        assert is_in(client)
+
+    with clock.at(NOON + timedelta(days=20)):
+        assert is_in(client)
+    with clock.at(NOON + timedelta(days=24, minutes=1)):
+        assert not is_in(client)
+
+
+def test_confirming_gives_the_session_another_key(leader):
+    client = signed_in(leader)
+    stolen = client.cookies["sessionid"].value
+
+    client.post("/akun/konfirmasi/", {"password": PASSWORD, "next": "/akun/surel/"})
+
+    assert is_in(client)
+    assert client.cookies["sessionid"].value != stolen
+    assert [row.session_key for row in UserSession.objects.all()] == [client.cookies["sessionid"].value]
+    thief = Client()
+    thief.cookies["sessionid"] = stolen
+    assert not is_in(thief)
+
+
+def test_a_wrong_confirmation_keeps_the_key(leader):
+    client = signed_in(leader)
+    key = client.cookies["sessionid"].value
+
+    client.post("/akun/konfirmasi/", {"password": "salah", "next": "/akun/surel/"})
+
+    assert client.cookies["sessionid"].value == key
+
+
+def test_ending_a_session_asks_for_a_fresh_login(leader, settings):
+    settings.FRESH_LOGIN_MINUTES = 10
+    here, there = signed_in(leader), signed_in(leader)
+
+    with clock.at(clock.now() + timedelta(minutes=11)):
+        response = here.post(ADDRESS)
+    assert (response.status_code, response.url) == (302, "/akun/konfirmasi/?next=%2Fakun%2Fperangkat%2F")
+    assert is_in(there)
+
+    assert here.post(ADDRESS).url == ADDRESS
+    assert (is_in(here), is_in(there)) == (True, False)
+
+
+def test_command_signs_people_out(leader):
+    other = UserFactory()
+    clients = {person: signed_in(person) for person in (leader, other)}
+    said = StringIO()
+
+    call_command("end_sessions", leader.email.upper(), stdout=said)
+
+    assert said.getvalue() == f"Signed {leader.email} out everywhere.\n"
+    assert (is_in(clients[leader]), is_in(clients[other])) == (False, True)
+    call_command("end_sessions", "--everybody", stdout=said)
+    assert said.getvalue().endswith("Signed everybody out; 1 sessions were known.\n")
+    assert not is_in(clients[other])
+
+
+def test_command_knows_nobody_and_signs_nobody_out(leader):
+    client = signed_in(leader)
+
+    with pytest.raises(CommandError, match=r"address lain@example\.id"):
+        call_command("end_sessions", leader.email, "lain@example.id")
+
+    assert is_in(client)
