@@ -1,12 +1,13 @@
 """Moving an account to another e-mail address: by its owner, confirmed at both addresses, or by the secretariat."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
 from allauth.account.models import EmailAddress
 from django.core import signing
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
@@ -95,8 +96,9 @@ def confirm_address(token: str) -> bool:
         if not (change.old_confirmed_at and change.new_confirmed_at):
             return False
         if not User.objects.filter(email__iexact=change.new_email).exists():
-            move_account(change.user_id, actor=change.user, new_email=change.new_email)
-            return True
+            with suppress(IntegrityError):  # somebody else gets it at this moment
+                move_account(change.user_id, actor=change.user, new_email=change.new_email)
+                return True
         stop_open_changes(change.user)
     raise _over()
 

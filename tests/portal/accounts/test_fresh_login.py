@@ -56,12 +56,12 @@ def root(db):
 
 def addresses():
     """The view asks before it looks for its object, so that any number stands for one; Wagtail's looks first."""
-    person = UserFactory()
+    person, edition = UserFactory(), EditionFactory()
     return [
         reverse("judging:result-seal", args=[1]),
         reverse("judging:result-reopen", args=[1]),
-        reverse("awards:announce", args=[EditionFactory().pk]),
-        reverse("awards:finalise", args=[1]),
+        reverse("awards:announce", args=[edition.pk]),
+        reverse("awards:finalise", args=[edition.pk]),
         reverse("awards:revoke", args=[1]),
         reverse("certificates:revoke", args=[1]),
         reverse("certificates:reissue", args=[1]),
