@@ -311,6 +311,8 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 # An embed would be fetched by the server from wherever an editor says; videos are links (home/blocks.py).
 WAGTAILEMBEDS_FINDERS = []
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "innovation_portal.utils.library_forms.LibraryDocumentForm"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "innovation_portal.utils.library_forms.LibraryImageForm"
 # Passwords are changed in one place, /akun/sandi/, and never set by somebody else.
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False
