@@ -233,6 +233,10 @@ SESSION_LONGEST_DAYS = env.int("SESSION_LONGEST_DAYS", 14, validate=validate.Ran
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_NAME = "sessionid"
 CSRF_COOKIE_NAME = "csrftoken"
+MESSAGES_COOKIE_NAME = "messages"
+MESSAGE_STORAGE = "innovation_portal.utils.message_storage.MessageStorage"
+# A browser in which somebody signed in before (innovation_portal/accounts/lockout.py).
+KNOWN_BROWSER_COOKIE_NAME = "peramban"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
