@@ -5,7 +5,6 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.conf import settings
-from django.contrib.messages.storage.cookie import CookieStorage
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
@@ -16,8 +15,6 @@ from innovation_portal.utils.hashing import hash_of
 
 PAGES = "pages"
 REMEMBERED_SECONDS = 60
-# What tells one visitor from another: who is signed in, and messages that wait for somebody.
-PERSONAL_COOKIES = (settings.SESSION_COOKIE_NAME, CookieStorage.cookie_name)
 # The form of the language carries a token of its visitor on every page.
 TOKEN = re.compile(rb'(name="csrfmiddlewaretoken" value=")[^"]*')
 
@@ -31,7 +28,7 @@ def remembered_with_catalogue(view: Callable[..., HttpResponse]) -> Callable[...
 
     @wraps(view)
     def remembering(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if request.method != "GET" or any(name in request.COOKIES for name in PERSONAL_COOKIES):
+        if request.method != "GET" or _is_somebody(request):
             return view(request, *args, **kwargs)
         key = f"page:{hash_of([request.build_absolute_uri(), get_language(), catalogue_number()])}"
         pages = caches[PAGES]
@@ -47,3 +44,8 @@ def remembered_with_catalogue(view: Callable[..., HttpResponse]) -> Callable[...
         return HttpResponse(TOKEN.sub(rb"\g<1>" + token, body))
 
     return remembering
+
+
+def _is_somebody(request: HttpRequest) -> bool:
+    """Say whether a cookie tells this visitor from others: who is signed in, or has messages waiting."""
+    return not request.COOKIES.keys().isdisjoint({settings.SESSION_COOKIE_NAME, settings.MESSAGES_COOKIE_NAME})

@@ -15,7 +15,6 @@ from innovation_portal.accounts.sign_in_log import note_lock, note_wrong_passwor
 from innovation_portal.accounts.tasks import tell_of_lockout
 from innovation_portal.utils import clock
 
-COOKIE = "peramban"
 COOKIE_AGE = 365 * 24 * 60 * 60
 SALT = "innovation_portal.accounts.lockout"
 MOST_PEOPLE = 8  # of a shared computer, the latest
@@ -62,7 +61,7 @@ def remember_browser(request, response, email: str) -> None:
     mark = _mark_of(email.lower())
     people = [mark, *(each for each in people if each != mark)][:MOST_PEOPLE]
     response.set_cookie(
-        COOKIE,
+        settings.KNOWN_BROWSER_COOKIE_NAME,
         signing.dumps([browser or get_random_string(16), people], salt=SALT),
         max_age=COOKIE_AGE,
         httponly=True,
@@ -73,7 +72,8 @@ def remember_browser(request, response, email: str) -> None:
 
 def _browser_of(request) -> tuple[str, list[str]]:
     try:
-        browser, people = signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=COOKIE_AGE)
+        cookie = request.COOKIES.get(settings.KNOWN_BROWSER_COOKIE_NAME, "")
+        browser, people = signing.loads(cookie, salt=SALT, max_age=COOKIE_AGE)
     except signing.BadSignature:
         return "", []
     return browser, people

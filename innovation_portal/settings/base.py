@@ -233,6 +233,10 @@ SESSION_LONGEST_DAYS = env.int("SESSION_LONGEST_DAYS", 14, validate=validate.Ran
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_NAME = "sessionid"
 CSRF_COOKIE_NAME = "csrftoken"
+MESSAGES_COOKIE_NAME = "messages"
+MESSAGE_STORAGE = "innovation_portal.utils.message_storage.MessageStorage"
+# A browser in which somebody signed in before (innovation_portal/accounts/lockout.py).
+KNOWN_BROWSER_COOKIE_NAME = "peramban"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
@@ -311,6 +315,8 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 # An embed would be fetched by the server from wherever an editor says; videos are links (home/blocks.py).
 WAGTAILEMBEDS_FINDERS = []
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "innovation_portal.utils.library_forms.LibraryDocumentForm"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "innovation_portal.utils.library_forms.LibraryImageForm"
 # Passwords are changed in one place, /akun/sandi/, and never set by somebody else.
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False

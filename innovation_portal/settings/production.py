@@ -3,7 +3,15 @@
 from environs import validate
 
 from innovation_portal.settings.base import *  # noqa: F403
-from innovation_portal.settings.base import CONTENT_SECURITY_POLICY, CSRF_COOKIE_NAME, SESSION_COOKIE_NAME, env
+from innovation_portal.settings.base import (
+    CONTENT_SECURITY_POLICY,
+    CSRF_COOKIE_NAME,
+    KNOWN_BROWSER_COOKIE_NAME,
+    LANGUAGE_COOKIE_NAME,
+    MESSAGES_COOKIE_NAME,
+    SESSION_COOKIE_NAME,
+    env,
+)
 
 SECRET_KEY = env.str("SECRET_KEY", validate=validate.Length(min=50))
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", validate=validate.Length(min=1))
@@ -29,4 +37,7 @@ LANGUAGE_COOKIE_SECURE = True
 # Browsers take cookies with this beginning only over https and for this very host: a neighbour cannot plant one.
 SESSION_COOKIE_NAME = f"__Host-{SESSION_COOKIE_NAME}"
 CSRF_COOKIE_NAME = f"__Host-{CSRF_COOKIE_NAME}"
+LANGUAGE_COOKIE_NAME = f"__Host-{LANGUAGE_COOKIE_NAME}"
+MESSAGES_COOKIE_NAME = f"__Host-{MESSAGES_COOKIE_NAME}"
+KNOWN_BROWSER_COOKIE_NAME = f"__Host-{KNOWN_BROWSER_COOKIE_NAME}"
 CONTENT_SECURITY_POLICY["DIRECTIVES"]["upgrade-insecure-requests"] = True

@@ -5,6 +5,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from innovation_portal.utils.files import FILE_POLICY
+
 BACK_OFFICE = "/admin/"
 # What a page of ours never asks a browser for. Passkeys are made and used by our own pages only.
 PERMISSIONS = ", ".join(
@@ -35,6 +37,8 @@ PERMISSIONS = ", ".join(
 SIGN_OUT_VIEWS = {"account_logout", "wagtailadmin_logout"}
 # Not the cookies: the choice of the language and the words of farewell are among them.
 LEFT_BEHIND = '"cache", "storage"'
+# What Wagtail sends with a document of its library; it leaves out who may frame it.
+POLICY_OF_DOCUMENTS = "default-src 'none'"
 
 
 class PolicyMiddleware(CSPMiddleware):
@@ -60,6 +64,8 @@ class HeadersMiddleware:
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if response.headers.get("Content-Security-Policy") == POLICY_OF_DOCUMENTS:
+            response.headers["Content-Security-Policy"] = FILE_POLICY
         if settings.SESSION_COOKIE_NAME in request.COOKIES | response.cookies and not _is_for_everybody(response):
             response.headers["Cache-Control"] = "private, no-store"
         if _ends_a_session(request):
