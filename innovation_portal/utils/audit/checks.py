@@ -36,6 +36,6 @@ def audit_is_append_only(app_configs, databases, **kwargs):
         Warning(
             f"The database role of the portal could rewrite the audit: it {', '.join(powers)}.",
             hint="Let the portal connect with a role of its own; manage.py restrict_database_role NAME says how.",
-            id="portal.W020",
+            id="portal.W025",
         )
     ]
