@@ -21,7 +21,7 @@ def with_second_factor(people: QuerySet[User]) -> QuerySet[User]:
     return people.annotate(has_second_factor=Exists(factors), needs_second_factor=needs)
 
 
-def unused_accounts() -> QuerySet[User]:
-    """Open accounts whose last sign-in, or whose making where there was none, is a year ago."""
+def unused_accounts(since: timedelta = UNUSED_AFTER) -> QuerySet[User]:
+    """Open accounts whose last sign-in, or whose making where there was none, is so long ago."""
     used_at = Coalesce("last_login", "date_joined")
-    return User.objects.filter(is_active=True).alias(used_at=used_at).filter(used_at__lt=clock.now() - UNUSED_AFTER)
+    return User.objects.filter(is_active=True).alias(used_at=used_at).filter(used_at__lt=clock.now() - since)

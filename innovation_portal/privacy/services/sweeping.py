@@ -5,11 +5,12 @@ from datetime import timedelta
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from wagtail.log_actions import log
 
 from innovation_portal.accounts.models import User
+from innovation_portal.accounts.selectors import unused_accounts
 from innovation_portal.privacy.people import person_of
 from innovation_portal.privacy.registry import what_blocks
 from innovation_portal.utils import clock
@@ -50,12 +51,9 @@ def close_unused_accounts() -> int:
 
 
 def _unused_accounts() -> QuerySet[User]:
-    """Return open accounts not used for the years of the settings, counted from when they were made."""
-    before = clock.now() - timedelta(days=settings.RETENTION_UNUSED_ACCOUNT_DAYS)
-    used = User.objects.filter(is_active=True, is_superuser=False).alias(
-        used_at=Coalesce(F("last_login"), F("date_joined"))
-    )
-    return used.filter(used_at__lt=before).order_by("pk")
+    """Return the accounts that the rule is about; those of administrators stay."""
+    unused = unused_accounts(timedelta(days=settings.RETENTION_UNUSED_ACCOUNT_DAYS))
+    return unused.filter(is_superuser=False).order_by("pk")
 
 
 def _warnings() -> QuerySet[OutgoingMessage]:
