@@ -12,6 +12,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.log_actions import log
 
+from innovation_portal.accounts.fresh_login import FreshLoginRequired
 from innovation_portal.privacy.back_office_forms import EraseForm, NoticeForm, PersonForm, RefusalForm, erasable
 from innovation_portal.privacy.finding import found_about, samples_of
 from innovation_portal.privacy.people import person_of
@@ -28,8 +29,8 @@ from innovation_portal.utils.back_office import ActionView
 PERMISSION = "privacy.erase_person"
 
 
-class PrivacyPage(WagtailAdminTemplateMixin):
-    """A page about personal data, for the secretariat."""
+class PrivacyPage(FreshLoginRequired, WagtailAdminTemplateMixin):
+    """A page about personal data, for those of the secretariat who have just shown who they are."""
 
     header_icon = "user"
 

@@ -11,6 +11,7 @@ from wagtail.models import ModelLogEntry
 
 from innovation_portal.accounts.anonymising import is_anonymised
 from innovation_portal.accounts.models import User
+from innovation_portal.accounts.role_models import RoleSettings
 from innovation_portal.accounts.roles import Role
 from innovation_portal.privacy.enums import RequestState
 from innovation_portal.privacy.models import ErasureRequest
@@ -241,6 +242,19 @@ def test_only_the_secretariat_erases(leaving, role):
         erase_person(person_of(leaving), actor=UserFactory(roles=[role]))
 
     assert User.objects.get(pk=leaving.pk).name == "Rahma Wulandari"
+
+
+def test_where_roles_take_two_people_who_holds_one_is_not_erased_by_the_secretariat(secretary):
+    RoleSettings.objects.create(needs_two_people=True)
+    colleague = UserFactory(roles=[Role.SECRETARIAT])
+
+    with pytest.raises(ValidationError) as refusal:
+        erase_person(person_of(colleague), actor=secretary)
+    erase_person(person_of(colleague), actor=UserFactory(is_superuser=True))
+
+    assert refusal.value.code == "holds_role"
+    colleague.refresh_from_db()
+    assert not colleague.groups.exists()
 
 
 def test_only_their_like_erase_superusers(secretary):

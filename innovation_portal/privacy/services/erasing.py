@@ -9,6 +9,7 @@ from wagtail.log_actions import log
 
 from innovation_portal.accounts.anonymising import is_anonymised
 from innovation_portal.accounts.models import User
+from innovation_portal.accounts.rules import may_hand_over_access
 from innovation_portal.privacy.emptying import delete_rows
 from innovation_portal.privacy.enums import Act, RequestState
 from innovation_portal.privacy.finding import rows_of
@@ -26,7 +27,7 @@ def erase_person(
 
     `actor` is nobody for the command of the system. The account is locked first, so of two at once the second finds an
     erased account and returns the request of the first. Raises `own_account`, and `blocked` with what has to be done
-    before, a sentence each. Law 27/2022, articles 8 and 43.
+    before, a sentence each; `holds_role` where taking it needs two people. Law 27/2022, articles 8 and 43.
     """
     if actor is not None and not actor.has_perm("privacy.erase_person"):
         raise PermissionDenied
@@ -54,6 +55,9 @@ def _check_may_be_erased(user: User, actor: User | None) -> None:
         )
     if user.is_superuser and actor is not None and not actor.is_superuser:
         raise PermissionDenied
+    if actor is not None and not may_hand_over_access(actor, user):
+        words = _("This person holds a role or is proposed for one. An administrator has to change this.")
+        raise ValidationError(words, code="holds_role")
 
 
 def _erase(data: PersonalData, person: Person, actor: User | None) -> int:

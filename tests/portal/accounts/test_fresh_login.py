@@ -66,6 +66,8 @@ def addresses():
         reverse("certificates:revoke", args=[1]),
         reverse("certificates:reissue", args=[1]),
         reverse("agencies:merge", args=[1]),
+        reverse("privacy_admin:index"),
+        reverse("privacy_admin:person"),
         reverse("wagtailusers_users:add"),
         *(reverse(f"wagtailusers_users:{name}", args=[person.pk]) for name in ("edit", "delete")),
         *(bulk(name, person) for name in ("assign_role", "set_active_state", "delete")),
