@@ -24,6 +24,7 @@ from innovation_portal.privacy.services.exports import order_export
 from innovation_portal.privacy.services.notices import announce_notice
 from innovation_portal.privacy.services.requests import refuse_request
 from innovation_portal.privacy.views import text_of_notice
+from innovation_portal.utils.audit.reads import ProtectedRead, note_read
 from innovation_portal.utils.back_office import ActionView
 
 PERMISSION = "privacy.erase_person"
@@ -75,6 +76,7 @@ class PersonView(PrivacyPage, FormView):
     def form_valid(self, form):
         person = form.person()
         found = found_about(person)
+        note_read(self.request.user, ProtectedRead.PERSONAL_DATA, person.user)
         if "export" in self.request.POST and found:
             order_export(person, actor=self.request.user)
             messages.success(self.request, _("The copy is being made. You get a mail when it is ready."))
@@ -120,6 +122,10 @@ class RequestView(PrivacyPage, FormView):
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
         self.object = get_object_or_404(waiting_requests(), pk=kwargs["pk"])
+
+    def get(self, request, *args, **kwargs):
+        note_read(request.user, ProtectedRead.PERSONAL_DATA, self.object)
+        return super().get(request, *args, **kwargs)
 
     def form_valid(self, form):
         try:

@@ -24,6 +24,7 @@ from innovation_portal.accounts.role_changes import MANAGES_PEOPLE
 from innovation_portal.accounts.roles import Role
 from innovation_portal.accounts.rules import may_change_access
 from innovation_portal.accounts.selectors import unused_accounts
+from innovation_portal.utils.audit.reads import ProtectedRead, note_read
 from innovation_portal.utils.back_office import ActionView, SafeExportMixin
 from innovation_portal.utils.formats import short_moment
 from judging.selectors.access import people_with_access
@@ -160,6 +161,11 @@ class AccessReport(FreshLoginForExport, SafeExportMixin, ReportView):
             sort_key="is_active",
         ),
     ]
+
+    def get(self, request, *args, **kwargs):
+        if self.is_export:
+            note_read(request.user, ProtectedRead.CONTACTS)
+        return super().get(request, *args, **kwargs)
 
     def get_base_queryset(self):
         return people_with_access()

@@ -25,6 +25,7 @@ PLACES = [
     ("judging:result-workbook", CHAIR, ProtectedRead.SHEETS, "judging_resultrun"),
     ("objections:answer", SECRETARY, ProtectedRead.OBJECTION, "judging_objection"),
     ("objections:file", SECRETARY, ProtectedRead.OBJECTION, "judging_objectionfile"),
+    ("privacy_admin:request", SECRETARY, ProtectedRead.PERSONAL_DATA, "privacy_erasurerequest"),
     ("national:file", SECRETARY, ProtectedRead.NATIONAL_FORM, "submissions_nationalproposal"),
 ]
 
@@ -68,6 +69,20 @@ def test_reading_leaves_an_entry(world, name, role, what, table):
 
     assert response.status_code == 200
     assert reads_since(before) == [(world.people[role].pk, what.value, table)]
+
+
+def test_looking_up_a_person_and_taking_the_report_of_rights_leave_an_entry(world):
+    secretary, operator = world.people[SECRETARY], world.people[OPERATOR]
+    before = last_entry()
+
+    world.clients[SECRETARY].post(reverse("privacy_admin:person"), {"email": operator.email})
+    world.clients[SECRETARY].get(reverse("access_report"))
+    b"".join(world.clients[SECRETARY].get(reverse("access_report"), {"export": "xlsx"}))
+
+    assert reads_since(before) == [  # the latest first
+        (secretary.pk, ProtectedRead.CONTACTS.value, ""),
+        (secretary.pk, ProtectedRead.PERSONAL_DATA.value, "accounts_user"),
+    ]
 
 
 @pytest.mark.parametrize(("name", "role", "what", "table"), PLACES)

@@ -19,6 +19,7 @@ class ProtectedRead(models.TextChoices):
     SHEETS = "sheets", _("Sheets of other judges")
     OBJECTION = "objection", _("An objection with its contact")
     NATIONAL_FORM = "national_form", _("A national form, as a file")
+    PERSONAL_DATA = "personal_data", _("What the portal knows of a person")
 
 
 def note_read(actor, what: ProtectedRead, row: models.Model | None = None) -> None:
