@@ -32,6 +32,8 @@ RATE_LIMITS = {
     # An office of hundreds behind one address, each typing a few searches a minute.
     "search": "240/m/ip",
     "public_file": "60/m/ip",
+    # Each of its answers begins a session, for people who sign in with a passkey.
+    "passkey": "30/m/ip",
     # While a title is typed, the portal looks for similar ones after each pause.
     "similar": "60/m/user",
     # Seconds of work for the machine each, and nobody reads more of them.
@@ -47,6 +49,7 @@ RATE_LIMITS = {
 LIMITED_ADDRESSES = {
     "search": {"GET": ("home:catalogue", "home:coded-page", "wagtail_serve")},
     "public_file": {"GET": ("home:catalogue-table", "home:catalogue-feed")},
+    "passkey": {"GET": ("mfa_login_webauthn",)},
     "similar": {"GET": ("submissions:title-similar", "submissions:section-resemblance")},
     "export": {
         "GET": (
@@ -57,8 +60,9 @@ LIMITED_ADDRESSES = {
             "submissions:version-zip",
             "submissions:iid-zip",
             "judging:result-workbook",
+            "privacy:own-data",
         ),
-        "POST": ("certificates:take-zip", "certificates:take-printer"),
+        "POST": ("privacy:export-order", "certificates:take-zip", "certificates:take-printer"),
     },
     "print": {
         "GET": (

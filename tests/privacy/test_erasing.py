@@ -28,7 +28,7 @@ from submissions.enums import MembershipRole
 from submissions.models import Feedback, Membership, SubmissionVersion, VersionRedaction
 from submissions.services.members import invite_member
 from submissions.services.version_redactions import is_as_submitted
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.judging import (
     AssignmentFactory,
     ObjectionFactory,
@@ -56,7 +56,8 @@ def codes_of(error):
 def test_an_account_loses_name_address_roles_and_everything_that_belongs_to_it(leaving, secretary):
     EmailAddress.objects.create(user=leaving, email=leaving.email, verified=True, primary=True)
     client = Client()
-    client.force_login(leaving)
+    client.post("/masuk/", {"login": leaving.email, "password": PASSWORD})
+    assert client.get("/akun/data/").status_code == 200
 
     request = erase_person(person_of(leaving), actor=secretary, note="Surat 12/2026.")
 
@@ -75,6 +76,7 @@ def test_an_account_loses_name_address_roles_and_everything_that_belongs_to_it(l
         "accounts.User": 1,
         "sessions.Session": 1,
         "submissions.Membership": 1,
+        "usersessions.UserSession": 1,
     }
 
 
