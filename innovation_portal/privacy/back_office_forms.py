@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy
 
 from innovation_portal.privacy.enums import Act
 from innovation_portal.privacy.finding import Found
-from innovation_portal.privacy.people import Person, person_by
+from innovation_portal.privacy.people import NUMBER, Person, person_by
 
 
 def erasable(found: list[Found]) -> list[Found]:
@@ -16,7 +16,13 @@ class PersonForm(forms.Form):
     """Whom to look for, by at least one of three."""
 
     email = forms.EmailField(label=gettext_lazy("E-mail address"), required=False)
-    phone = forms.CharField(label=gettext_lazy("Telephone"), max_length=30, required=False)
+    phone = forms.RegexField(
+        NUMBER,
+        label=gettext_lazy("Telephone"),
+        max_length=30,
+        required=False,
+        error_messages={"invalid": gettext_lazy("Type a telephone number as 0812…, +62 812… or (024)….")},
+    )
     name = forms.CharField(
         label=gettext_lazy("Name"),
         max_length=150,

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from innovation_portal.accounts.models import User
 
+# As Indonesian numbers are written, so that no amount and no date is taken for one: 0812-3456-7890, +62 812 …, (024) …
+NUMBER = r"^\s*(?:\+\s?62|62|\(?0)[\d\s./()-]{7,}$"
 COUNTRY_CODE = re.compile(r"^(?:62|0)")
 
 

@@ -73,5 +73,5 @@ def _contacts(person: Person) -> list[str]:
     digits = re.sub(r"\D", "", person.phone)
     patterns = [rf"(?<![\w.+-]){re.escape(person.email)}(?![\w-])"] if person.email else []
     if len(digits) >= LEAST_DIGITS:
-        patterns.append(r"\+?" + r"[\s./()-]{0,3}".join(digits))
+        patterns.append(r"(?<![\d.,])\+?" + r"[\s./()-]{0,3}".join(digits) + r"(?![\d]|[.,]\d)")
     return patterns

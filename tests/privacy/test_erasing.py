@@ -13,6 +13,7 @@ from innovation_portal.accounts.anonymising import is_anonymised
 from innovation_portal.accounts.models import User
 from innovation_portal.accounts.role_models import RoleSettings
 from innovation_portal.accounts.roles import Role
+from innovation_portal.privacy.back_office_forms import PersonForm
 from innovation_portal.privacy.enums import RequestState
 from innovation_portal.privacy.models import ErasureRequest
 from innovation_portal.privacy.people import person_by, person_of
@@ -170,6 +171,34 @@ def test_contacts_are_blotted_out_of_a_frozen_version_and_its_checksum_stays(lea
     assert version.sha256 == VersionRedaction.objects.get().hash_before != hash_of(version.payload)
     assert is_as_submitted(version)
     assert broken_proofs() == []
+
+
+def test_a_longer_number_is_not_the_telephone_of_a_person(secretary):
+    version = version_of(VerifiedSubmissionFactory())
+    text = "Surat 10812345678901, hemat Rp 1.081.234.567.890, hubungi 081234567890."
+    version.payload["sections"].append({"id": 1, "code": "kontak", "text": text, "value": None})
+    version.sha256 = hash_of(version.payload)
+    version.save()
+
+    erase_person(person_by(phone="081234567890"), actor=secretary)
+
+    version.refresh_from_db()
+    assert version.payload["sections"][-1]["text"] == text.replace("hubungi 081234567890", "hubungi [dihapus]")
+
+
+@pytest.mark.parametrize(
+    ("phone", "is_one"),
+    [
+        ("0812-3456-7890", True),
+        ("+62 812 3456 7890", True),
+        ("(024) 123456", True),
+        ("150.000.000", False),
+        ("2025-11-27", False),
+        ("0812", False),
+    ],
+)
+def test_only_a_telephone_number_is_looked_for_as_one(phone, is_one):
+    assert PersonForm({"phone": phone}).is_valid() is is_one
 
 
 def test_a_redaction_does_not_hide_another_change(leaving, secretary):
