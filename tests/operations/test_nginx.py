@@ -167,3 +167,12 @@ def test_recommended_connections_are_taken(nginx):
     with nginx.secured() as newest, nginx.secured(maximum_version=ssl.TLSVersion.TLSv1_2) as older:
         assert newest.version() == "TLSv1.3"
         assert older.cipher()[0].startswith("ECDHE-RSA-")
+
+
+@pytest.mark.parametrize("page", ["piagam", "sanggah", "lupa-sandi", "tindak-lanjut", "masukan/hapus"])
+def test_the_log_names_the_page_and_not_what_opens_it(nginx, page):
+    nginx.ask(f"/{page}/1a-rahasia/?kode=rahasia")
+
+    [line] = [line for line in (nginx.folder / "inovasi.log").read_text().splitlines() if f"/{page}/" in line]
+    assert f'"GET /{page}/…"' in line
+    assert "rahasia" not in line
