@@ -107,21 +107,14 @@ def test_what_nginx_answers_by_itself_carries_the_headers(nginx, path, method, h
     }
 
 
-@pytest.mark.parametrize(
-    ("said", "expected"),
-    [
-        (dict.fromkeys(ITS_OWN, "portal"), {name: ["portal"] for name in ITS_OWN}),
-        ({}, {name: [value] for name, value in ITS_OWN.items()}),
-    ],
-    ids=["its own", "none"],
-)
-def test_what_the_portal_says_of_itself_is_left_alone(nginx, said, expected):
+def answered_by_a_portal(nginx, address, said):
+    """Ask for an address while a portal stands behind nginx, which answers with the headers `said`."""
     with socket.socket(socket.AF_UNIX) as portal, nginx.secured() as connection:
         place = nginx.folder / "web.sock"
         place.unlink(missing_ok=True)
         portal.bind(str(place))
         portal.listen()
-        connection.sendall(f"GET /inovasi/ HTTP/1.1\r\nHost: {NAME}\r\nConnection: close\r\n\r\n".encode())
+        connection.sendall(f"GET {address} HTTP/1.1\r\nHost: {NAME}\r\nConnection: close\r\n\r\n".encode())
         asked, _address = portal.accept()
         asked.recv(65536)
         asked.sendall(
@@ -132,6 +125,19 @@ def test_what_the_portal_says_of_itself_is_left_alone(nginx, said, expected):
         response.begin()
         response.close()
         place.unlink()
+    return response
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        (dict.fromkeys(ITS_OWN, "portal"), {name: ["portal"] for name in ITS_OWN}),
+        ({}, {name: [value] for name, value in ITS_OWN.items()}),
+    ],
+    ids=["its own", "none"],
+)
+def test_what_the_portal_says_of_itself_is_left_alone(nginx, said, expected):
+    response = answered_by_a_portal(nginx, "/inovasi/", said)
 
     assert {name: response.headers.get_all(name) for name in ITS_OWN} == expected
 
@@ -169,10 +175,10 @@ def test_recommended_connections_are_taken(nginx):
         assert older.cipher()[0].startswith("ECDHE-RSA-")
 
 
-@pytest.mark.parametrize("page", ["piagam", "sanggah", "lupa-sandi", "tindak-lanjut", "masukan/hapus"])
-def test_the_log_names_the_page_and_not_what_opens_it(nginx, page):
-    nginx.ask(f"/{page}/1a-rahasia/?kode=rahasia")
+@pytest.mark.parametrize("part", ["piagam", "sanggah", "lupa-sandi", "tindak-lanjut", "masukan/hapus"])
+def test_the_log_names_the_page_and_not_what_opens_it(nginx, part):
+    answered_by_a_portal(nginx, f"/{part}/1a-rahasia/?kode=rahasia", {})
 
-    [line] = [line for line in (nginx.folder / "inovasi.log").read_text().splitlines() if f"/{page}/" in line]
-    assert f'"GET /{page}/…"' in line
+    [line] = [line for line in (nginx.folder / "inovasi.log").read_text().splitlines() if f"/{part}/" in line]
+    assert f'"GET /{part}/…"' in line
     assert "rahasia" not in line
