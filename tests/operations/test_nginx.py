@@ -180,5 +180,5 @@ def test_the_log_names_the_page_and_not_what_opens_it(nginx, part):
     answered_by_a_portal(nginx, f"/{part}/1a-rahasia/?kode=rahasia", {})
 
     [line] = [line for line in (nginx.folder / "inovasi.log").read_text().splitlines() if f"/{part}/" in line]
-    assert f'"GET /{part}/…"' in line
+    assert f'"GET /{part}/..."' in line
     assert "rahasia" not in line
