@@ -166,15 +166,17 @@ AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+    *(
+        {"NAME": f"django.contrib.auth.password_validation.{name}"}
+        for name in (
+            "UserAttributeSimilarityValidator",
+            "MinimumLengthValidator",
+            "CommonPasswordValidator",
+            "NumericPasswordValidator",
+        )
+    ),
+    {"NAME": "innovation_portal.accounts.password_words.WordsOfThePlaceValidator"},
 ]
-AUTH_PASSWORD_VALIDATORS.append({"NAME": "innovation_portal.accounts.password_words.WordsOfThePlaceValidator"})
 # Names of the place that no password may be made of; what offices have in common is in the validator's module.
 PASSWORD_WORDS = env.list("PASSWORD_WORDS", ["jawa", "tengah", "jateng", "semarang"])
 LOGIN_URL = "account_login"
