@@ -1,7 +1,7 @@
 """What a seal holds, and whether everything is still as it was sealed."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from innovation_portal.utils.hashing import hash_of
 from judging.enums import RubricScale
 from judging.models import Panelist, ResultRun
+from judging.scoring.calculation import calculate_places
 from judging.scoring.outcome import Outcome, outcome_of
 from judging.scoring.report import report_of
 from judging.selectors.entries import entries_of
@@ -106,8 +107,12 @@ def calculated_places(outcome: Outcome) -> list[dict[str, Any]]:
 
 
 def _as_sealed(row: dict[str, Any]) -> dict[str, Any]:
-    plain = {name: f"{value:.6f}" if isinstance(value, Decimal) else value for name, value in row.items()}
+    plain = _plain(row)
     return {"submission": plain.pop("submission_id"), **plain}
+
+
+def _plain(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: f"{value:.6f}" if isinstance(value, Decimal) else value for name, value in row.items()}
 
 
 def check_seals(edition: Edition) -> list[Difference]:
@@ -127,11 +132,24 @@ def check_seals(edition: Edition) -> list[Difference]:
 
 
 def _changes_of_older(run: ResultRun) -> Iterator[tuple[str, Any, Any]]:
-    """Compare a result of 0.1.0, which was sealed by the hash of its inputs alone."""
+    """Compare a result of 0.1.0: sealed by the hash of its inputs alone, ranked by plain means and nothing else."""
     found = hash_of(run.inputs)
     yield from _unequal("inputs hash", run.inputs_hash, found)
-    if run.inputs_hash == found:
-        yield from _apart("places by the inputs", calculated_places(outcome_of(run.inputs)), stored_places(run))
+    if run.inputs_hash != found:
+        return
+    places = sorted(calculate_places(run.inputs), key=lambda place: place.submission)
+    calculated = [_plain(asdict(place)) for place in places]
+    yield from _apart("places by the inputs", calculated, _columns_of(calculated, stored_places(run)))
+    if run.is_sealed:
+        now = inputs_of(run.round)
+        for part in ("entries", "sheets", "recusals"):
+            yield from _apart(f"inputs, {part}", run.inputs[part], _columns_of(run.inputs[part], now[part]))
+
+
+def _columns_of(sealed: list[dict[str, Any]], found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the found rows with those columns only that the sealed ones have."""
+    names = {name for row in sealed for name in row}
+    return [{name: value for name, value in row.items() if name in names} for row in found]
 
 
 def _changes_of(run: ResultRun, previous: str) -> Iterator[tuple[str, Any, Any]]:

@@ -207,7 +207,7 @@ def test_set_aside_its_author_reads_why(idea, operator, approver):
 
 def test_adopted_its_texts_stand_in_the_sections_that_ask_for_them(idea, operator, approver, secretary):
     OutgoingMessage.objects.all().delete()
-    edition = create_edition_from_template(2041, actor=secretary)
+    edition = create_edition_from_template(2061, actor=secretary)
     group = edition.groups.get(code=GENERAL)
 
     assert texts_for_draft(idea, edition, group) == IdeaTexts(

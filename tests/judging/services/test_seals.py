@@ -296,3 +296,39 @@ def test_a_result_sealed_before_the_least_sheets_were_noted_still_verifies(score
     assert "least_sheets" not in run.inputs["round"]
 
     assert check_seals(scored_round.edition) == []
+
+
+@pytest.fixture
+def older_run(run):
+    """The same as 0.1.0 sealed it: by the hash of its inputs, which held less, and with plain ranks alone."""
+    parts = {"round": ("id", "edition", "kind"), "rubric": ("name", "version", "scale_maximum", "criteria")}
+    rows = {"sheets": ("submission", "judge", "scores"), "recusals": ("submission", "judge")}
+    inputs = {name: run.inputs[name] for name in ("method", "software", "entries")}
+    inputs |= {part: {name: run.inputs[part][name] for name in names} for part, names in parts.items()}
+    inputs |= {part: [{name: row[name] for name in names} for row in run.inputs[part]] for part, names in rows.items()}
+    beyond = dict.fromkeys(("raw_rank", "raw_score", "adjusted_rank", "adjusted_score", "standard_error", "spread"))
+    run.rows.update(**beyond, first_rank=None, last_rank=None)
+    ResultRun.objects.filter(pk=run.pk).update(inputs=inputs, inputs_hash=hash_of(inputs), seal_hash="", seal=None)
+    run.refresh_from_db()
+    return run
+
+
+def test_a_result_of_the_first_release_still_verifies(older_run):
+    assert check_seals(older_run.round.edition) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "where"),
+    [
+        (lambda run: ResultRun.objects.filter(pk=run.pk).update(inputs_hash="0" * 64), "inputs hash"),
+        (lambda run: run.rows.filter(rank=1).update(score=1), "places by the inputs"),
+        (lambda run: run.rows.filter(rank=1).delete(), "places by the inputs"),
+        (lambda run: Score.objects.filter(value__isnull=False).update(value=1), "inputs, sheets"),
+        (lambda run: run.round.assignments.update(recused_at=None), "inputs, recusals"),
+    ],
+)
+def test_what_is_changed_in_a_result_of_the_first_release_is_named(older_run, change, where):
+    change(older_run)
+    found = check_seals(older_run.round.edition)
+    assert found
+    assert {difference.where[: len(where)] for difference in found} == {where}
