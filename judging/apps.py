@@ -7,4 +7,4 @@ class JudgingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from judging import checks, receivers  # noqa: F401  register themselves; need the apps loaded
+        from judging import checks, metrics, receivers  # noqa: F401  register themselves; need the apps loaded

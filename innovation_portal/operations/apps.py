@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.conf import settings
 
 
 class OperationsConfig(AppConfig):
@@ -10,3 +11,8 @@ class OperationsConfig(AppConfig):
 
     def ready(self):
         from innovation_portal.operations import checks, receivers  # noqa: F401  register themselves; need the apps loaded
+
+        if settings.SENTRY_DSN:
+            from innovation_portal.operations import fault_reports  # a library, for those only who report
+
+            fault_reports.start(settings.SENTRY_DSN)

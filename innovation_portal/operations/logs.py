@@ -40,7 +40,7 @@ class JsonFormatter(logging.Formatter):
             "message": self._message(record),
             "request": request_id(),
             "task": current_task.get(),
-            "user": _user_id(current_request.get()),
+            "user": user_id(current_request.get()),
             **getattr(record, "details", {}),
         }
         if record.exc_info:
@@ -55,6 +55,6 @@ class JsonFormatter(logging.Formatter):
         return message.replace(request.path, safe_path(request)) if isinstance(request, HttpRequest) else message
 
 
-def _user_id(request: HttpRequest | None) -> int | None:
+def user_id(request: HttpRequest | None) -> int | None:
     """Who is signed in, where that was asked for anyway: a log line costs no query."""
     return getattr(getattr(request, "_cached_user", None), "pk", None)

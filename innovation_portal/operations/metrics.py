@@ -6,7 +6,7 @@ one machine add up there, and every answer speaks for all of them.
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from django.conf import settings
@@ -53,20 +53,31 @@ def _counted() -> CollectorRegistry:
     return registry
 
 
+_of_apps: list[Callable[[], GaugeMetricFamily]] = []
+
+
+def state_metric(read: Callable[[], GaugeMetricFamily]) -> Callable[[], GaugeMetricFamily]:
+    """Decorate a function of an app that reads one more state of the moment, `gauge` of it."""
+    _of_apps.append(read)
+    return read
+
+
 class StateCollector(Collector):
     """Read what waits and what went wrong. Times are ages in seconds; what has never happened has no value."""
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
         tasks, messages = DBTaskResult.objects, OutgoingMessage.objects
-        yield _gauge("portal_tasks_waiting", "Tasks that wait for a worker", tasks.ready().count())
-        yield _gauge("portal_tasks_failed", "Tasks that failed and are still kept", tasks.failed().count())
+        yield gauge("portal_tasks_waiting", "Tasks that wait for a worker", tasks.ready().count())
+        yield gauge("portal_tasks_failed", "Tasks that failed and are still kept", tasks.failed().count())
         yield _age("portal_task_oldest_seconds", "Age of the oldest waiting task", oldest_waiting_task(), missing=0)
         for state in (OutgoingMessage.State.QUEUED, OutgoingMessage.State.FAILED):
-            yield _gauge(f"portal_mails_{state}", f"Mails in the state {state}", messages.filter(state=state).count())
+            yield gauge(f"portal_mails_{state}", f"Mails in the state {state}", messages.filter(state=state).count())
         seen = last_heartbeat(Heartbeat.SCHEDULE)
         yield _age("portal_schedule_seconds", "Since the last round of the schedule", seen)
         yield _age("portal_backup_seconds", "Since the last backup", last_backup())
-        yield _gauge("portal_database_bytes", "Size of the database", _database_bytes())
+        yield gauge("portal_database_bytes", "Size of the database", _database_bytes())
+        for read in _of_apps:
+            yield read()
 
 
 def last_backup() -> datetime | None:
@@ -77,7 +88,8 @@ def last_backup() -> datetime | None:
         return None
 
 
-def _gauge(name: str, text: str, value: float | None) -> GaugeMetricFamily:
+def gauge(name: str, text: str, value: float | None) -> GaugeMetricFamily:
+    """Return a metric with one value, or with none."""
     family = GaugeMetricFamily(name, text)
     if value is not None:
         family.add_metric([], value)
@@ -85,7 +97,7 @@ def _gauge(name: str, text: str, value: float | None) -> GaugeMetricFamily:
 
 
 def _age(name: str, text: str, moment: datetime | None, missing: float | None = None) -> GaugeMetricFamily:
-    return _gauge(name, text, (clock.now() - moment).total_seconds() if moment else missing)
+    return gauge(name, text, (clock.now() - moment).total_seconds() if moment else missing)
 
 
 def _database_bytes() -> int:

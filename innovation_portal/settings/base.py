@@ -385,6 +385,7 @@ DEMONSTRATION_ALLOWED = False
 
 # Who watches the portal (docs/operations.md)
 METRICS_TOKEN = env.str("METRICS_TOKEN", "")
+SENTRY_DSN = env.str("SENTRY_DSN", "")
 
 LOG_FORMAT = env.str("LOG_FORMAT", "line", validate=validate.OneOf(["line", "json"]))
 LOGGING = {

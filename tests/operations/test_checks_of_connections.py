@@ -53,6 +53,8 @@ def test_a_database_elsewhere_is_checked_by_its_name(here, host, options, expect
         ("REDIS_URL", "redis://localhost:6379/0", []),
         ("SIGNING_TSA_URL", "http://tsa.example.go.id/", ["SIGNING_TSA_URL"]),
         ("SIGNING_TSA_URL", "https://tsa.example.go.id/", []),
+        ("SENTRY_DSN", "http://kunci@10.0.0.8/1", ["SENTRY_DSN"]),
+        ("SENTRY_DSN", "https://kunci@glitchtip.example.go.id/1", []),
         ("CLAMD_ADDRESS", "tcp:10.0.0.9:3310", ["CLAMD_ADDRESS"]),
         ("CLAMD_ADDRESS", "tcp:127.0.0.1:3310", []),
         ("CLAMD_ADDRESS", "unix:/run/clamav/clamd.ctl", []),

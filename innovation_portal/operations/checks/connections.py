@@ -30,6 +30,8 @@ def _in_the_clear() -> dict[str, str]:
         found["S3_ENDPOINT_URL"] = "https://…"
     if _is_open("http", settings.SIGNING_TSA_URL):
         found["SIGNING_TSA_URL"] = "https://…; the answer is signed, but anybody can hold it back"
+    if _is_open("http", settings.SENTRY_DSN):
+        found["SENTRY_DSN"] = "https://…"
     if _is_open("tcp", settings.CLAMD_ADDRESS.replace("tcp:", "tcp://", 1)):
         found["CLAMD_ADDRESS"] = "a scanner on this machine, or a tunnel to it: clamd knows no TLS"
     if not (settings.EMAIL_USE_TLS or settings.EMAIL_USE_SSL or is_here(settings.EMAIL_HOST)):

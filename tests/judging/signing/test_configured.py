@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 
 from innovation_portal.utils import clock
 from judging.checks import signing_can_work, signing_key_lasts
+from judging.metrics import time_left_to_sign
 from judging.signing import KeyUnusable
 from judging.signing.configured import configured_key, configured_trust, end_of_signing, has_key
 from tests.factories.signing import OFFICIAL, PASSPHRASE
@@ -131,3 +132,11 @@ def test_key_that_is_missing_or_unreadable_has_no_end(own_key, settings):
 
     settings.SIGNING_PKCS12 = None
     assert (end_of_signing(), signing_key_lasts(None)) == (None, [])
+
+
+def test_monitoring_hears_how_long_the_certificate_lasts(own_key, settings):
+    with clock.at(end_of_signing() - timedelta(days=3)):
+        left = [sample.value for sample in time_left_to_sign().samples]
+    settings.SIGNING_PKCS12 = None
+
+    assert (left, time_left_to_sign().samples) == ([3 * 86400], [])
