@@ -8,6 +8,8 @@ threads = int(os.environ.get("WEB_THREADS", "4"))
 worker_class = "gthread"
 preload_app = True
 timeout = 60
+# A thread that waits for the database is not ended by the time above; PostgreSQL ends the statement itself.
+raw_env = [f"STATEMENT_SECONDS={os.environ.get('STATEMENT_SECONDS', '60')}"]
 keepalive = 5
 # A worker is replaced now and then, so that memory taken by a large PDF goes back to the machine.
 max_requests = 5000

@@ -3,7 +3,6 @@
 The list inside is Indonesian whatever language its reader has chosen, as in the dossiers.
 """
 
-import csv
 import io
 from collections.abc import Iterable, Iterator
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
@@ -13,7 +12,7 @@ from django.db.models.fields.files import FieldFile
 from django.utils import timezone
 from django.utils.text import slugify
 
-from innovation_portal.utils.spreadsheets import neutralised
+from innovation_portal.utils.spreadsheets import csv_lines
 from judging.models import Certificate
 from judging.selectors.signatures import signed_file_of
 
@@ -48,9 +47,7 @@ def zip_of_certificates(certificates: Iterable[Certificate]) -> Iterator[bytes]:
     One that is not printed yet stands in the list only.
     """
     outlet = Outlet()
-    listed = io.StringIO()
-    rows = csv.writer(listed)
-    rows.writerow(HEADINGS)
+    rows = [HEADINGS]
     with ZipFile(outlet, "w") as archive:
         for certificate in certificates:
             name, signed = archive_name(certificate), signed_file_of(certificate)
@@ -58,12 +55,11 @@ def zip_of_certificates(certificates: Iterable[Certificate]) -> Iterator[bytes]:
             if content is not None:
                 archive.writestr(_entry(certificate, name, ZIP_STORED), content)
             digest = signed.sha256 if signed else certificate.file_sha256
-            row = _row(certificate, name if content else NOT_PRINTED, digest)
-            rows.writerow([neutralised(cell) for cell in row])
+            rows.append(_row(certificate, name if content else NOT_PRINTED, digest))
             yield outlet.take()
         entry = ZipInfo(LIST_NAME, timezone.localtime().timetuple()[:6])
         entry.compress_type = ZIP_DEFLATED
-        archive.writestr(entry, listed.getvalue().encode("utf-8-sig"))
+        archive.writestr(entry, "".join(csv_lines(rows)).encode())
     yield outlet.take()
 
 

@@ -139,6 +139,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     # A server that does not answer is away; without this a visitor would wait two minutes to hear it.
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+    # What one statement may take. The application server sets it for pages (gunicorn.py); workers may take longer.
+    if STATEMENT_SECONDS := env.int("STATEMENT_SECONDS", 0):
+        DATABASES["default"]["OPTIONS"].setdefault("options", f"-c statement_timeout={STATEMENT_SECONDS}s")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 WEB_CONCURRENCY = env.int("WEB_CONCURRENCY", 2)  # as the application server reads it; a check asks

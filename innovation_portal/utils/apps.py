@@ -11,8 +11,10 @@ class UtilsConfig(AppConfig):
 
     def ready(self):
         from innovation_portal.utils import checks, database_clock  # noqa: F401  register themselves; need the apps
+        from innovation_portal.utils.wagtail_exports import write_csv_as_ours
 
         autodiscover_modules("schedule")
+        write_csv_as_ours()
         self.start_audit()
 
     def start_audit(self):

@@ -21,11 +21,11 @@ from innovation_portal.utils.spreadsheets import neutralised
 
 
 class SafeExportMixin:
-    """Exports in which no cell can become a formula."""
+    """Workbooks in which no cell can become a formula; CSV is safe everywhere (utils/wagtail_exports.py)."""
 
     custom_value_preprocess = {
         **SpreadsheetExportMixin.custom_value_preprocess,
-        str: {"csv": neutralised, "xlsx": neutralised},
+        str: {"xlsx": neutralised},
     }
 
 

@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -196,11 +197,23 @@ def _not_a_table() -> ValidationError:
 
 
 def csv_lines(rows: Iterable[Iterable[Any]]) -> Iterator[str]:
-    """Yield the lines of a CSV file one by one: with the mark by which Excel knows UTF-8, and no cell a formula."""
-    writer = csv.writer(_Echo())
+    """Yield the lines of a CSV file that opens in columns where Excel has Indonesian settings, and as UTF-8.
+
+    Such an Excel separates by semicolons and takes a decimal point for text, or for a date. No cell is a formula.
+    """
+    writer = csv.writer(_Echo(), delimiter=";")
     yield BYTE_ORDER_MARK
     for row in rows:
-        yield writer.writerow([neutralised(cell) for cell in row])
+        yield writer.writerow([_cell_for_people(cell) for cell in row])
+
+
+def _cell_for_people(value: Any) -> Any:
+    match value:
+        case float() | Decimal():
+            return str(value).replace(".", ",")
+        case datetime():
+            return neutralised(value.replace(microsecond=0))
+    return neutralised(value)
 
 
 class _Echo:

@@ -81,7 +81,7 @@ def test_the_report_is_taken_away_without_formulas(office, story):
 
     lines = b"".join(response).decode().splitlines()
     assert len(lines) == 3
-    assert f"submissions_agency,{story.pk},name," in lines[2]
+    assert f"submissions_agency;{story.pk};name;" in lines[2]
 
 
 def test_the_top_says_how_the_chain_stands(office, story):

@@ -45,7 +45,7 @@ def titles_of(client, address: str) -> list[str]:
 
 def rows_of(response) -> list[list[str]]:
     content = b"".join(response.streaming_content).decode("utf-8-sig")
-    return list(csv.reader(io.StringIO(content)))
+    return list(csv.reader(io.StringIO(content), delimiter=";"))
 
 
 # What is remembered

@@ -76,7 +76,7 @@ def test_every_table_can_be_taken_along(client, catalogue, name, rows):
     response = client.get(f"/statistik/csv/{name}/")
 
     assert response.headers["Content-Type"] == "text/csv; charset=utf-8"
-    assert list(csv.reader(io.StringIO(response.content.decode("utf-8-sig")))) == rows
+    assert list(csv.reader(io.StringIO(response.content.decode("utf-8-sig")), delimiter=";")) == rows
 
 
 def test_there_is_no_other_table(client, site):

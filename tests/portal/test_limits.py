@@ -171,3 +171,13 @@ def test_a_forged_forwarded_address_gives_nobody_a_second_limit(client, site, li
         ]
 
     assert statuses == [200, 429, 429]
+
+
+def test_lists_of_the_back_office_become_files_as_often_as_other_exports(client, secretary, limited):
+    limited(export="1/m/user")
+    client.force_login(secretary)
+    url = reverse("wagtailadmin_reports:site_history")
+
+    answers = [client.get(url, asked).status_code for asked in ({"export": "csv"}, {"export": "xlsx"}, {})]
+
+    assert answers == [200, 429, 200]

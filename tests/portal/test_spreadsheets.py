@@ -2,6 +2,7 @@ import csv
 import io
 import zipfile
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -9,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook, load_workbook
 
 from innovation_portal.utils import spreadsheets
-from innovation_portal.utils.spreadsheets import neutralised, read_rows, write_xlsx
+from innovation_portal.utils.spreadsheets import csv_lines, neutralised, read_rows, write_xlsx
 
 
 def csv_upload(text, encoding="utf-8"):
@@ -158,3 +159,14 @@ def test_neutralised_text_survives_a_csv_round_trip():
     csv.writer(buffer).writerow([neutralised("=cmd|' /C calc'!A0")])
 
     assert next(csv.reader(io.StringIO(buffer.getvalue()))) == ["'=cmd|' /C calc'!A0"]
+
+
+def test_csv_for_people_opens_in_columns_with_indonesian_settings():
+    moment = datetime(2026, 11, 27, 3, 4, 5, 678, tzinfo=UTC)
+    rows = [["Judul", "Nilai"], ["=1+1; “Ngopi”", Decimal("74.50")], ["-2", 0.5], [date(2026, 11, 27), -3]]
+
+    lines = "".join(csv_lines([*rows, [moment, None]]))
+
+    assert lines == (
+        "\ufeffJudul;Nilai\r\n\"'=1+1; “Ngopi”\";74,50\r\n'-2;0,5\r\n2026-11-27;-3\r\n2026-11-27 10:04:05;\r\n"
+    )

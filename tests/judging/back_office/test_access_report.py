@@ -41,7 +41,7 @@ def names(response):
 
 
 def lines(response):
-    return list(csv.DictReader(StringIO(b"".join(response).decode())))
+    return list(csv.DictReader(StringIO(b"".join(response).decode("utf-8-sig")), delimiter=";"))
 
 
 def test_a_file_says_of_each_person_what_they_may_do(office, secretary):

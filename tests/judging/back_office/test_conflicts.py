@@ -26,11 +26,11 @@ def test_conflicts_are_counted_above_their_list_and_exported(office, assignment,
     assert [count for _label, count in page.context["counts"]] == [0, 1, 0, 0]
     heading, row = b"".join(export.streaming_content).decode("utf-8-sig").splitlines()
     assert heading == (
-        "Juri,Nomor pendaftaran,Perangkat daerah,Sumber,Alasan,Dicatat,Dicabut,Dicabut oleh,Alasan pencabutan"
+        "Juri;Nomor pendaftaran;Perangkat daerah;Sumber;Alasan;Dicatat;Dicabut;Dicabut oleh;Alasan pencabutan"
     )
     submission = conflict.submission
     agency = submission.innovation.agency.name
-    assert row.startswith(f"{judge.name},{submission.registration_number},{agency},Dinyatakan oleh juri,'=Adik ipar,")
+    assert row.startswith(f"{judge.name};{submission.registration_number};{agency};Dinyatakan oleh juri;'=Adik ipar;")
 
 
 def test_the_secretariat_notes_a_collaboration_that_withdraws_its_judge(office, assignment, judge, secretary):
@@ -92,7 +92,7 @@ def test_a_false_conflict_is_lifted_from_the_list_and_stays_in_it(office, assign
     assert (address in page, f"{secretary}: Orang lain." in page) == (False, True)
     export = office.get(reverse("conflicts:index"), {"export": "csv"})
     row = b"".join(export.streaming_content).decode("utf-8-sig").splitlines()[1]
-    assert row.endswith(f",{secretary.name},Orang lain.")
+    assert row.endswith(f";{secretary.name};Orang lain.")
     desk = office.get(reverse("rounds:desk", args=[assignment.round_id])).content.decode()
     assert f"{secretary}: Orang lain." in desk
 

@@ -239,7 +239,7 @@ def test_export_cannot_run_a_formula(desk, ceremony):
 
     exported = desk.get(reverse("certificates:index"), {"export": "csv"})
 
-    assert b",'=HYPERLINK(1)," in exported.getvalue()
+    assert b";'=HYPERLINK(1);" in exported.getvalue()
 
 
 def test_template_is_saved_and_previewed_on_the_longest_names(desk, ceremony):

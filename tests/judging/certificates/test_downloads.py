@@ -199,7 +199,7 @@ def test_zip_holds_the_printed_files_and_a_list_of_all(desk, ceremony):
     response = desk.post(reverse("certificates:take-zip"), {"edition": ceremony.edition.pk})
     with ZipFile(io.BytesIO(b"".join(response.streaming_content))) as archive:
         names = archive.namelist()
-        rows = list(csv.reader(io.StringIO(archive.read("daftar.csv").decode("utf-8-sig"))))
+        rows = list(csv.reader(io.StringIO(archive.read("daftar.csv").decode("utf-8-sig")), delimiter=";"))
         content = archive.read(names[0])
 
     year = ceremony.edition.year
@@ -220,7 +220,7 @@ def test_zip_holds_the_signed_file_where_there_is_one(desk, ceremony):
     response = desk.post(reverse("certificates:take-zip"), {"edition": ceremony.edition.pk})
     with ZipFile(io.BytesIO(b"".join(response.streaming_content))) as archive:
         content = archive.read(archive.namelist()[0])
-        rows = list(csv.reader(io.StringIO(archive.read("daftar.csv").decode("utf-8-sig"))))
+        rows = list(csv.reader(io.StringIO(archive.read("daftar.csv").decode("utf-8-sig")), delimiter=";"))
 
     assert (hash_of_chunks([content]), rows[1][-1]) == (signed.sha256, signed.sha256)
 

@@ -255,5 +255,5 @@ def test_list_is_exported_without_formulas(office, secretary):
     response = office.get(reverse("national:index") + "?export=csv")
 
     heading, line = b"".join(response.streaming_content).decode("utf-8-sig").splitlines()
-    assert heading.startswith("Inovasi,")
-    assert line.startswith("'=1+1,")
+    assert heading.startswith("Inovasi;")
+    assert line.startswith("'=1+1;")

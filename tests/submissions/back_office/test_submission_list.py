@@ -188,11 +188,11 @@ def test_export_has_the_same_rows_and_columns(office):
     office.post(reverse(COLUMNS), {"columns": ["number", "agency", "edition"]})
     query = {"edition": edition.pk, "export": "csv"}
 
-    table = b"".join(office.get(reverse(INDEX), query).streaming_content).decode().splitlines()
+    table = b"".join(office.get(reverse(INDEX), query).streaming_content).decode("utf-8-sig").splitlines()
     sheet = rows_of(office.get(reverse(INDEX), {**query, "export": "xlsx"}))
 
     number = submission.registration_number
-    assert table == ["Inovasi,Nomor,Perangkat daerah,Edisi", f"'=HYPERLINK(1),{number},'+Dinas,2031"]
+    assert table == ["Inovasi;Nomor;Perangkat daerah;Edisi", f"'=HYPERLINK(1);{number};'+Dinas;2031"]
     assert sheet == [
         ["Inovasi", "Nomor", "Perangkat daerah", "Edisi"],
         ["'=HYPERLINK(1)", number, "'+Dinas", 2031],

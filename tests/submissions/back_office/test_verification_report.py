@@ -78,10 +78,10 @@ def test_exported_decisions_cannot_run_a_formula(desk, edition, verifier):
 
     response = desk.get(reverse(ADDRESS), {"export": "csv"})
 
-    heading, line = b"".join(response.streaming_content).decode().splitlines()
-    assert heading.split(",")[:3] == ["Nomor", "Inovasi", "Perangkat daerah"]
-    assert line.startswith(f"{decision.version.submission.registration_number},'=1+1,")
-    assert ",Dikembalikan," in line
+    heading, line = b"".join(response.streaming_content).decode("utf-8-sig").splitlines()
+    assert heading.split(";")[:3] == ["Nomor", "Inovasi", "Perangkat daerah"]
+    assert line.startswith(f"{decision.version.submission.registration_number};'=1+1;")
+    assert ";Dikembalikan;" in line
 
 
 @pytest.mark.parametrize("person", ["judge", "leader", "approver"])
