@@ -74,20 +74,29 @@ def validate_wording(wording: str, kind: str) -> None:
 
 
 def validate_emblem(picture: FieldFile) -> None:
-    """Refuse a new emblem that is no PNG of at most 1 MB; one that is stored already was asked before."""
-    if not picture._committed and not _is_png(picture, EMBLEM_MAX_BYTES):
+    """Refuse a new emblem that is no PNG of at most 1 MB, else have it stored as it was drawn anew.
+
+    One that is stored already was asked before.
+    """
+    if not picture._committed and not _drawn_anew(picture, EMBLEM_MAX_BYTES):
         raise ValidationError(_("The emblem must be a PNG of at most 1 MB."), code="not_a_small_png")
 
 
 def validate_signature(picture: FieldFile) -> None:
-    """Refuse a new picture of a signature that is no PNG of at most 500 kB."""
-    if not picture._committed and not _is_png(picture, SIGNATURE_MAX_BYTES):
+    """Refuse a new picture of a signature that is no PNG of at most 500 kB, else have it stored as it was drawn."""
+    if not picture._committed and not _drawn_anew(picture, SIGNATURE_MAX_BYTES):
         raise ValidationError(_("The signature must be a PNG of at most 500 kB."), code="not_a_small_png")
 
 
-def _is_png(picture: FieldFile, most_bytes: int) -> bool:
+def _drawn_anew(picture: FieldFile, most_bytes: int) -> bool:
+    """Put what is seen of a PNG, and nothing else that came with it, in the place of the upload."""
+    if picture.size > most_bytes:
+        return False
     upload = validate_upload(picture.file)
-    return upload.content_type == "image/png" and picture.size <= most_bytes
+    if upload.content_type != "image/png":
+        return False
+    picture.file = upload.file
+    return True
 
 
 def validate_letterhead(lines: str) -> None:

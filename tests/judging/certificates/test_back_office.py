@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -242,6 +243,9 @@ def test_export_cannot_run_a_formula(desk, ceremony):
     assert b";'=HYPERLINK(1);" in exported.getvalue()
 
 
+SCRIPT = b"<script>alert(1)</script>"
+
+
 def test_template_is_saved_and_previewed_on_the_longest_names(desk, ceremony):
     AgencyFactory(name="Dinas Pemberdayaan Perempuan, Perlindungan Anak, Pengendalian Penduduk dan Keluarga Berencana")
     edition = EditionFactory()
@@ -249,7 +253,8 @@ def test_template_is_saved_and_previewed_on_the_longest_names(desk, ceremony):
     data |= {
         "signatories-INITIAL_FORMS": 0,
         "signatories-0-id": "",
-        "emblem": SimpleUploadedFile("lambang.png", emblem_png(), "image/png"),
+        "emblem": SimpleUploadedFile("lambang.png", emblem_png() + SCRIPT, "image/png"),
+        "signatories-0-signature": SimpleUploadedFile("tanda-tangan.png", emblem_png() + SCRIPT, "image/png"),
     }
 
     response = desk.post(reverse("certificate_templates:add"), data)
@@ -259,7 +264,10 @@ def test_template_is_saved_and_previewed_on_the_longest_names(desk, ceremony):
     assert response.status_code == 302
     assert (template.title, template.dated_on) == ("Piagam Nomine", date(2026, 9, 9))
     assert template.emblem.name.startswith("certificates/emblems/")
-    assert [one.name for one in template.signatories.all()] == ["Nama Penanda Tangan"]
+    [signatory] = template.signatories.all()
+    assert signatory.name == "Nama Penanda Tangan"
+    stored = [Path(one.path).read_bytes() for one in (template.emblem, signatory.signature)]
+    assert [SCRIPT in content for content in stored] == [False, False]
     assert preview.headers["Content-Type"] == "application/pdf"
     assert preview.content.startswith(b"%PDF-1.7")
     assert Certificate.objects.count() == 0
