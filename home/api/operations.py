@@ -68,7 +68,7 @@ class PlainRenderer(BaseRenderer):
 
 
 api = NinjaAPI(
-    title="Data terbuka Satu OPD Satu Inovasi",
+    title=f"Data terbuka {settings.PORTAL_NAME}",
     version="1.0.0",
     description="Inovasi, OPD, edisi, penghargaan, rekognisi, dan kepatuhan. Hanya untuk dibaca, tanpa kunci.",
     urls_namespace="api",

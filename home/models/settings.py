@@ -1,11 +1,24 @@
 from functools import partial
 
+from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
+
+
+def first_name() -> str:
+    return settings.PORTAL_NAME
+
+
+def first_government() -> str:
+    return settings.GOVERNMENT_NAME
+
+
+def first_tagline() -> str:
+    return f"Portal inovasi {settings.PROVINCE}"
 
 
 @register_setting(icon="cog", order=10)
@@ -18,11 +31,9 @@ class PortalSettings(BaseGenericSetting):
     select_related = ["emblem"]
     REMEMBERED_AS, REMEMBERED_SECONDS = "portal-settings", 60
 
-    portal_name = models.CharField(_("name of the portal"), max_length=80, default="Satu OPD Satu Inovasi")
-    government_name = models.CharField(
-        _("name of the government"), max_length=120, default="Pemerintah Provinsi Jawa Tengah"
-    )
-    tagline = models.CharField(_("line under the name"), max_length=80, default="Portal inovasi Jawa Tengah")
+    portal_name = models.CharField(_("name of the portal"), max_length=80, default=first_name)
+    government_name = models.CharField(_("name of the government"), max_length=120, default=first_government)
+    tagline = models.CharField(_("line under the name"), max_length=80, default=first_tagline)
     emblem = models.ForeignKey(
         "wagtailimages.Image",
         on_delete=models.SET_NULL,

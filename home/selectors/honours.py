@@ -28,8 +28,8 @@ RECOGNITION_RULES = (
     (re.compile(r"^KIPP nasional - Finalis"), HonourLevel.NATIONAL, "Finalis KIPP nasional {year}"),
     (re.compile(r"^UNPSA"), HonourLevel.NATIONAL, "UNPSA {year}"),
     (re.compile(r"^KemenPANRB"), HonourLevel.NATIONAL, "Kementerian PANRB {year}"),
-    (re.compile(r"^KIPP Jateng \d{4} - (?P<name>Top 10)\b"), HonourLevel.WINNER, "{name} Jateng {year}"),
-    (re.compile(r"^KIPP Jateng \d{4} - (?P<name>Top \d+)"), HonourLevel.NOMINEE, "{name} Jateng {year}"),
+    (re.compile(r"^KIPP (?P<place>\w+) \d{4} - (?P<name>Top 10)\b"), HonourLevel.WINNER, "{name} {place} {year}"),
+    (re.compile(r"^KIPP (?P<place>\w+) \d{4} - (?P<name>Top \d+)"), HonourLevel.NOMINEE, "{name} {place} {year}"),
     (re.compile(r"^KIPP (?P<name>DIY) .*Juara"), HonourLevel.WINNER, "Juara KIPP {name} {year}"),
     (re.compile(r"^(?P<name>KIJB) "), HonourLevel.WINNER, "Terbaik {name} {year}"),
 )

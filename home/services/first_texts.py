@@ -1,10 +1,11 @@
 """Texts of the pages that `set_up_site` makes. They are contents, in Indonesian, and the editors change them."""
 
+from django.conf import settings
+
 WORKFLOW = "Persetujuan redaksi"
 
 LEGAL_BASIS = (
-    "Perda Jawa Tengah Nomor 3 Tahun 2019 tentang Penyelenggaraan Inovasi Daerah menjadi dasar portal ini. Setiap "
-    "perangkat daerah membuat sedikitnya satu inovasi pelayanan publik setiap tahun."
+    f"{settings.LEGAL_BASIS} Setiap perangkat daerah membuat sedikitnya satu inovasi pelayanan publik setiap tahun."
 )
 
 
@@ -24,8 +25,8 @@ HOME = {
     "title": "Beranda",
     "hero_title": "Setiap OPD,\nsatu inovasi,\nsetiap tahun.",
     "hero_lead": (
-        "Di sini tercatat apa yang diubah perangkat daerah di Jawa Tengah dalam pelayanan publik: apa masalahnya, apa "
-        "yang dikerjakan, dan apa hasilnya bagi warga."
+        f"Di sini tercatat apa yang diubah perangkat daerah di {settings.PROVINCE} dalam pelayanan publik: "
+        "apa masalahnya, apa yang dikerjakan, dan apa hasilnya bagi warga."
     ),
     "popular_searches": "akta kelahiran\nantrean\nsampah\nperizinan",
     "steps": [

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from environs import Env, validate
 
 from innovation_portal.settings.limits import LIMITED_ADDRESSES, RATE_LIMITS  # noqa: F401
+from innovation_portal.utils.accents import DEFAULT, HUES
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 VAR_DIR = BASE_DIR / "var"
@@ -20,7 +21,15 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
 PORTAL_ADDRESS = env.str("PORTAL_ADDRESS", f"http://localhost:{env.int('PORT', 8000)}")
 
+# Of whom the portal is (docs/operations/another-province.md)
 PORTAL_NAME = env.str("PORTAL_NAME", "Satu OPD Satu Inovasi")
+PROVINCE = env.str("PROVINCE", "Jawa Tengah")
+GOVERNMENT_NAME = env.str("GOVERNMENT_NAME", f"Pemerintah Provinsi {PROVINCE}")
+ACCENT = env.str("ACCENT", DEFAULT, validate=validate.OneOf([DEFAULT, *HUES]))
+LEGAL_BASIS = env.str(
+    "LEGAL_BASIS",
+    "Perda Jawa Tengah Nomor 3 Tahun 2019 tentang Penyelenggaraan Inovasi Daerah menjadi dasar portal ini.",
+)
 
 INSTALLED_APPS = [
     "home",
@@ -308,7 +317,7 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 vars().update(env.dj_email_url("EMAIL_URL", "console://"))
 # A mail server that is slow or silent must not keep a worker; a ?timeout=… in EMAIL_URL counts first.
 EMAIL_TIMEOUT = vars()["EMAIL_TIMEOUT"] or 20
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Satu OPD Satu Inovasi <portal@localhost>")
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"{PORTAL_NAME} <portal@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # Wagtail

@@ -11,7 +11,7 @@ CALENDAR_TYPE = "text/calendar; charset=utf-8"
 def calendar_with(events: Iterable[Event]) -> Calendar:
     """Return a calendar of these events that says what the standard asks for; its caller may add more."""
     calendar = Calendar()
-    calendar.add("prodid", "-//Satu OPD Satu Inovasi//ID")
+    calendar.add("prodid", f"-//{settings.PORTAL_NAME}//ID")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     for event in events:

@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -18,6 +19,10 @@ from judging.validators import (
     validate_wording,
 )
 from submissions.models import Edition
+
+
+def first_issuer() -> str:
+    return settings.GOVERNMENT_NAME
 
 
 def signature_path(signatory: "CertificateSignatory", filename: str) -> str:
@@ -73,7 +78,7 @@ class CertificateTemplate(ClusterableModel):
         help_text=_("Of the fixed words on the page. Title and wording stay as they are written here."),
     )
     title = models.CharField(_("title"), max_length=50, default="Piagam Penghargaan")
-    issuer = models.CharField(_("issued by"), max_length=100, default="Pemerintah Provinsi Jawa Tengah")
+    issuer = models.CharField(_("issued by"), max_length=100, default=first_issuer)
     emblem = models.ImageField(
         _("emblem"),
         upload_to=emblem_path,

@@ -3,11 +3,14 @@
 from functools import cache
 
 from django import template
+from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
 
 from innovation_portal.utils import formats
+from innovation_portal.utils.accents import DEFAULT
 from innovation_portal.utils.request_ids import request_id
 from innovation_portal.utils.states import state_of
 
@@ -39,6 +42,26 @@ def icon(name, css_class=""):
 def incident_code():
     """Return the name under which what happens now is found in the log; "" outside of a request."""
     return request_id()
+
+
+@register.simple_tag
+def portal_name():
+    """Return the name of the portal where nobody can ask the settings that editors change, as in mails."""
+    return settings.PORTAL_NAME
+
+
+@register.simple_tag
+def accent_stylesheet():
+    """Link to the colours of ACCENT behind the tokens that they replace; "" for indigo."""
+    if settings.ACCENT == DEFAULT:
+        return ""
+    return format_html('<link rel="stylesheet" href="{}">', static(f"css/accents/{settings.ACCENT}.css"))
+
+
+@register.simple_tag
+def secretariat():
+    """Return who signs mails."""
+    return _("Secretariat of %(portal)s") % {"portal": settings.PORTAL_NAME}
 
 
 @register.simple_tag
