@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from django.conf import settings
 from pydantic import BaseModel, Field
 
 from submissions.context_enums import FindingKind, Zone
@@ -43,7 +44,7 @@ class Mall(Fact):
 class Finding(Fact):
     """Nilai kepatuhan (sampai 2024) atau Opini Maladministrasi (sejak 2025) dari Ombudsman."""
 
-    tentang: str = Field(description="Daerah atau perangkat daerah.", examples=["Provinsi Jawa Tengah"])
+    tentang: str = Field(description="Daerah atau perangkat daerah.", examples=[f"Provinsi {settings.PROVINCE}"])
     jenis: FindingKind = Field(description="kepatuhan atau opini.")
     tahun: int = Field(description="Tahun.", examples=[2024])
     angka: Decimal | None = Field(description="Dari 100; null bila tidak diterbitkan.", examples=["98.21"])
@@ -66,7 +67,7 @@ class Finding(Fact):
 class Complaints(Fact):
     """Angka satu kanal pengaduan dalam satu tahun."""
 
-    tentang: str = Field(description="Daerah atau perangkat daerah.", examples=["Provinsi Jawa Tengah"])
+    tentang: str = Field(description="Daerah atau perangkat daerah.", examples=[f"Provinsi {settings.PROVINCE}"])
     kanal: str = Field(description="Nama kanal.", examples=["LaporGub"])
     tahun: int = Field(description="Tahun.", examples=[2022])
     diterima: int | None = Field(description="Pengaduan yang diterima; null bila tidak diketahui.")

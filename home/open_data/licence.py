@@ -15,7 +15,7 @@ class Licence(BaseModel):
     )
     sebutan: str = Field(
         description="Sebutan sumber yang dicantumkan pemakai data.",
-        examples=["Satu OPD Satu Inovasi, Pemerintah Provinsi Jawa Tengah, https://inovasi.example.go.id"],
+        examples=[f"{settings.PORTAL_NAME}, {settings.GOVERNMENT_NAME}, https://inovasi.example.go.id"],
     )
 
 
