@@ -10,6 +10,7 @@ from wagtail.users.forms import UserForm
 from wagtail.users.views import users
 
 from innovation_portal.accounts.address_change import move_account
+from innovation_portal.accounts.anonymising import is_anonymised
 from innovation_portal.accounts.fresh_login import FreshLoginRequired
 from innovation_portal.accounts.models import User
 from innovation_portal.accounts.role_changes import change_roles
@@ -87,6 +88,8 @@ class PersonEditForm(PersonForm):
     def clean(self):
         """Whoever opened somebody else's account at an own address would be the second person to confirm roles."""
         cleaned = super().clean()
+        if is_anonymised(self.instance):
+            raise forms.ValidationError(_("This account was erased and stays as it is. Make a new one for the person."))
         for name in ("email", "is_active"):
             hands_over = name in self.changed_data and cleaned.get(name)
             if hands_over and not may_hand_over_access(self.actor, self.instance):

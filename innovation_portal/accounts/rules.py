@@ -1,9 +1,12 @@
+from innovation_portal.accounts.anonymising import is_anonymised
 from innovation_portal.accounts.models import User
 from innovation_portal.accounts.role_models import RoleChangeState, RoleSettings
 
 
 def may_change_access(actor: User, person: User) -> bool:
-    """Nobody changes the own roles or closes the own account, and only their like touch superusers."""
+    """Nobody changes the own roles or closes the own account, only their like touch superusers, and the erased rest."""
+    if is_anonymised(person):
+        return False
     return actor.pk != person.pk and (actor.is_superuser or not person.is_superuser)
 
 

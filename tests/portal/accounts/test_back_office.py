@@ -1,6 +1,7 @@
 import pytest
 from django.urls import reverse
 
+from innovation_portal.accounts.anonymising import anonymise_account
 from innovation_portal.accounts.models import User
 from innovation_portal.accounts.roles import Role
 from tests.factories.accounts import UserFactory
@@ -92,6 +93,21 @@ def test_secretariat_closes_many_accounts_but_not_that_of_a_superuser(back_offic
     back_office.post(bulk_action("set_active_state", root, leader), {"mark_as_active": False})
 
     assert set(User.objects.filter(is_active=False)) == {leader}
+
+
+def test_an_erased_account_stays_as_it_is(back_office, judge):
+    erased = UserFactory()
+    anonymise_account(erased)
+    before = User.objects.values().get(pk=erased.pk)
+    groups = [judge.groups.get().pk]
+    data = {"email": "baru@example.id", "name": "Budi", "is_active": "on", "groups": groups}
+
+    response = back_office.post(reverse("wagtailusers_users:edit", args=[erased.pk]), data)
+    back_office.post(bulk_action("set_active_state", erased), {"mark_as_active": "on"})
+    back_office.post(bulk_action("assign_role", erased), {"role": groups[0]})
+
+    assert "Akun ini sudah dihapus" in response.content.decode()
+    assert (User.objects.values().get(pk=erased.pk), roles_of(erased)) == (before, set())
 
 
 @pytest.mark.parametrize("role", [Role.VERIFIER, Role.EDITORIAL])
