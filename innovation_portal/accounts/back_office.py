@@ -89,7 +89,8 @@ class PersonEditForm(PersonForm):
         """Whoever opened somebody else's account at an own address would be the second person to confirm roles."""
         cleaned = super().clean()
         if is_anonymised(self.instance):
-            raise forms.ValidationError(_("This account was erased and stays as it is. Make a new one for the person."))
+            words = _("This account was erased and stays as it is. Make a new one for the person.")
+            raise forms.ValidationError(words)
         for name in ("email", "is_active"):
             hands_over = name in self.changed_data and cleaned.get(name)
             if hands_over and not may_hand_over_access(self.actor, self.instance):

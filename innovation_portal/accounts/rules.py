@@ -4,7 +4,7 @@ from innovation_portal.accounts.role_models import RoleChangeState, RoleSettings
 
 
 def may_change_access(actor: User, person: User) -> bool:
-    """Nobody changes the own roles or closes the own account, only their like touch superusers, and the erased rest."""
+    """Nobody changes the own roles or closes the own account, only their like touch superusers, nobody the erased."""
     if is_anonymised(person):
         return False
     return actor.pk != person.pk and (actor.is_superuser or not person.is_superuser)

@@ -1,0 +1,59 @@
+"""A body without a length and without an end: nobody reads it, and the connection ends."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+CHUNK = b"10000\r\n" + b"x" * 0x10000 + b"\r\n"
+TOO_MUCH = 64 * 1024 * 1024
+
+
+@pytest.fixture(scope="module")
+def portal():
+    """Start the application server as production does, and give the port; no page of it asks the database."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    program = str(Path(sys.executable).with_name("gunicorn"))
+    command = [program, "--config=innovation_portal/gunicorn.py", "innovation_portal.wsgi"]
+    changes = {"DJANGO_SETTINGS_MODULE": "innovation_portal.settings.test", "PORT": str(port), "WEB_CONCURRENCY": "1"}
+    server = subprocess.Popen(  # noqa: S603
+        command, env=os.environ | changes | {"LOG_LEVEL": "CRITICAL"}, cwd=settings.BASE_DIR
+    )
+    try:
+        _wait_for(port, server)
+        yield port
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def _wait_for(port, server):
+    for _attempt in range(1200):
+        assert server.poll() is None
+        with socket.socket() as knock:
+            if knock.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    raise AssertionError("The application server does not begin.")
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=x"])
+def test_an_endless_stream_is_refused_and_cut_off(portal, kind):
+    sent = 0
+    with socket.create_connection(("127.0.0.1", portal), timeout=30) as line:
+        head = f"POST /masuk/ HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\nContent-Type: {kind}\r\n\r\n"
+        line.sendall(head.encode())
+        with pytest.raises(OSError, match="Broken pipe|Connection reset"):
+            while sent < TOO_MUCH:
+                line.sendall(CHUNK)
+                sent += len(CHUNK)
+    with socket.create_connection(("127.0.0.1", portal), timeout=30) as other:
+        other.sendall(b"GET /ok/ HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+        assert other.recv(20).startswith(b"HTTP/1.1 200")
