@@ -330,6 +330,7 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 WAGTAILEMBEDS_FINDERS = []
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "innovation_portal.utils.library_forms.LibraryDocumentForm"
+WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp"]  # what `validate_upload` draws anew
 WAGTAILIMAGES_IMAGE_FORM_BASE = "innovation_portal.utils.library_forms.LibraryImageForm"
 # Passwords are changed in one place, /akun/sandi/, and never set by somebody else.
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False

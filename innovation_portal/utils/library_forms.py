@@ -6,9 +6,12 @@ from typing import IO
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.documents.forms import BaseDocumentForm
+from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
+from innovation_portal.utils.files import validate_upload
 from innovation_portal.utils.virus_scan import refuse_virus
 
 # The part that makes a zip a document of this kind (ECMA-376; OpenDocument 1.3 part 2, 3.3).
@@ -31,12 +34,17 @@ class LibraryDocumentForm(BaseDocumentForm):
         return upload
 
 
+class LibraryImageField(WagtailImageField):
+    def to_python(self, data):
+        """Keep what is seen, before Wagtail opens it.
+
+        It would write the place of a photo into every size that visitors get, and fails on a picture that was cut.
+        """
+        return super().to_python(validate_upload(data).file if data else data)
+
+
 class LibraryImageForm(BaseImageForm):
-    def clean_file(self):
-        upload = self.cleaned_data["file"]
-        if "file" in self.changed_data:
-            refuse_virus(upload)
-        return upload
+    file = LibraryImageField(label=gettext_lazy("File"), widget=BaseImageForm.Meta.widgets["file"])
 
 
 def check_document(upload) -> None:

@@ -13,9 +13,10 @@ from PIL import Image
 from wagtail.documents.models import Document
 from wagtail.images import get_image_model
 
-from innovation_portal.utils import library_forms
+from innovation_portal.utils import files, library_forms
 from innovation_portal.utils.files import FILE_POLICY
 from tests.factories.accounts import UserFactory
+from tests.portal.test_torture import located
 
 PDF = b"%PDF-1.7\n%%EOF\n"
 
@@ -119,7 +120,8 @@ def test_the_scanner_sees_documents_and_pictures(root, monkeypatch):
     def refuse(upload):
         raise ValidationError("Ada virus.", code="infected")
 
-    monkeypatch.setattr(library_forms, "refuse_virus", refuse)
+    for module in (library_forms, files):
+        monkeypatch.setattr(module, "refuse_virus", refuse)
     picture = io.BytesIO()
     Image.new("RGB", (8, 6)).save(picture, "PNG")
     data = {"title": "Foto", "file": SimpleUploadedFile("a.png", picture.getvalue()), "collection": 1}
@@ -127,6 +129,49 @@ def test_the_scanner_sees_documents_and_pictures(root, monkeypatch):
     assert alone(root, SimpleUploadedFile("pedoman.pdf", PDF)) == ["Ada virus."]
     assert root.post("/admin/images/add/", data).context["form"].errors["file"] == ["Ada virus."]
     assert (Document.objects.count(), get_image_model().objects.count()) == (0, 0)
+
+
+def picture_alone(client, upload):
+    return client.post("/admin/images/add/", {"title": "Foto", "file": upload, "collection": 1})
+
+
+def picture_among_several(client, upload):
+    return client.post("/admin/images/multiple/add/", {"title": "Foto", "files[]": upload, "collection": 1})
+
+
+def picture_while_choosing(client, upload):
+    data = {"image-chooser-upload-title": "Foto", "image-chooser-upload-file": upload}
+    return client.post("/admin/images/chooser/create/", data | {"image-chooser-upload-collection": 1})
+
+
+PICTURE_DOORS = [picture_alone, picture_among_several, picture_while_choosing]
+
+
+@pytest.mark.parametrize("door", PICTURE_DOORS, ids=lambda door: door.__name__)
+def test_visitors_get_no_place_and_no_foreign_file_with_a_picture(root, door):
+    door(root, SimpleUploadedFile("Foto Balai Desa.jpg", located() + packed("a.txt")))
+
+    picture = get_image_model().objects.get()
+    with picture.get_rendition("width-4").file.open() as sent, picture.file.open() as kept:
+        stored = [kept.read(), sent.read()]
+    assert picture.file.name.startswith("original_images/Foto_Balai_Desa")
+    assert (picture.width, picture.height, picture.file_size) == (8, 6, len(stored[0]))
+    for content in stored:
+        with Image.open(io.BytesIO(content)) as seen:
+            assert (seen.format, dict(seen.getexif())) == ("JPEG", {})
+        assert b"PK\x03\x04" not in content
+        assert b"Kamera" not in content
+
+
+@pytest.mark.parametrize("door", PICTURE_DOORS, ids=lambda door: door.__name__)
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("a.png", b"MZ"), ("a.svg", b"<svg onload='alert(1)'/>"), ("a.gif", b"GIF89a"), ("a.jpg", located()[:200])],
+)
+def test_what_is_no_picture_does_not_come_into_the_library(root, door, name, content):
+    door(root, SimpleUploadedFile(name, content))
+
+    assert get_image_model().objects.count() == 0
 
 
 def test_a_title_is_changed_without_the_file(root):
