@@ -1,10 +1,13 @@
 """Whether this process can serve visitors now."""
 
 import logging
+import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 from uuid import uuid4
 
+from django.conf import settings
 from django.core.cache import caches
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -18,14 +21,27 @@ logger = logging.getLogger(__name__)
 STORED_AS = "readiness"
 
 
-def failing_parts() -> list[str]:
-    """Return the names of the parts that the portal cannot do without and that do not work now, at best none."""
-    return _failing(NEEDED)
+@dataclass(frozen=True)
+class Readiness:
+    """Names of the parts that do not work: `failing` those that the portal cannot do without, at best none.
+
+    `limping` are those that it does without, more slowly. `tried_at` is of the clock that only runs on.
+    """
+
+    failing: list[str]
+    limping: list[str]
+    tried_at: float
 
 
-def limping_parts() -> list[str]:
-    """Return the names of the parts that do not work and that the portal does without, more slowly."""
-    return _failing(SPARED)
+_latest: list[Readiness] = []
+
+
+def readiness() -> Readiness:
+    """Try every part, or return what was found READINESS_SECONDS ago at most: asking often costs nothing then."""
+    now = time.monotonic()
+    if not _latest or now - _latest[0].tried_at >= settings.READINESS_SECONDS:
+        _latest[:] = [Readiness(_failing(NEEDED), _failing(SPARED), now)]
+    return _latest[0]
 
 
 def missing_migrations() -> list[str]:

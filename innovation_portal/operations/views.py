@@ -10,7 +10,7 @@ from django.views.defaults import server_error as answer_server_error
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from innovation_portal.operations.database import RETRY_AFTER_SECONDS, answer_without_database, is_database_away
-from innovation_portal.operations.health import failing_parts, limping_parts
+from innovation_portal.operations.health import readiness
 from innovation_portal.operations.metrics import written_metrics
 
 
@@ -22,9 +22,9 @@ class ReadinessView(View):
     """
 
     def get(self, request):
-        failing = failing_parts()
-        answer = {"ready": not failing, "failing": failing, "limping": limping_parts()}
-        if not failing:
+        found = readiness()
+        answer = {"ready": not found.failing, "failing": found.failing, "limping": found.limping}
+        if not found.failing:
             return JsonResponse(answer)
         return JsonResponse(answer, status=503, headers={"Retry-After": str(RETRY_AFTER_SECONDS)})
 

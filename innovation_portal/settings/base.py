@@ -397,6 +397,7 @@ CLAMD_ADDRESS = env.str("CLAMD_ADDRESS", "")
 DEMONSTRATION_ALLOWED = False
 
 # Who watches the portal (docs/operations.md)
+READINESS_SECONDS = 2  # how long an answer of /siap/ holds, which anybody may ask for
 METRICS_TOKEN = env.str("METRICS_TOKEN", "")
 SENTRY_DSN = env.str("SENTRY_DSN", "")
 

@@ -11,6 +11,7 @@ WHITENOISE_AUTOREFRESH = True  # nothing has to be collected before a test
 MEMORY = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 CACHES = {"default": MEMORY, "pages": MEMORY}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+READINESS_SECONDS = 0
 FRESH_LOGIN_MINUTES = None  # who is signed in by force has no record; tests of the fresh login set it
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend", "QUEUES": []}}

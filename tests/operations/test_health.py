@@ -69,3 +69,15 @@ def test_without_its_cache_the_portal_stays_in_service(client, monkeypatch):
     monkeypatch.setattr(type(caches["default"]), "get", lambda *args, **kwargs: None)
 
     assert answer_of(client) == (200, {"ready": True, "failing": [], "limping": ["cache"]})
+
+
+@pytest.mark.django_db
+def test_whoever_asks_often_is_told_what_was_found_a_moment_ago(client, settings, django_assert_num_queries):
+    first = answer_of(client)
+    settings.READINESS_SECONDS = 60
+
+    with django_assert_num_queries(0):
+        assert answer_of(client) == first == (200, READY)
+    settings.READINESS_SECONDS = 0
+    with django_assert_num_queries(3):
+        assert answer_of(client) == (200, READY)
