@@ -150,7 +150,6 @@ def test_a_link_holds_when_the_address_changes(client, provider, linked, setting
         {"email": "rani@example.id", "email_verified": "true"},
         {"email": "rani@example.id"},
         {"email": "asing@example.id", "email_verified": True},
-        {"email": "rani@example.İd", "email_verified": True},
         {"email": ["rani@example.id"], "email_verified": True},
         {"email": "", "email_verified": True},
         {},
@@ -162,6 +161,16 @@ def test_other_addresses_link_nobody(client, provider, rani, settings, claims):
 
     assert told(sign_in(client, provider)) == NOBODY
     assert (ProviderLink.objects.count(), who(client), letters()) == (0, None, [])
+
+
+def test_an_address_of_other_than_plain_letters_links_nobody(client, provider, settings):
+    """Of two letters that look or sort alike a database may take one for the other, so not even the same ones link."""
+    settings.OIDC_LINKS_BY_ADDRESS = True
+    UserFactory(email="ránı@example.id")
+    provider.knows(SUBJECT, email="ránı@example.id", email_verified=True)
+
+    assert told(sign_in(client, provider)) == NOBODY
+    assert ProviderLink.objects.count() == 0
 
 
 def test_an_address_links_no_second_person_to_an_account(client, provider, linked, settings):
@@ -203,12 +212,10 @@ def test_the_same_name_at_another_provider_is_somebody_else(client, provider, ra
 
 
 def test_an_answer_counts_once(client, provider, linked):
-    back = provider.sign_in(begin(client), SUBJECT)
-    come_back(client, back)
-    client.post("/keluar/")
+    back = provider.sign_in(begin(client), "asing")
 
-    assert told(come_back(client, back)) == LOST
-    assert (who(client), len(provider.fields_at(TOKEN))) == (None, 1)
+    assert [told(come_back(client, back)) for _time in range(2)] == [NOBODY, LOST]
+    assert len(provider.fields_at(TOKEN)) == 1
 
 
 def test_an_answer_counts_in_the_browser_that_asked(client, provider, linked):
