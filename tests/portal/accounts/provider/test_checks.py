@@ -22,7 +22,7 @@ NONE = dict.fromkeys(WHOLE, "")
         (WHOLE | {"OIDC_ISSUER": "https:///realms"}, ["portal.E053"]),
         (WHOLE | {"OIDC_ISSUER": "sso.example.go.id"}, ["portal.E053"]),
         (WHOLE | {"OIDC_ISSUER": f"{SSO}?tenant=1"}, ["portal.E053"]),
-        (WHOLE | {"OIDC_ISSUER": "https://portal:kain@sso.example.go.id"}, ["portal.E053"]),
+        (WHOLE | {"OIDC_ISSUER": "https://portal@sso.example.go.id"}, ["portal.E053"]),
     ],
 )
 def test_settings_of_the_provider_are_checked(settings, values, expected):
