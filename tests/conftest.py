@@ -11,6 +11,7 @@ from submissions.enums import MembershipRole
 from tests.database import django_db_setup  # noqa: F401  (pytest finds it by its name)
 from tests.factories.accounts import UserFactory
 from tests.factories.submissions import AgencyFactory, MembershipFactory
+from tests.identity_provider import provider, provider_process  # noqa: F401
 
 # Races between two transactions can only be provoked where rows are locked; SQLite lets one writer in at a time.
 collect_ignore = [] if connection.vendor == "postgresql" else ["concurrency"]

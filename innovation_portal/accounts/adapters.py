@@ -1,10 +1,17 @@
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
+from allauth.core import context
+from allauth.core.exceptions import ReauthenticationRequired
 from django.conf import settings
+from django.urls import reverse
 from django.utils import translation
 from django.utils.functional import lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from innovation_portal.accounts import lockout
+from innovation_portal.accounts.fresh_login import has_fresh_login
+from innovation_portal.accounts.provider.links import link_of
 from innovation_portal.accounts.sign_in_log import note_refused_proof
 from innovation_portal.utils import clock
 from innovation_portal.utils.emails import send_text
@@ -48,6 +55,24 @@ class InvitationOnlyAdapter(DefaultAccountAdapter):
 
     def authentication_failed(self, request, **credentials):
         lockout.count_wrong_password(request, credentials["email"], ip=self.get_client_ip(request))
+
+    def get_login_stages(self):
+        own = {"allauth.mfa.stages.AuthenticateStage": "innovation_portal.accounts.provider.stages.SecondStepStage"}
+        return [own.get(stage, stage) for stage in super().get_login_stages()]
+
+    def get_reauthentication_methods(self, user):
+        methods = super().get_reauthentication_methods(user)
+        if link_of(user) is None:
+            return methods
+        way = gettext("Sign in once more with %(provider)s") % {"provider": settings.OIDC_NAME}
+        return [*methods, {"id": "provider", "description": way, "url": reverse("accounts:provider-confirm")}]
+
+    def is_reauthentication_required(self, *, app, **kwargs):
+        """Ask those too who come by the provider alone: allauth knows no way for them and would let them pass."""
+        request = context.request
+        if not get_reauthentication_flows(request.user) and link_of(request.user) and not has_fresh_login(request):
+            raise ReauthenticationRequired
+        return super().is_reauthentication_required(app=app, **kwargs)
 
     def post_login(self, request, user, **kwargs):
         response = super().post_login(request, user, **kwargs)

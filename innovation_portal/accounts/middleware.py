@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from innovation_portal.accounts.provider.links import came_with_second_factor
 from innovation_portal.accounts.second_factor import is_second_factor_required, lacks_second_factor
 from innovation_portal.utils import clock
 
@@ -24,6 +25,8 @@ OPEN_WITHOUT_SECOND_FACTOR = {
     "account_reauthenticate",
     "mfa_reauthenticate",
     "mfa_reauthenticate_webauthn",
+    "accounts:provider-confirm",
+    "accounts:provider-answer",
     "account_logout",
     "utils:language-set",
 }
@@ -88,6 +91,8 @@ class SecondFactorMiddleware:
         if settings.SESSION_COOKIE_NAME not in request.COOKIES:
             return None
         if request.resolver_match.view_name in OPEN_WITHOUT_SECOND_FACTOR or not lacks_second_factor(request.user):
+            return None
+        if came_with_second_factor(request, request.user):
             return None
         if asks_for_a_page(request):
             return redirect("accounts:second-factor")

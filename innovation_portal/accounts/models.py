@@ -115,3 +115,26 @@ class EmailChange(models.Model):
 
     def __str__(self):
         return f"{self.user} → {self.new_email}"
+
+
+class ProviderLink(models.Model):
+    """Who signs in to an account by an identity provider: its issuer, and the name that it gives to nobody else.
+
+    Nothing else of what the provider tells is kept.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="provider_links")
+    issuer = models.CharField(_("identity provider"), max_length=255)
+    subject = models.CharField(_("name at the identity provider"), max_length=255)
+    linked_at = models.DateTimeField(_("linked at"), default=clock.now)
+
+    class Meta:
+        verbose_name = _("link to the identity provider")
+        verbose_name_plural = _("links to the identity provider")
+        constraints = [
+            models.UniqueConstraint(fields=["issuer", "subject"], name="one_account_for_each_name_at_a_provider"),
+            models.UniqueConstraint(fields=["user", "issuer"], name="one_name_at_a_provider_for_each_account"),
+        ]
+
+    def __str__(self):
+        return f"{self.user}: {self.issuer}"

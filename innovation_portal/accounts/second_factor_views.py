@@ -2,6 +2,7 @@ from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.views import AuthenticateView
 from allauth.mfa.recovery_codes.views import DownloadRecoveryCodesView, ViewRecoveryCodesView
 from allauth.mfa.webauthn.views import RemoveWebAuthnView
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -11,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.views import View
 from django.views.decorators.cache import never_cache
 
+from innovation_portal.accounts.provider import is_provider_set
+from innovation_portal.accounts.provider.links import link_of
 from innovation_portal.accounts.second_factor import (
     is_second_factor_required,
     keep_recovery_codes,
@@ -30,6 +33,8 @@ class SecurityView(LoginRequiredMixin, View):
                 "factor": second_factor_of(request.user),
                 "is_required": is_second_factor_required(request.user),
                 "has_password": request.user.has_usable_password(),
+                "provider": settings.OIDC_NAME if is_provider_set() else "",
+                "link": link_of(request.user),
             },
         )
 

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
-from innovation_portal.accounts.models import User
+from innovation_portal.accounts.models import ProviderLink, User
 from innovation_portal.utils import clock
 
 UNUSED_AFTER = timedelta(days=365)
@@ -19,6 +19,12 @@ def with_second_factor(people: QuerySet[User]) -> QuerySet[User]:
     holds_one = Exists(User.groups.through.objects.filter(user=OuterRef("pk"), group__name__in=policy))
     needs = Q(is_superuser=True) | Q(holds_one) if policy else Value(False)
     return people.annotate(has_second_factor=Exists(factors), needs_second_factor=needs)
+
+
+def with_provider_link(people: QuerySet[User]) -> QuerySet[User]:
+    """Add `has_provider_link`: whether a person signs in by the present identity provider as well."""
+    links = ProviderLink.objects.filter(user=OuterRef("pk"), issuer=settings.OIDC_ISSUER)
+    return people.annotate(has_provider_link=Exists(links))
 
 
 def unused_accounts(since: timedelta = UNUSED_AFTER) -> QuerySet[User]:

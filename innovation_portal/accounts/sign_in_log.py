@@ -53,3 +53,13 @@ def note_lock(email: str) -> None:
 def note_refused_proof(code: str) -> None:
     """Write down that a code, passkey or password of somebody who is half or wholly signed in was not right."""
     logger.warning("Proof refused: %s.", code)
+
+
+def note_link(user, act: str) -> None:
+    """Write down that an account was "linked" to the identity provider or "unlinked"."""
+    logger.info("Account %s: person %s.", act, user.pk)
+
+
+def note_refused_answer(reason: str) -> None:
+    """Write down why what somebody brought back from the identity provider let nobody in."""
+    logger.warning("Identity provider: %s.", reason)

@@ -1,4 +1,5 @@
 from allauth.account import views as account_views
+from allauth.account.decorators import reauthentication_required
 from allauth.mfa.base import views as mfa_views
 from allauth.mfa.recovery_codes import views as recovery_views
 from allauth.mfa.totp import views as totp_views
@@ -7,6 +8,14 @@ from django.contrib.auth.decorators import login_required
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
+from innovation_portal.accounts.provider.views import (
+    AnswerView,
+    ConfirmByProviderView,
+    DoorView,
+    LinkView,
+    SignInByProviderView,
+    UnlinkView,
+)
 from innovation_portal.accounts.second_factor_views import (
     KeepRecoveryCodesView,
     RecoveryCodesFileView,
@@ -21,15 +30,18 @@ from innovation_portal.accounts.views import LandingView, MailRhythmView, NewPas
 
 to_security = RedirectView.as_view(pattern_name="accounts:security")
 
+# allauth asks for the old password; who has none could leave one behind at a computer that stands open.
+confirmed = reauthentication_required(app="allauth.account")
+
 # allauth's own names, so its redirects and mails work, at Indonesian addresses.
 allauth_patterns = [
-    path("masuk/", account_views.login, name="account_login"),
+    path("masuk/", DoorView.as_view(), name="account_login"),
     path("keluar/", account_views.logout, name="account_logout"),
     path("daftar/", account_views.signup, name="account_signup"),
     path("akun/dinonaktifkan/", account_views.account_inactive, name="account_inactive"),
     path("akun/konfirmasi/", account_views.reauthenticate, name="account_reauthenticate"),
     path("akun/sandi/", account_views.password_change, name="account_change_password"),
-    path("akun/sandi/buat/", account_views.password_set, name="account_set_password"),
+    path("akun/sandi/buat/", confirmed(account_views.password_set), name="account_set_password"),
     path("lupa-sandi/", account_views.password_reset, name="account_reset_password"),
     path("lupa-sandi/terkirim/", account_views.password_reset_done, name="account_reset_password_done"),
     re_path(
@@ -67,6 +79,11 @@ own_patterns = [
     path("akun/perangkat/", SessionsView.as_view(), name="sessions"),
     path("akun/alamat/", AddressView.as_view(), name="address-edit"),
     path("akun/alamat/<str:token>/", AddressConfirmView.as_view(), name="address-confirm"),
+    path("masuk/penyedia/", SignInByProviderView.as_view(), name="provider-sign-in"),
+    path("masuk/penyedia/kembali/", AnswerView.as_view(), name="provider-answer"),
+    path("akun/penyedia/konfirmasi/", ConfirmByProviderView.as_view(), name="provider-confirm"),
+    path("akun/penyedia/tautkan/", LinkView.as_view(), name="provider-link"),
+    path("akun/penyedia/lepas/", UnlinkView.as_view(), name="provider-unlink"),
     path("akun/dua-langkah/wajib/", SecondFactorView.as_view(), name="second-factor"),
     path("akun/dua-langkah/pemulihan/simpan/", KeepRecoveryCodesView.as_view(), name="recovery-codes-keep"),
 ]

@@ -3,6 +3,7 @@
 import socket
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -34,7 +35,11 @@ def trials() -> Iterator[Trial]:
     if settings.REDIS_URL:
         yield _tried("Redis", _without_secret(settings.REDIS_URL), _ping_redis)
     if settings.SIGNING_TSA_URL:
-        yield _tried("time stamps", _without_secret(settings.SIGNING_TSA_URL), _reach_time_stamps)
+        yield _tried(
+            "time stamps", _without_secret(settings.SIGNING_TSA_URL), partial(_reach, settings.SIGNING_TSA_URL)
+        )
+    if settings.OIDC_ISSUER:
+        yield _tried("identity provider", _without_secret(settings.OIDC_ISSUER), partial(_reach, settings.OIDC_ISSUER))
 
 
 def _tried(name: str, place: str, trial: Callable[[], object]) -> Trial:
@@ -71,7 +76,7 @@ def _ping_redis() -> None:
         client.ping()
 
 
-def _reach_time_stamps() -> None:
-    """Open a connection only: each stamp may be counted and paid."""
-    parts = urlsplit(settings.SIGNING_TSA_URL)
+def _reach(address: str) -> None:
+    """Open a connection only: each time stamp may be counted and paid."""
+    parts = urlsplit(address)
     socket.create_connection((parts.hostname, parts.port or PORTS[parts.scheme]), TIMEOUT_SECONDS).close()

@@ -52,6 +52,17 @@ register(
         also_exported=("asked_at", "ended_at"),
     ),
     PersonalData(
+        "accounts.ProviderLink",
+        fields=("user", "issuer", "subject"),
+        whose=ACCOUNT_HOLDERS,
+        purpose="to let the person in by the identity provider",
+        seen_by="the person",
+        kept=f"{ACCOUNT_KEPT}, or its owner unlinks it",
+        act=Act.DELETE,
+        by_user=("user",),
+        also_exported=("linked_at",),
+    ),
+    PersonalData(
         "accounts.RoleChange",
         fields=("person", "reason", "proposed_by", "decided_by", "remark"),
         whose=ACCOUNT_HOLDERS,

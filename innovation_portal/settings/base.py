@@ -244,6 +244,14 @@ SECOND_FACTOR_ROLES = env.list(
 SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", 60)
 # After so many days everybody signs in anew, however much the session was used.
 SESSION_LONGEST_DAYS = env.int("SESSION_LONGEST_DAYS", 14, validate=validate.Range(min=1))
+# Sign-in with an identity provider by OpenID Connect (docs/accounts.md); there is one where the first three are set.
+OIDC_ISSUER = env.str("OIDC_ISSUER", "")
+OIDC_CLIENT_ID = env.str("OIDC_CLIENT_ID", "")
+OIDC_CLIENT_SECRET = env.str("OIDC_CLIENT_SECRET", "")
+OIDC_NAME = env.str("OIDC_NAME", "SSO Pemerintah")
+OIDC_LINKS_BY_ADDRESS = env.bool("OIDC_LINKS_BY_ADDRESS", False)
+OIDC_SECOND_FACTOR_AMR = env.list("OIDC_SECOND_FACTOR_AMR", [])
+OIDC_LOOPBACK_ALLOWED = False  # whether a provider on this machine may answer without TLS
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_NAME = "sessionid"
 CSRF_COOKIE_NAME = "csrftoken"

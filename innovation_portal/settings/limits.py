@@ -34,6 +34,8 @@ RATE_LIMITS = {
     "public_file": "60/m/ip",
     # Each of its answers begins a session, for people who sign in with a passkey.
     "passkey": "30/m/ip",
+    # A sign-in with the identity provider counts twice: on the way there, and on the way back, when it is asked.
+    "provider": "60/m/ip",
     # While a title is typed, the portal looks for similar ones after each pause.
     "similar": "60/m/user",
     # Seconds of work for the machine each, and nobody reads more of them.
@@ -50,6 +52,10 @@ LIMITED_ADDRESSES = {
     "search": {"GET": ("home:catalogue", "home:coded-page", "wagtail_serve")},
     "public_file": {"GET": ("home:catalogue-table", "home:catalogue-feed")},
     "passkey": {"GET": ("mfa_login_webauthn",)},
+    "provider": {
+        "GET": ("accounts:provider-answer",),
+        "POST": ("accounts:provider-sign-in", "accounts:provider-link", "accounts:provider-confirm"),
+    },
     "similar": {"GET": ("submissions:title-similar", "submissions:section-resemblance")},
     "export": {
         "GET": (

@@ -5,6 +5,8 @@ from innovation_portal.settings.base import *  # noqa: F403
 SECRET_KEY = "only-for-tests"  # noqa: S105  of tests alone
 ALLOWED_HOSTS = ["*"]
 DEMONSTRATION_ALLOWED = True
+OIDC_ISSUER = ""  # tests of the provider start one
+OIDC_LOOPBACK_ALLOWED = True
 SECOND_FACTOR_ROLES = []  # a test of the rule names its roles
 WHITENOISE_AUTOREFRESH = True  # nothing has to be collected before a test
 # Without a place of their own both share one, so that a test clears all with one call.

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from innovation_portal.utils.addresses import origin_of
 from innovation_portal.utils.files import FILE_POLICY
 
 BACK_OFFICE = "/admin/"
@@ -37,6 +38,14 @@ PERMISSIONS = ", ".join(
 SIGN_OUT_VIEWS = {"account_logout", "wagtailadmin_logout"}
 # Not the cookies: the choice of the language and the words of farewell are among them.
 LEFT_BEHIND = '"cache", "storage"'
+# Whose forms lead on to the identity provider, if there is one: the policy of a page holds for where its forms end up.
+PROVIDER_VIEWS = {
+    "account_login",
+    "accounts:security",
+    "accounts:provider-sign-in",
+    "accounts:provider-link",
+    "accounts:provider-confirm",
+}
 # What Wagtail sends with a document of its library; it leaves out who may frame it.
 POLICY_OF_DOCUMENTS = "default-src 'none'"
 
@@ -48,6 +57,8 @@ class PolicyMiddleware(CSPMiddleware):
         parts = super().get_policy_parts(request, response, report_only)
         if request.path_info.startswith(BACK_OFFICE):
             parts.update = settings.BACK_OFFICE_POLICY
+        elif settings.OIDC_ISSUER and _name_of_view(request) in PROVIDER_VIEWS:
+            parts.update = {"form-action": [origin_of(settings.OIDC_ISSUER)]}
         return parts
 
 
@@ -79,5 +90,8 @@ def _is_for_everybody(response: HttpResponseBase) -> bool:
 
 
 def _ends_a_session(request: HttpRequest) -> bool:
-    match = request.resolver_match
-    return request.method == "POST" and match is not None and match.view_name in SIGN_OUT_VIEWS
+    return request.method == "POST" and _name_of_view(request) in SIGN_OUT_VIEWS
+
+
+def _name_of_view(request: HttpRequest) -> str | None:
+    return request.resolver_match and request.resolver_match.view_name

@@ -20,6 +20,7 @@ from wagtail.permissions import ModelPermissionPolicy
 from innovation_portal.accounts.closing import close_unused_accounts
 from innovation_portal.accounts.fresh_login import FreshLoginForExport, FreshLoginRequired
 from innovation_portal.accounts.models import User
+from innovation_portal.accounts.provider import is_provider_set
 from innovation_portal.accounts.role_changes import MANAGES_PEOPLE
 from innovation_portal.accounts.roles import Role
 from innovation_portal.accounts.rules import may_change_access
@@ -59,6 +60,10 @@ def second_factor_of(person) -> str:
     return _("missing") if person.needs_second_factor else _("no")
 
 
+def provider_link_of(person) -> str:
+    return _("yes") if person.has_provider_link else _("no")
+
+
 def last_sign_in_of(person) -> str:
     return short_moment(person.last_login) if person.last_login else _("never")
 
@@ -73,6 +78,7 @@ CELLS = {
     "panels": panels_of,
     "last_login": lambda person: person.last_login,
     "second_factor": second_factor_of,
+    "provider": provider_link_of,
     "state": lambda person: _("Active") if person.is_active else _("Closed"),
 }
 
@@ -129,7 +135,6 @@ class AccessReport(FreshLoginForExport, SafeExportMixin, ReportView):
     filterset_class = AccessFilterSet
     is_searchable = True
     search_fields = ["name", "email"]
-    list_export = list(CELLS)
     export_headings = {
         "name": gettext_lazy("Name"),
         "email": gettext_lazy("E-mail address"),
@@ -139,9 +144,10 @@ class AccessReport(FreshLoginForExport, SafeExportMixin, ReportView):
         "panels": gettext_lazy("Panels"),
         "last_login": gettext_lazy("Last sign-in"),
         "second_factor": gettext_lazy("Second factor"),
+        "provider": gettext_lazy("Identity provider"),
         "state": gettext_lazy("State"),
     }
-    columns = [
+    all_columns = [
         TitleColumn("name", label=gettext_lazy("Person"), url_name="wagtailusers_users:edit", sort_key="name"),
         Column("roles", label=gettext_lazy("Roles"), accessor=roles_of),
         Column("agencies", label=gettext_lazy("Agencies"), accessor=agencies_of),
@@ -153,6 +159,7 @@ class AccessReport(FreshLoginForExport, SafeExportMixin, ReportView):
             accessor=second_factor_of,
             primary=lambda person: person.has_second_factor,
         ),
+        Column("provider", label=gettext_lazy("Identity provider"), accessor=provider_link_of),
         StatusTagColumn(
             "is_active",
             label=gettext_lazy("State"),
@@ -161,6 +168,14 @@ class AccessReport(FreshLoginForExport, SafeExportMixin, ReportView):
             sort_key="is_active",
         ),
     ]
+
+    @property
+    def list_export(self):
+        return [name for name in CELLS if name != "provider" or is_provider_set()]
+
+    @property
+    def columns(self):
+        return [column for column in self.all_columns if column.name != "provider" or is_provider_set()]
 
     def get(self, request, *args, **kwargs):
         if self.is_export:
@@ -171,7 +186,7 @@ class AccessReport(FreshLoginForExport, SafeExportMixin, ReportView):
         return people_with_access()
 
     def to_row_dict(self, item):
-        return OrderedDict((name, cell(item)) for name, cell in CELLS.items())
+        return OrderedDict((name, CELLS[name](item)) for name in self.list_export)
 
     def get_filename(self):
         return "hak-akses"

@@ -103,6 +103,9 @@ def _accounts() -> Iterator[Row]:
     yield Row("accounts:address-confirm", "dead link of a letter", get=EVERYBODY, post=EVERYBODY, is_locked=True)
     # Without codes the answer is a reason.
     yield Row("accounts:recovery-codes-keep", post=SIGNED_IN, is_locked=True)
+    # Where no identity provider is set, as here, they do not exist; tests/portal/accounts/provider sets one.
+    for name in ("sign-in", "answer", "confirm", "link", "unlink"):
+        yield Row(f"accounts:provider-{name}")
     yield Row("accounts:mail-edit", get=SIGNED_IN, post=SIGNED_IN, data={"mail_rhythm": "daily"})
 
 

@@ -24,13 +24,15 @@ def closed_port():
 
 def test_what_answers_is_said_and_nothing_stays(settings, listening):
     settings.SIGNING_TSA_URL = f"http://portal:rahasia@127.0.0.1:{listening}/tsa"
+    settings.OIDC_ISSUER = f"http://127.0.0.1:{listening}/realms/kantor"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "mail.example.id", 587
 
     out = StringIO()
     call_command("check_services", stdout=out)
 
     lines = out.getvalue().splitlines()
-    assert [line.split("  ")[0].strip() for line in lines] == ["database", "mail", "storage", "time stamps"]
+    names = ["database", "mail", "storage", "time stamps", "identity provider"]
+    assert [line.split("  ")[0].strip() for line in lines] == names
     assert "rahasia" not in out.getvalue()
     assert [path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()] == []
 

@@ -11,7 +11,8 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from innovation_portal.accounts.closing import close_unused_accounts
-from innovation_portal.accounts.models import User
+from innovation_portal.accounts.models import ProviderLink, User
+from innovation_portal.accounts.provider.links import link_account
 from innovation_portal.accounts.roles import Role
 from innovation_portal.accounts.selectors import unused_accounts
 from innovation_portal.utils import clock
@@ -65,6 +66,21 @@ def test_a_file_says_of_each_person_what_they_may_do(office, secretary):
             "Keadaan": "Aktif",
         }
     ]
+
+
+def test_who_comes_by_the_identity_provider_is_said_where_there_is_one(office, secretary, settings):
+    settings.OIDC_ISSUER, settings.OIDC_CLIENT_ID, settings.OIDC_CLIENT_SECRET = "https://sso.example.id", "a", "b"
+    link_account(secretary.pk, actor=secretary, subject="7")
+    other = UserFactory()
+    ProviderLink.objects.create(user=other, issuer="https://lain.example.id", subject="7")
+
+    found = lines(office.get(reverse(REPORT), {"export": "csv"}))
+
+    assert {line["Alamat surel"]: line["Penyedia identitas"] for line in found} == {
+        secretary.email: "ya",
+        other.email: "tidak",
+    }
+    assert "Penyedia identitas" in office.get(reverse(REPORT)).content.decode()
 
 
 def test_the_workbook_has_no_formula(office):
