@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import json
 import tarfile
+import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from io import BytesIO
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import IO
 
 from innovation_portal.utils.backup.encryption import decrypting, encrypting
-from innovation_portal.utils.backup.errors import DamagedArchive
+from innovation_portal.utils.backup.errors import BackupError, DamagedArchive
 from innovation_portal.utils.backup.manifest import Manifest, StoredCopy, TableFacts
 
 MANIFEST = "manifest.json"
@@ -20,6 +21,8 @@ FILES = "files/"
 TABLES = "tables/"
 # Rows are packed in parts of about so many bytes, which is what is in memory at once.
 PART_BYTES = 1024 * 1024
+# A part is one row where that is larger. Whoever made an archive must not decide how much memory reading it takes.
+MOST_PART_BYTES = 256 * 1024 * 1024
 
 
 class ArchiveWriter:
@@ -38,7 +41,7 @@ class ArchiveWriter:
         for number, part in enumerate(_parts(lines), start=1):
             facts.rows += part.count(b"\n")
             digest.update(part)
-            self.add(f"{TABLES}{label}/{number:05}.jsonl.gz", gzip.compress(part, compresslevel=4, mtime=0))
+            self.add(f"{TABLES}{label}/{number:05}.jsonl.gz", _packed(part))
         facts.sha256 = digest.hexdigest()
         return facts
 
@@ -46,7 +49,7 @@ class ArchiveWriter:
         lines = (
             json.dumps([name, copies[name].size, copies[name].sha256], ensure_ascii=False) for name in sorted(copies)
         )
-        self.add(FILE_LIST, gzip.compress("".join(f"{line}\n" for line in lines).encode(), compresslevel=4, mtime=0))
+        self.add(FILE_LIST, _packed("".join(f"{line}\n" for line in lines).encode()))
 
     def add(self, name: str, content: bytes) -> None:
         self._add(name, BytesIO(content), len(content))
@@ -71,6 +74,12 @@ class _Measured:
         piece = self._handle.read(size)
         self.digest.update(piece)
         return piece
+
+
+def _packed(part: bytes) -> bytes:
+    if len(part) > MOST_PART_BYTES:
+        raise BackupError(f"A part of the archive would have {len(part)} bytes, more than a restore takes.")
+    return gzip.compress(part, compresslevel=4, mtime=0)
 
 
 def _parts(lines: Iterable[str]) -> Iterator[bytes]:
@@ -107,7 +116,7 @@ def _members(stream: IO[bytes]) -> Iterator[tuple[str, IO[bytes], int]]:
     try:
         with tarfile.open(fileobj=stream, mode="r|") as tar:
             for info in tar:
-                if not info.isfile():
+                if not info.isfile() or info.issparse():
                     raise DamagedArchive(f"The archive holds something that no backup writes: {info.name}.")
                 yield info.name, tar.extractfile(info), info.size
                 tar.members.clear()
@@ -120,20 +129,25 @@ def table_of(member: str) -> str:
     return member.removeprefix(TABLES).partition("/")[0]
 
 
-def unpacked(packed: bytes) -> bytes:
+def unpacked(packed: IO[bytes]) -> bytes:
+    """Return what is packed in this stream, which is read no further than a part may reach."""
     try:
-        return gzip.decompress(packed)
-    except (OSError, EOFError) as error:
+        with gzip.GzipFile(fileobj=packed) as stream:
+            part = stream.read(MOST_PART_BYTES + 1)
+    except (OSError, EOFError, zlib.error) as error:
         raise DamagedArchive("A part of the archive cannot be unpacked.") from error
+    if len(part) > MOST_PART_BYTES:
+        raise DamagedArchive("A part of the archive unfolds to more than any backup writes.")
+    return part
 
 
-def lines_of(packed: bytes) -> list[str]:
+def lines_of(packed: IO[bytes]) -> list[str]:
     """Return the rows of a part of a table; a row holds no line end, but may hold what Unicode counts as one."""
     return unpacked(packed).decode().split("\n")[:-1]
 
 
-def read_manifest(text: bytes) -> Manifest:
+def read_manifest(stream: IO[bytes]) -> Manifest:
     try:
-        return Manifest.from_json(text)
+        return Manifest.from_json(stream.read(MOST_PART_BYTES))
     except (ValueError, KeyError, TypeError) as error:
         raise DamagedArchive("The manifest of the archive cannot be read.") from error

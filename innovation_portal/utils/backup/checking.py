@@ -59,14 +59,14 @@ class _Found:
         if name.startswith(FILES):
             self._files[name.removeprefix(FILES)] = StoredCopy(size, file_digest(stream))
         elif name.startswith(TABLES):
-            part = unpacked(stream.read())
+            part = unpacked(stream)
             self._rows[table_of(name)] += part.count(b"\n")
             self._digests[table_of(name)].update(part)
         elif name == FILE_LIST:
-            rows = map(json.loads, unpacked(stream.read()).splitlines())
+            rows = map(json.loads, unpacked(stream).splitlines())
             self.listed = {name: StoredCopy(size, sha256) for name, size, sha256 in rows}
         elif name == MANIFEST:
-            self.manifest = read_manifest(stream.read())
+            self.manifest = read_manifest(stream)
         else:
             raise DamagedArchive(f"The archive holds something that no backup writes: {name}.")
 

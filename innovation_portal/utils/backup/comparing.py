@@ -55,7 +55,7 @@ def _rows(path: Path, key_file: Path, tables: dict[str, Table], alias: str) -> I
             if table_of(name) in waiting:
                 yield from comparison.rest() if comparison else ()
                 comparison = _Comparison(waiting.pop(table_of(name)), alias)
-            for line in lines_of(stream.read()):
+            for line in lines_of(stream):
                 yield from comparison.meet(line)
     yield from comparison.rest() if comparison else ()
     for table in waiting.values():

@@ -124,7 +124,7 @@ def _fill(
                 if label != seen:
                     seen = label
                     say(label)
-                for lines in _batches(lines_of(stream.read())):
+                for lines in _batches(lines_of(stream)):
                     tables[label].insert(lines, connection)
             elif name.startswith(FILES) and name.removeprefix(FILES) in files:
                 _store(name.removeprefix(FILES), stream, files[name.removeprefix(FILES)], written)
