@@ -115,6 +115,7 @@ def members_of(path: Path, key_file: Path) -> Iterator[Iterator[tuple[str, IO[by
 def _members(stream: IO[bytes]) -> Iterator[tuple[str, IO[bytes], int]]:
     try:
         with tarfile.open(fileobj=stream, mode="r|") as tar:
+            tar.fileobj.seekable = lambda: False  # storages ask, and tarfile gives its streams no answer
             for info in tar:
                 if not info.isfile() or info.issparse():
                     raise DamagedArchive(f"The archive holds something that no backup writes: {info.name}.")
