@@ -11,11 +11,15 @@ from io import BytesIO
 from pathlib import Path
 from typing import IO
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
 from innovation_portal.utils.backup.encryption import decrypting, encrypting
 from innovation_portal.utils.backup.errors import BackupError, DamagedArchive
 from innovation_portal.utils.backup.manifest import Manifest, StoredCopy, TableFacts
+from innovation_portal.utils.backup.signing import own_signing_key
 
 MANIFEST = "manifest.json"
+SIGNATURE = "manifest.json.sig"
 FILE_LIST = "files.jsonl.gz"
 FILES = "files/"
 TABLES = "tables/"
@@ -26,7 +30,8 @@ MOST_PART_BYTES = 256 * 1024 * 1024
 
 
 class ArchiveWriter:
-    def __init__(self, stream: IO[bytes]):
+    def __init__(self, stream: IO[bytes], signing_key: Ed25519PrivateKey | None):
+        self._signing_key = signing_key
         self._tar = tarfile.open(fileobj=stream, mode="w|", format=tarfile.PAX_FORMAT)  # noqa: SIM115
 
     def add_file(self, name: str, handle: IO[bytes], size: int) -> StoredCopy:
@@ -45,11 +50,20 @@ class ArchiveWriter:
         facts.sha256 = digest.hexdigest()
         return facts
 
-    def add_file_list(self, copies: dict[str, StoredCopy]) -> None:
+    def add_file_list(self, copies: dict[str, StoredCopy]) -> str:
+        """Take in the names of all files, and return the SHA-256 of the list."""
         lines = (
             json.dumps([name, copies[name].size, copies[name].sha256], ensure_ascii=False) for name in sorted(copies)
         )
-        self.add(FILE_LIST, _packed("".join(f"{line}\n" for line in lines).encode()))
+        content = "".join(f"{line}\n" for line in lines).encode()
+        self.add(FILE_LIST, _packed(content))
+        return hashlib.sha256(content).hexdigest()
+
+    def add_manifest(self, manifest: Manifest) -> None:
+        text = manifest.to_json().encode()
+        self.add(MANIFEST, text)
+        if self._signing_key:
+            self.add(SIGNATURE, self._signing_key.sign(text))
 
     def add(self, name: str, content: bytes) -> None:
         self._add(name, BytesIO(content), len(content))
@@ -96,8 +110,9 @@ def _parts(lines: Iterable[str]) -> Iterator[bytes]:
 @contextmanager
 def writing(target: IO[bytes], recipients: list[str]) -> Iterator[ArchiveWriter]:
     """Give a writer whose archive stands in `target` when the block has ended without an error."""
+    signing_key = own_signing_key()
     with encrypting(target, recipients) as stream:
-        writer = ArchiveWriter(stream)
+        writer = ArchiveWriter(stream, signing_key)
         yield writer
         writer.close()
 
@@ -147,8 +162,8 @@ def lines_of(packed: IO[bytes]) -> list[str]:
     return unpacked(packed).decode().split("\n")[:-1]
 
 
-def read_manifest(stream: IO[bytes]) -> Manifest:
+def read_manifest(text: bytes) -> Manifest:
     try:
-        return Manifest.from_json(stream.read(MOST_PART_BYTES))
+        return Manifest.from_json(text)
     except (ValueError, KeyError, TypeError) as error:
         raise DamagedArchive("The manifest of the archive cannot be read.") from error

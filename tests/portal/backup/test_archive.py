@@ -67,7 +67,7 @@ def test_an_archive_that_unfolds_is_refused(tmp_path, key, small, name):
 
 def test_a_manifest_without_an_end_is_refused(tmp_path, key, small):
     with (tmp_path / "a").open("wb") as target, writing(target, current.BACKUP_RECIPIENTS) as writer:
-        writer.add("manifest.json", b" " * 1001)
+        writer.add("manifest.json", b" " * 1000 + b"{}")
 
     with pytest.raises(DamagedArchive, match="manifest of the archive cannot be read"):
         verify(tmp_path / "a", key)

@@ -17,10 +17,12 @@ class Command(BaseCommand):
         parser.add_argument("archive", help="its path or s3://bucket/folder/name; of a folder the newest")
         parser.add_argument("--key", type=Path, required=True, help="file with the secret key")
 
-    def handle(self, *, archive, key, **options):
+        parser.add_argument("--unsigned", action="store_true", help="take it although nobody known has signed it")
+
+    def handle(self, *, archive, key, unsigned: bool, **options):
         try:
             with archive_at(archive) as path:
-                manifest, found = compare(path, key)
+                manifest, found = compare(path, key, unsigned=unsigned)
                 shown = list(islice(found, SHOWN))
                 more = sum(1 for _difference in found)
         except (BackupError, OSError) as error:

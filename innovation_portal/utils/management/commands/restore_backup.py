@@ -2,9 +2,10 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from innovation_portal.utils.backup.checking import verify
+from innovation_portal.utils.backup.checking import verify as check
 from innovation_portal.utils.backup.errors import BackupError
 from innovation_portal.utils.backup.restoring import restore
+from innovation_portal.utils.backup.signing import signers_in
 from innovation_portal.utils.backup.targets import archive_at
 
 
@@ -16,20 +17,22 @@ class Command(BaseCommand):
         parser.add_argument("--key", type=Path, required=True, help="file with the secret key")
         parser.add_argument("--verify", action="store_true", help="write nothing, say whether the archive is whole")
 
-    def handle(self, *, archive, key, verify: bool, **options):
+        parser.add_argument("--unsigned", action="store_true", help="take it although nobody known has signed it")
+
+    def handle(self, *, archive, key, verify: bool, unsigned: bool, **options):
         try:
             with archive_at(archive) as path:
-                manifest = _verified(path, key) if verify else restore(path, key, say=self.stderr.write)
+                if verify:
+                    manifest, _files = check(path, key, unsigned=unsigned)
+                else:
+                    manifest = restore(path, key, say=self.stderr.write, unsigned=unsigned)
         except (BackupError, OSError) as error:
             raise CommandError(str(error)) from error
+        if not signers_in(key):
+            self.stderr.write("The key file names no signer (# signer: …), so nobody asked who made the archive.")
         for missing in manifest.missing_files:
             self.stderr.write(f"The instance itself missed this file: {missing}")
         self.stdout.write(
             f"{'Whole' if verify else 'Restored and compared'}: {manifest.rows} rows in {len(manifest.tables)} tables,"
             f" {manifest.files} files, as of {manifest.made_at}"
         )
-
-
-def _verified(archive, key):
-    manifest, _files = verify(archive, key)
-    return manifest
