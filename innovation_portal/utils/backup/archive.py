@@ -30,8 +30,8 @@ MOST_PART_BYTES = 256 * 1024 * 1024
 
 
 class ArchiveWriter:
-    def __init__(self, stream: IO[bytes], signing_key: Ed25519PrivateKey | None):
-        self._signing_key = signing_key
+    def __init__(self, stream: IO[bytes], signer: Ed25519PrivateKey | None):
+        self._signer = signer
         self._tar = tarfile.open(fileobj=stream, mode="w|", format=tarfile.PAX_FORMAT)  # noqa: SIM115
 
     def add_file(self, name: str, handle: IO[bytes], size: int) -> StoredCopy:
@@ -62,8 +62,8 @@ class ArchiveWriter:
     def add_manifest(self, manifest: Manifest) -> None:
         text = manifest.to_json().encode()
         self.add(MANIFEST, text)
-        if self._signing_key:
-            self.add(SIGNATURE, self._signing_key.sign(text))
+        if self._signer:
+            self.add(SIGNATURE, self._signer.sign(text))
 
     def add(self, name: str, content: bytes) -> None:
         self._add(name, BytesIO(content), len(content))
@@ -110,9 +110,9 @@ def _parts(lines: Iterable[str]) -> Iterator[bytes]:
 @contextmanager
 def writing(target: IO[bytes], recipients: list[str]) -> Iterator[ArchiveWriter]:
     """Give a writer whose archive stands in `target` when the block has ended without an error."""
-    signing_key = own_signing_key()
+    signer = own_signing_key()
     with encrypting(target, recipients) as stream:
-        writer = ArchiveWriter(stream, signing_key)
+        writer = ArchiveWriter(stream, signer)
         yield writer
         writer.close()
 
