@@ -1,6 +1,7 @@
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
 from innovation_portal.utils.backup.checking import verify as check
 from innovation_portal.utils.backup.errors import BackupError
@@ -26,8 +27,8 @@ class Command(BaseCommand):
                     manifest, _files = check(path, key, unsigned=unsigned)
                 else:
                     manifest = restore(path, key, say=self.stderr.write, unsigned=unsigned)
-        except (BackupError, OSError) as error:
-            raise CommandError(str(error)) from error
+        except (BackupError, OSError, DatabaseError) as error:
+            raise CommandError(str(error).strip()) from error
         if not signers_in(key):
             self.stderr.write("The key file names no signer (# signer: …), so nobody asked who made the archive.")
         for missing in manifest.missing_files:
