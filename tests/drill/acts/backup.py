@@ -68,7 +68,7 @@ class Backup:
         done = subprocess.run(  # noqa: S603
             command, cwd=PROJECT, env=os.environ | elsewhere, capture_output=True, text=True, check=False
         )
-        said = (done.stdout or done.stderr).strip().splitlines()[-1]
+        said = (done.stdout or done.stderr or "nothing was said").strip().splitlines()[-1]
         lost = int(done.returncode != 0)
         return Outcome("kills", f"restoring the last {self.name}", said, lost, 0, 0, time.monotonic() - begun)
 
