@@ -390,6 +390,7 @@ SIGNING_TRUST = env.path("SIGNING_TRUST", None)
 # Backups (docs/backup.md): encrypted to public keys, so that the server holds nothing that opens them
 BACKUP_TARGET = env.str("BACKUP_TARGET", str(VAR_DIR / "backups"))
 BACKUP_RECIPIENTS = env.list("BACKUP_RECIPIENTS", [])
+BACKUP_SIGNING_KEY = env.str("BACKUP_SIGNING_KEY", "")
 BACKUP_STATE = env.path("BACKUP_STATE", VAR_DIR / "backup-last.json")
 
 # For how many days personal data is kept (docs/privacy.md)

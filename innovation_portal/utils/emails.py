@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from innovation_portal.utils import clock
+from innovation_portal.utils.delivery import order_due_mail
 from innovation_portal.utils.models import OutgoingMessage
 from innovation_portal.utils.queueing import hand_to_worker
 
@@ -115,6 +116,11 @@ def without_ways_in(text: str) -> str:
     return WAYS_IN.sub(r"\1…", text)
 
 
+def failed_messages() -> models.QuerySet[OutgoingMessage]:
+    """Return the messages that nobody tries to deliver any more."""
+    return OutgoingMessage.objects.filter(state=OutgoingMessage.State.FAILED)
+
+
 def was_written(kind: str, *, about: models.Model) -> bool:
     """Say whether a mail of this kind about the object was stored already, to anybody."""
     return OutgoingMessage.objects.filter(kind=kind, about=_name_of(about)).exists()
@@ -147,11 +153,18 @@ def send_again(message_id: int) -> None:
 
     It goes out as another mail, with all its attempts before it; a mailbox that has the first one shows both.
     """
-    OutgoingMessage.objects.filter(pk=message_id).update(
-        state=OutgoingMessage.State.QUEUED,
-        error="",
-        attempts=0,
-        next_attempt_at=None,
-        sendings=F("sendings") + 1,
-    )
+    _queue_anew(OutgoingMessage.objects.filter(pk=message_id))
     hand_over(message_id)
+
+
+def send_failed_again() -> int:
+    """Do the same with every message that failed, and return how many these were. Again: those that failed since."""
+    count = _queue_anew(failed_messages())
+    order_due_mail()
+    return count
+
+
+def _queue_anew(messages: models.QuerySet[OutgoingMessage]) -> int:
+    return messages.update(
+        state=OutgoingMessage.State.QUEUED, error="", attempts=0, next_attempt_at=None, sendings=F("sendings") + 1
+    )

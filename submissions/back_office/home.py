@@ -8,8 +8,8 @@ from django.utils.translation import ngettext
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
 
+from innovation_portal.utils.emails import failed_messages
 from innovation_portal.utils.formats import countdown
-from innovation_portal.utils.models import OutgoingMessage
 from submissions.enums import EditionState, StageKind
 from submissions.selectors.compliance import IN_DEBT
 from submissions.selectors.editions import current_edition, stage_of
@@ -60,7 +60,7 @@ def _of_apps_above(user) -> Iterator[Waiting]:
 def _failed_mail(user) -> Iterator[Waiting]:
     if not user.has_perm("submissions.run_edition"):
         return
-    count = OutgoingMessage.objects.filter(state=OutgoingMessage.State.FAILED).count()
+    count = failed_messages().count()
     if count:
         text = ngettext("%(count)s mail could not be delivered", "%(count)s mails could not be delivered", count)
         yield Waiting(text % {"count": count}, f"{reverse('outgoing_messages:index')}?state=failed")

@@ -1,10 +1,11 @@
 """Mail that went out: read it, and send again what failed."""
 
+from django.db.models import Count, Min
 from django.template.defaultfilters import linebreaksbr
 from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from wagtail import hooks
 from wagtail.admin.ui.tables import Column, StatusTagColumn
 from wagtail.admin.views.generic import InspectView
@@ -13,7 +14,7 @@ from wagtail.admin.widgets.button import HeaderButton
 from innovation_portal.accounts.fresh_login import FreshLoginForExport
 from innovation_portal.utils.audit.reads import ProtectedRead, note_read
 from innovation_portal.utils.back_office import ActionView, PortalIndexView, PortalViewSet, ReadOnlyPolicy
-from innovation_portal.utils.emails import send_again, without_ways_in
+from innovation_portal.utils.emails import failed_messages, send_again, send_failed_again, without_ways_in
 from innovation_portal.utils.formats import short_moment
 from innovation_portal.utils.models import OutgoingMessage
 from submissions.back_office.announcements import AnnouncementView
@@ -31,10 +32,39 @@ class ResendView(ActionView):
         return _("The mail to %(address)s is on its way again.") % {"address": self.object.shown_address}
 
 
+class ResendFailedView(ActionView):
+    permission = "utils.view_outgoingmessage"
+    page_title = gettext_lazy("Send all failed mails again")
+    submit_label = gettext_lazy("Send again")
+    back_url_name = "outgoing_messages:index"
+
+    @property
+    def consequences(self):
+        failed = failed_messages().aggregate(count=Count("pk"), oldest=Min("created_at"))
+        if not failed["count"]:
+            return [_("No mail has failed.")]
+        return [
+            ngettext(
+                "%(count)s mail could not be delivered; it was written on %(oldest)s.",
+                "%(count)s mails could not be delivered; the oldest was written on %(oldest)s.",
+                failed["count"],
+            )
+            % {"count": failed["count"], "oldest": short_moment(failed["oldest"])},
+            _("Each is tried for a day again. What their texts say may be over by now: a deadline, for example."),
+        ]
+
+    def perform(self):
+        count = send_failed_again()
+        return ngettext("%(count)s mail is on its way again.", "%(count)s mails are on their way again.", count) % {
+            "count": count
+        }
+
+
 class MessageIndexView(FreshLoginForExport, PortalIndexView):
     @property
     def header_buttons(self):
-        buttons = super().header_buttons
+        url = reverse("outgoing_messages:resend-failed")
+        buttons = [*super().header_buttons, HeaderButton(ResendFailedView.page_title, url=url, icon_name="resubmit")]
         if self.request.user.has_perm(AnnouncementView.permission):
             url = reverse("outgoing_messages:write")
             buttons = [*buttons, HeaderButton(AnnouncementView.page_title, url=url, icon_name="mail")]
@@ -135,6 +165,7 @@ class MessageViewSet(PortalViewSet):
         return [
             *patterns,
             path("<int:pk>/kirim-ulang/", ResendView.as_view(), name="resend"),
+            path("kirim-ulang-yang-gagal/", ResendFailedView.as_view(), name="resend-failed"),
             path("tulis/", AnnouncementView.as_view(), name="write"),
         ]
 

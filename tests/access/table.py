@@ -499,6 +499,7 @@ def _people_and_messages() -> Iterator[Row]:
     yield Row("outgoing_messages:index_results", get=SECRETARIAT)
     yield Row("outgoing_messages:inspect", "message", get=SECRETARIAT)
     yield _act("outgoing_messages:resend", "message")
+    yield _act("outgoing_messages:resend-failed", "")
     yield _act("outgoing_messages:write", "", subject="Sosialisasi", text="Hadirlah.", send="1")
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.drill.processes import Process, free_port, wait_until
+from tests.drill.small_disk import SmallDisk
 
 NGINX = Path(__file__).with_name("nginx.conf")
 AWAY = Path(__file__).with_name("away.html")
@@ -19,38 +20,61 @@ class PostgreSQL:
     """A cluster that waits for the disk as in production, so that stopping it hard is as cutting the power."""
 
     folder: Path
+    disk: SmallDisk | None = None
 
     def create(self) -> None:
         self.folder.mkdir()
         if os.geteuid() == 0:
             shutil.chown(self.folder, "postgres")
-        self._run("initdb", f"--pgdata={self._data}", "--username=portal", "--auth=trust", "--encoding=UTF8")
+        self._run("initdb", f"--pgdata={self.data}", "--username=portal", "--auth=trust", "--encoding=UTF8")
         self.start()
-        self._run("createdb", f"--host={self.folder}", "--username=portal", "portal")
+        self.make_database("portal")
 
     def start(self) -> None:
         options = f"-c listen_addresses='' -c unix_socket_directories={self.folder} -c max_connections=120"
-        self._run("pg_ctl", f"--pgdata={self._data}", f"--log={self.folder}/log", "--wait", "start", "-o", options)
+        self._run("pg_ctl", f"--pgdata={self.data}", f"--log={self.folder}/log", "--wait", "start", "-o", options)
 
     def stop(self, mode: str = "immediate") -> None:
         """Stop it: `immediate` ends every process at once, and the next start repairs from the log."""
-        self._run("pg_ctl", f"--pgdata={self._data}", f"--mode={mode}", "--wait", "stop")
+        self._run("pg_ctl", f"--pgdata={self.data}", f"--mode={mode}", "--wait", "stop")
+
+    def make_database(self, name: str) -> str:
+        """Make an empty database and return its address."""
+        self._run("createdb", f"--host={self.folder}", "--username=portal", name)
+        return self.url.replace("/portal?", f"/{name}?")
 
     @property
     def url(self) -> str:
         return f"postgres://portal@/portal?host={self.folder}"
 
     @property
-    def _data(self) -> Path:
-        return self.folder / "data"
+    def data(self) -> Path:
+        return (self.disk.place if self.disk else self.folder) / "data"
+
+    @property
+    def is_running(self) -> bool:
+        return self._call("pg_ctl", f"--pgdata={self.data}", "status").returncode == 0
+
+    def copied_to(self, disk: SmallDisk) -> "PostgreSQL":
+        """Return a copy on another disk. Both go by the same address, so this one must be stopped."""
+        subprocess.run([*disk.enter, "cp", "-a", self.data, disk.place], check=True)  # noqa: S603
+        return PostgreSQL(self.folder, disk)
 
     def _run(self, program: str, *arguments: str) -> None:
+        self._call(program, *arguments).check_returncode()
+
+    def _call(self, program: str, *arguments: str) -> subprocess.CompletedProcess:
         programs = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
-        # PostgreSQL refuses to run as root.
-        become = ["runuser", "--user", "postgres", "--"] if os.geteuid() == 0 else []
-        subprocess.run(  # noqa: S603
-            [*become, programs[-1] / program, *arguments], check=True, cwd="/", stdout=subprocess.DEVNULL
-        )
+        # PostgreSQL refuses to run as root, which everybody is on a small disk.
+        if os.geteuid() == 0:
+            become = ["runuser", "--user", "postgres", "--"]
+        elif self.disk:
+            become = ["unshare", "--user", f"--map-user={os.geteuid()}", f"--map-group={os.getegid()}", "--"]
+        else:
+            become = []
+        enter = self.disk.enter if self.disk else []
+        command = [*enter, *become, programs[-1] / program, *arguments]
+        return subprocess.run(command, check=False, cwd="/", stdout=subprocess.DEVNULL)  # noqa: S603
 
 
 def redis(folder: Path) -> Process:

@@ -18,7 +18,7 @@ LOOKS = {
 ADDRESS = re.compile(r"\b[a-z][a-z0-9+.-]*://[^\s:/@'\"`<>{}]+:([^\s:/@'\"`<>{}]+)@[\w.\[-]")
 # A value that is given to a name of this kind, in any language of configuration.
 NAMED = re.compile(
-    r"(?i)(?:secret|passw(?:or)?d|passphrase|token|api_?key|access_?key|private_?key|pin)\w*[\"']?\s*(?:=|:)\s*"
+    r"(?i)(?:secret|passw(?:or)?d|passphrase|token|api_?key|access_?key|private_?key|signing_?key|pin)\w*[\"']?\s*(?:=|:)\s*"
     r"[\"']?([\w+/=!#$%&*@^~.-]{16,})"
 )
 PLACEHOLDERS = {"password", "secret", "rahasia", "%s", "…", "drill"}

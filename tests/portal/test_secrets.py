@@ -62,7 +62,14 @@ def test_a_planted_secret_is_found(kind):
 
 @pytest.mark.parametrize(
     "named",
-    ["METRICS_TOKEN={}", "s3_secret_key: {}", '"passphrase": "{}"', "api-token = '{}'", "SIGNING_PKCS11_PIN={}"],
+    [
+        "METRICS_TOKEN={}",
+        "s3_secret_key: {}",
+        '"passphrase": "{}"',
+        "api-token = '{}'",
+        "SIGNING_PKCS11_PIN={}",
+        "BACKUP_SIGNING_KEY={}",
+    ],
 )
 def test_a_secret_is_found_under_any_name(named):
     assert secrets_in(named.format(signing.dumps(secrets.token_hex(12)))) == [Finding(1, "value of a secret name")]

@@ -4,26 +4,34 @@ import gzip
 import hashlib
 import json
 import tarfile
+import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 from typing import IO
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
 from innovation_portal.utils.backup.encryption import decrypting, encrypting
-from innovation_portal.utils.backup.errors import DamagedArchive
+from innovation_portal.utils.backup.errors import BackupError, DamagedArchive
 from innovation_portal.utils.backup.manifest import Manifest, StoredCopy, TableFacts
+from innovation_portal.utils.backup.signing import own_signing_key
 
 MANIFEST = "manifest.json"
+SIGNATURE = "manifest.json.sig"
 FILE_LIST = "files.jsonl.gz"
 FILES = "files/"
 TABLES = "tables/"
 # Rows are packed in parts of about so many bytes, which is what is in memory at once.
 PART_BYTES = 1024 * 1024
+# A part is one row where that is larger. Whoever made an archive must not decide how much memory reading it takes.
+MOST_PART_BYTES = 256 * 1024 * 1024
 
 
 class ArchiveWriter:
-    def __init__(self, stream: IO[bytes]):
+    def __init__(self, stream: IO[bytes], signer: Ed25519PrivateKey | None):
+        self._signer = signer
         self._tar = tarfile.open(fileobj=stream, mode="w|", format=tarfile.PAX_FORMAT)  # noqa: SIM115
 
     def add_file(self, name: str, handle: IO[bytes], size: int) -> StoredCopy:
@@ -38,15 +46,24 @@ class ArchiveWriter:
         for number, part in enumerate(_parts(lines), start=1):
             facts.rows += part.count(b"\n")
             digest.update(part)
-            self.add(f"{TABLES}{label}/{number:05}.jsonl.gz", gzip.compress(part, compresslevel=4, mtime=0))
+            self.add(f"{TABLES}{label}/{number:05}.jsonl.gz", _packed(part))
         facts.sha256 = digest.hexdigest()
         return facts
 
-    def add_file_list(self, copies: dict[str, StoredCopy]) -> None:
+    def add_file_list(self, copies: dict[str, StoredCopy]) -> str:
+        """Take in the names of all files, and return the SHA-256 of the list."""
         lines = (
             json.dumps([name, copies[name].size, copies[name].sha256], ensure_ascii=False) for name in sorted(copies)
         )
-        self.add(FILE_LIST, gzip.compress("".join(f"{line}\n" for line in lines).encode(), compresslevel=4, mtime=0))
+        content = "".join(f"{line}\n" for line in lines).encode()
+        self.add(FILE_LIST, _packed(content))
+        return hashlib.sha256(content).hexdigest()
+
+    def add_manifest(self, manifest: Manifest) -> None:
+        text = manifest.to_json().encode()
+        self.add(MANIFEST, text)
+        if self._signer:
+            self.add(SIGNATURE, self._signer.sign(text))
 
     def add(self, name: str, content: bytes) -> None:
         self._add(name, BytesIO(content), len(content))
@@ -73,6 +90,12 @@ class _Measured:
         return piece
 
 
+def _packed(part: bytes) -> bytes:
+    if len(part) > MOST_PART_BYTES:
+        raise BackupError(f"A part of the archive would have {len(part)} bytes, more than a restore takes.")
+    return gzip.compress(part, compresslevel=4, mtime=0)
+
+
 def _parts(lines: Iterable[str]) -> Iterator[bytes]:
     part = bytearray()
     for line in lines:
@@ -87,8 +110,9 @@ def _parts(lines: Iterable[str]) -> Iterator[bytes]:
 @contextmanager
 def writing(target: IO[bytes], recipients: list[str]) -> Iterator[ArchiveWriter]:
     """Give a writer whose archive stands in `target` when the block has ended without an error."""
+    signer = own_signing_key()
     with encrypting(target, recipients) as stream:
-        writer = ArchiveWriter(stream)
+        writer = ArchiveWriter(stream, signer)
         yield writer
         writer.close()
 
@@ -106,8 +130,9 @@ def members_of(path: Path, key_file: Path) -> Iterator[Iterator[tuple[str, IO[by
 def _members(stream: IO[bytes]) -> Iterator[tuple[str, IO[bytes], int]]:
     try:
         with tarfile.open(fileobj=stream, mode="r|") as tar:
+            tar.fileobj.seekable = lambda: False  # storages ask, and tarfile gives its streams no answer
             for info in tar:
-                if not info.isfile():
+                if not info.isfile() or info.issparse():
                     raise DamagedArchive(f"The archive holds something that no backup writes: {info.name}.")
                 yield info.name, tar.extractfile(info), info.size
                 tar.members.clear()
@@ -120,14 +145,19 @@ def table_of(member: str) -> str:
     return member.removeprefix(TABLES).partition("/")[0]
 
 
-def unpacked(packed: bytes) -> bytes:
+def unpacked(packed: IO[bytes]) -> bytes:
+    """Return what is packed in this stream, which is read no further than a part may reach."""
     try:
-        return gzip.decompress(packed)
-    except (OSError, EOFError) as error:
+        with gzip.GzipFile(fileobj=packed) as stream:
+            part = stream.read(MOST_PART_BYTES + 1)
+    except (OSError, EOFError, zlib.error) as error:
         raise DamagedArchive("A part of the archive cannot be unpacked.") from error
+    if len(part) > MOST_PART_BYTES:
+        raise DamagedArchive("A part of the archive unfolds to more than any backup writes.")
+    return part
 
 
-def lines_of(packed: bytes) -> list[str]:
+def lines_of(packed: IO[bytes]) -> list[str]:
     """Return the rows of a part of a table; a row holds no line end, but may hold what Unicode counts as one."""
     return unpacked(packed).decode().split("\n")[:-1]
 

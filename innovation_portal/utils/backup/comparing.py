@@ -15,12 +15,12 @@ from innovation_portal.utils.backup.manifest import Manifest, StoredCopy
 from innovation_portal.utils.backup.rows import Table, tables_in
 
 
-def compare(path: Path, key_file: Path) -> tuple[Manifest, Iterator[str]]:
+def compare(path: Path, key_file: Path, *, unsigned: bool = False) -> tuple[Manifest, Iterator[str]]:
     """Return what the archive says of itself, and the differences of this instance to it, one sentence each.
 
     Raises `BackupError`, also when the instance was brought forward since: its tables are others then.
     """
-    manifest, files = verify(path, key_file)
+    manifest, files = verify(path, key_file, unsigned=unsigned)
     if migrations_of(connection) != manifest.migrations:
         raise BackupError("The tables of this instance are of another release than the archive.")
     return manifest, _seen_at_once(path, key_file, manifest, files)
@@ -55,7 +55,7 @@ def _rows(path: Path, key_file: Path, tables: dict[str, Table], alias: str) -> I
             if table_of(name) in waiting:
                 yield from comparison.rest() if comparison else ()
                 comparison = _Comparison(waiting.pop(table_of(name)), alias)
-            for line in lines_of(stream.read()):
+            for line in lines_of(stream):
                 yield from comparison.meet(line)
     yield from comparison.rest() if comparison else ()
     for table in waiting.values():

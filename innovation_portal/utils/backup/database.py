@@ -42,6 +42,8 @@ def snapshot() -> Iterator[Snapshot]:
             with connection.cursor() as cursor:
                 if connection.vendor == "postgresql":
                     cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+                    # It rests while files are copied, longer than an operator lets a transaction of the portal rest.
+                    cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
                 cursor.execute("SELECT count(*) FROM django_migrations")  # the first reading fixes what is seen
             yield Snapshot(connection, taken_at)
     finally:

@@ -8,7 +8,7 @@ from django.db import connection
 
 from innovation_portal import __version__
 from innovation_portal.utils import clock
-from innovation_portal.utils.backup.archive import MANIFEST, ArchiveWriter, writing
+from innovation_portal.utils.backup.archive import ArchiveWriter, writing
 from innovation_portal.utils.backup.database import SNAPSHOT, Snapshot, apps_at, migrations_of, sequences_of, snapshot
 from innovation_portal.utils.backup.errors import BackupError
 from innovation_portal.utils.backup.files import FileCopier, names_in
@@ -78,7 +78,7 @@ def _write_rest(
         if facts.rows:
             say(f"{table.label}: {facts.rows} rows")
     manifest.sequences = sequences_of(tables, seen.connection)
-    writer.add_file_list(copier.copies)
+    manifest.files_sha256 = writer.add_file_list(copier.copies)
     manifest.files = len(copier.copies)
     manifest.files_size = sum(copy.size for copy in copier.copies.values())
-    writer.add(MANIFEST, manifest.to_json().encode())
+    writer.add_manifest(manifest)

@@ -17,7 +17,10 @@ class TableFacts:
 
 @dataclass
 class Manifest:
-    """Everything but the rows and files; `made_at` is a moment in ISO 8601, sizes are in bytes."""
+    """Everything but the rows and files; `made_at` is a moment in ISO 8601, sizes are in bytes.
+
+    `files_sha256` is of the list of files; archives of 0.1.0 do not have it.
+    """
 
     made_at: str
     release: str
@@ -27,6 +30,7 @@ class Manifest:
     sequences: dict[str, int] = field(default_factory=dict)
     files: int = 0
     files_size: int = 0
+    files_sha256: str = ""
     missing_files: list[str] = field(default_factory=list)
     format: int = FORMAT
 

@@ -39,7 +39,7 @@ FILLED_BY_MIGRATE = {
 }
 
 
-def restore(path: Path, key_file: Path, *, say: Callable[[str], None]) -> Manifest:
+def restore(path: Path, key_file: Path, *, say: Callable[[str], None], unsigned: bool = False) -> Manifest:
     """Bring database and files of an archive into this instance, which must be empty, and compare them with it.
 
     The archive is read to its end before anything is written. The tables are made as its release had them, filled in
@@ -48,7 +48,7 @@ def restore(path: Path, key_file: Path, *, say: Callable[[str], None]) -> Manife
     trigger fires. Raises `BackupError`.
     """
     say("Reading the archive")
-    manifest, files = verify(path, key_file)
+    manifest, files = verify(path, key_file, unsigned=unsigned)
     check_is_empty(manifest)
     MigrationExecutor(connection).migrate(last_of(manifest.migrations, connection))
     tables = {table.label: table for table in tables_in(apps_at(manifest.migrations, connection))}
@@ -124,7 +124,7 @@ def _fill(
                 if label != seen:
                     seen = label
                     say(label)
-                for lines in _batches(lines_of(stream.read())):
+                for lines in _batches(lines_of(stream)):
                     tables[label].insert(lines, connection)
             elif name.startswith(FILES) and name.removeprefix(FILES) in files:
                 _store(name.removeprefix(FILES), stream, files[name.removeprefix(FILES)], written)

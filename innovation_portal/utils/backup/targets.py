@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Protocol
 
+from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import Storage, storages
@@ -18,6 +19,7 @@ from innovation_portal.utils.backup.errors import BackupError
 NAME = re.compile(r"portal-(\d{8}T\d{6}Z)\.tar\.age")
 STAMP = "%Y%m%dT%H%M%SZ"
 UNFINISHED = ".part"
+BUCKETS = "s3://"
 
 
 def name_at(moment: datetime) -> str:
@@ -45,11 +47,54 @@ class Target(Protocol):
 
 def target_of(address: str) -> Target:
     """Return the target that BACKUP_TARGET names: `s3://bucket/folder`, or the path of a folder."""
-    if not address.startswith("s3://"):
+    if not address.startswith(BUCKETS):
         return FolderTarget(Path(address))
-    bucket, _slash, prefix = address.removeprefix("s3://").partition("/")
-    options = dict(settings.STORAGES["default"].get("OPTIONS", {})) | {"bucket_name": bucket, "location": prefix}
-    return BucketTarget(storages.create_storage({"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}))
+    return BucketTarget(_bucket(*_bucket_and_rest(address)))
+
+
+@contextmanager
+def archive_at(address: str) -> Iterator[Path]:
+    """Give the archive at a path or at `s3://bucket/folder/name`; of a folder, or of `s3://bucket/folder`, the newest.
+
+    One in a bucket is brought to this machine for so long (TMPDIR). Raises `BackupError` when there is none.
+    """
+    is_in_bucket = address.startswith(BUCKETS)
+    try:
+        if Path(address).is_dir() or (is_in_bucket and not moment_in(address.rpartition("/")[2])):
+            address = _newest(address)
+        if not is_in_bucket:
+            yield Path(address)
+            return
+        with tempfile.NamedTemporaryFile() as here:
+            bucket, key = _bucket_and_rest(address)
+            # Not through the storage, which would hold the whole archive in memory.
+            _bucket(bucket, "").bucket.download_fileobj(key, here)
+            here.flush()
+            yield Path(here.name)
+    except (BotoCoreError, ClientError) as error:
+        raise BackupError(f"{address} cannot be read: {error}") from error
+
+
+def _newest(address: str) -> str:
+    moments = target_of(address).moments()
+    if not moments:
+        raise BackupError(f"No archive lies in {address}.")
+    return f"{address.rstrip('/')}/{name_at(max(moments))}"
+
+
+def _bucket_and_rest(address: str) -> tuple[str, str]:
+    bucket, _slash, rest = address.removeprefix(BUCKETS).partition("/")
+    return bucket, rest
+
+
+def _bucket(name: str, location: str) -> Storage:
+    from botocore.config import Config  # a third of a second, for those only who store there
+
+    options = {**settings.STORAGES["default"].get("OPTIONS", {}), "bucket_name": name, "location": location}
+    # Nobody waits for a backup, other than for a page: a large archive may take its time.
+    patient = Config(read_timeout=120, retries={"total_max_attempts": 5})
+    options["client_config"] = options.get("client_config", Config()).merge(patient)
+    return storages.create_storage({"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options})
 
 
 class FolderTarget:

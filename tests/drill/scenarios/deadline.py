@@ -79,8 +79,8 @@ def run(portal: Installation, random: Random, size: Size) -> list[Outcome]:
     with _faults(portal, confirmed, size), ThreadPoolExecutor(size.clients) as people:
         list(people.map(hand_in, entries))
     connection.close()  # it was open while the database stopped
-    _wait_for_mail(portal, edition)
-    lost, doubled, words = _compare(portal, edition, len(confirmed))
+    wait_for_mail(portal, edition)
+    lost, doubled, words = compare(portal, edition, len(confirmed))
     seen = f"{len(confirmed)} of {len(entries)} confirmed; {answers.in_words}; {words}"
     fault = "; ".join(fault.words for fault in FAULTS)
     failed = sum(answers.unclear.values()) + len(entries) - len(confirmed)
@@ -106,12 +106,12 @@ def _faults(portal: Installation, confirmed: list, size: Size) -> Iterator[None]
         faults.join()
 
 
-def _wait_for_mail(portal: Installation, edition: Edition) -> None:
+def wait_for_mail(portal: Installation, edition: Edition) -> None:
     queued = OutgoingMessage.objects.filter(state=OutgoingMessage.State.QUEUED)
     wait_until(lambda: not queued.exists(), f"Mails of {edition} are still queued.", MAIL_PATIENCE)
 
 
-def _compare(portal: Installation, edition: Edition, confirmed: int) -> tuple[int, int, str]:
+def compare(portal: Installation, edition: Edition, confirmed: int) -> tuple[int, int, str]:
     """Return how much was lost, how much is there twice, and what repeats a mailbox has to recognise."""
     pairs = list(found_and_expected(edition).values())
     stored = OutgoingMessage.objects.filter(kind="submission_submit").values_list("address", "subject")

@@ -1,4 +1,4 @@
-"""A disk that is full in the middle of an upload: a web server that may write no file above a limit."""
+"""A disk that is full: in the middle of an upload, while certificates are printed, and under the database."""
 
 import json
 import time
@@ -15,6 +15,7 @@ from submissions.services.uploads import PIECE_MOST_BYTES
 from tests.drill.installation import Installation
 from tests.drill.processes import Process
 from tests.drill.report import Outcome
+from tests.drill.scenarios import disk_of_certificates, disk_of_database
 from tests.drill.size import Size
 from tests.factories.files import large_pdf
 
@@ -23,6 +24,10 @@ FAULT = "disk full during an upload (RLIMIT_FSIZE)"
 
 
 def run(portal: Installation, random: Random, _size: Size) -> list[Outcome]:
+    return [_upload(portal, random), disk_of_certificates.run(portal, random), disk_of_database.run(portal, random)]
+
+
+def _upload(portal: Installation, random: Random) -> Outcome:
     begun = time.monotonic()
     edition, [entry] = prepare(1, random)
     evidence = Evidence.objects.filter(submission__edition=edition)[0]
@@ -46,7 +51,7 @@ def run(portal: Installation, random: Random, _size: Size) -> list[Outcome]:
     wrong += int([*rest, finished] != ["200"] * 3)
     lost, doubled = int(content not in contents), max(0, len(contents) - 1)
     seen = f"pieces {', '.join(full)}; with room again it went on at {arrived} bytes"
-    return [Outcome("disk", FAULT, seen, lost, doubled, wrong, time.monotonic() - begun)]
+    return Outcome("disk", FAULT, seen, lost, doubled, wrong, time.monotonic() - begun)
 
 
 def _restart(web: Process, command: list[str]) -> None:

@@ -1,5 +1,6 @@
 """`kill -9` in the middle of what changes much at once."""
 
+import os
 from collections.abc import Iterator
 from datetime import timedelta
 from random import Random
@@ -13,10 +14,12 @@ from submissions.models import Agency, Edition, SubmissionVersion
 from submissions.selectors.editions import sections_of
 from tests.drill.acts import judging, publishing
 from tests.drill.acts import registry as registry_acts
+from tests.drill.acts.backup import Backup
 from tests.drill.installation import Installation
 from tests.drill.killing import Act, kill_many_times
 from tests.drill.people import people_of
 from tests.drill.report import Outcome
+from tests.drill.servers import make_bucket
 from tests.drill.size import Size
 
 SIZES = Sizes(agencies=40, innovations=40, submissions=24, judges=12, judges_per_entry=3)
@@ -24,8 +27,30 @@ CERTIFICATES = 8
 WINNERS = 3
 
 
-def run(_portal: Installation, random: Random, size: Size) -> list[Outcome]:
-    return [kill_many_times(act, random, times=size.kills) for act in _acts(random)]
+def run(portal: Installation, random: Random, size: Size) -> list[Outcome]:
+    outcomes = [kill_many_times(act, random, times=size.kills) for act in _acts(random)]
+    for backup, elsewhere in _backups(portal):
+        outcomes.append(kill_many_times(backup, random, times=size.kills))
+        outcomes.append(backup.restored(**elsewhere))
+    return outcomes
+
+
+def _backups(portal: Installation) -> Iterator[tuple[Backup, dict[str, str]]]:
+    """Backups into a folder and into a bucket, each with the settings of an empty installation to restore it into."""
+    yield (
+        Backup("backup into a folder", str(portal.folder / "archives"), portal.folder / "into_folder"),
+        {
+            "DATABASE_URL": portal.database.make_database("restored_from_folder"),
+            "S3_BUCKET": "",
+            "MEDIA_ROOT": str(portal.folder / "restored_media"),
+        },
+    )
+    for bucket in ("archives", "restored"):
+        make_bucket(os.environ["S3_ENDPOINT_URL"], bucket)
+    yield (
+        Backup("backup into a bucket", "s3://archives/portal", portal.folder / "into_bucket"),
+        {"DATABASE_URL": portal.database.make_database("restored_from_bucket"), "S3_BUCKET": "restored"},
+    )
 
 
 def _acts(random: Random) -> Iterator[Act]:

@@ -3,6 +3,7 @@ from django.conf import settings as current
 
 from innovation_portal.utils.backup.encryption import new_key
 from innovation_portal.utils.backup.making import write_archive
+from innovation_portal.utils.backup.signing import new_signing_key
 from tests.instances import another_instance
 
 
@@ -10,8 +11,9 @@ from tests.instances import another_instance
 def key(tmp_path, settings):
     """A key file whose public key backups are encrypted to, and a place for them."""
     text, public = new_key()
+    settings.BACKUP_SIGNING_KEY, signer = new_signing_key()
     path = tmp_path / "key.txt"
-    path.write_text(text)
+    path.write_text(signer + text)
     settings.BACKUP_RECIPIENTS = [public]
     settings.BACKUP_TARGET = str(tmp_path / "backups")
     settings.BACKUP_STATE = tmp_path / "state" / "backup-last.json"

@@ -58,6 +58,42 @@ def test_failed_mail_is_sent_again(office, message, mailoutbox, django_capture_o
     assert [mail.to for mail in mailoutbox] == [["baru@jateng.example"]]
 
 
+def test_all_failed_mail_is_sent_again_and_nothing_else(
+    office, agency, secretary, mailoutbox, django_capture_on_commit_callbacks
+):
+    """A button of the list leads to a page that says what is about to go out."""
+    with clock.at(datetime(2099, 5, 29, 9, 0, tzinfo=UTC)):
+        for name in ("a", "b", "c", "d"):
+            invite_member(agency.pk, actor=secretary, email=f"{name}@b.id", name="Sri", role=MembershipRole.OPERATOR)
+    sent, waiting, *failed = OutgoingMessage.objects.order_by("pk")
+    OutgoingMessage.objects.filter(pk=sent.pk).update(state=OutgoingMessage.State.SENT)
+    OutgoingMessage.objects.filter(pk=waiting.pk).update(state=OutgoingMessage.State.WAITING)
+    ids = [message.pk for message in failed]
+    OutgoingMessage.objects.filter(pk__in=ids).update(state=OutgoingMessage.State.FAILED, attempts=12, error="putus")
+    address = reverse("outgoing_messages:resend-failed")
+
+    listing = office.get(reverse("outgoing_messages:index")).content.decode()
+    asked = office.get(address).content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        done = office.post(address, follow=True).content.decode()
+    again = office.post(address, follow=True).content.decode()
+
+    assert address in listing
+    assert "2 surel gagal dikirim; yang paling lama ditulis pada 29 Mei 2099, 16.00 WIB." in asked
+    assert "2 surel sedang dikirim ulang." in done
+    assert "0 surel sedang dikirim ulang." in again
+    assert sorted(mail.to[0] for mail in mailoutbox) == ["c@b.id", "d@b.id"]
+    assert list(OutgoingMessage.objects.order_by("pk").values_list("state", "attempts", "error", "sendings")) == [
+        (OutgoingMessage.State.SENT, 0, "", 1),
+        (OutgoingMessage.State.WAITING, 0, "", 1),
+        *[(OutgoingMessage.State.SENT, 1, "", 2)] * 2,
+    ]
+
+
+def test_without_failed_mail_the_page_says_so(office):
+    assert "Tidak ada surel yang gagal." in office.get(reverse("outgoing_messages:resend-failed")).content.decode()
+
+
 def test_message_of_a_daily_mail_says_so_and_leads_to_it(office, agency, secretary):
     member = MembershipFactory(agency=agency, user__mail_rhythm=MailRhythm.DAILY)
     edition = EditionFactory()
@@ -79,12 +115,13 @@ def test_message_of_a_daily_mail_says_so_and_leads_to_it(office, agency, secreta
 
 
 def test_verifier_reads_no_mail(client, verifier, message):
+    OutgoingMessage.objects.update(state=OutgoingMessage.State.FAILED)
     client.force_login(verifier)
 
-    for name in ("inspect", "resend"):
-        assert client.post(reverse(f"outgoing_messages:{name}", args=[message.pk])).status_code == 302
+    for name, keys in (("inspect", [message.pk]), ("resend", [message.pk]), ("resend-failed", [])):
+        assert client.post(reverse(f"outgoing_messages:{name}", args=keys)).status_code == 302
     message.refresh_from_db()
-    assert message.attempts == 0
+    assert (message.state, message.attempts) == (OutgoingMessage.State.FAILED, 0)
 
 
 @pytest.mark.parametrize("count", [1, 3])
