@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "innovation_portal.accounts.middleware.SecondFactorMiddleware",
     "innovation_portal.utils.middleware.BodyLimitMiddleware",
     "innovation_portal.utils.middleware.ZeroByteMiddleware",
+    "innovation_portal.utils.middleware.FormCharsetMiddleware",
     "innovation_portal.utils.file_faults.FileFaultMiddleware",
     "innovation_portal.utils.limits.LimitsMiddleware",
     "innovation_portal.privacy.middleware.NoticeMiddleware",

@@ -51,6 +51,19 @@ class ZeroByteMiddleware:
         return self.get_response(request)
 
 
+class FormCharsetMiddleware:
+    """Refuse a form that is not in UTF-8. Django refuses it when it reads it, and fails when its answer reads it too."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        charset = (request.encoding or "utf-8").lower()
+        if request.content_type == "application/x-www-form-urlencoded" and charset != "utf-8":
+            return HttpResponseBadRequest(content_type="text/plain")
+        return self.get_response(request)
+
+
 class BodyLimitMiddleware:
     """Refuse a request that is larger than anything the portal accepts, before it fills the disk.
 

@@ -152,6 +152,13 @@ def test_a_zero_byte_in_a_cookie_is_a_mistake_of_the_visitor(client):
     assert client.get("/").status_code == 400
 
 
+@pytest.mark.parametrize("charset", ["utf-16", "latin-1"])
+def test_a_form_in_another_encoding_is_a_mistake_of_the_visitor(client, charset):
+    response = client.post("/masuk/", b"login=a", content_type=f"application/x-www-form-urlencoded; charset={charset}")
+
+    assert response.status_code == 400
+
+
 @pytest.mark.parametrize(
     "headers",
     [
