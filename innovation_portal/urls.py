@@ -1,8 +1,10 @@
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
 
+from innovation_portal.utils.link_chooser import LinkView
 from innovation_portal.utils.views import BackOfficeWords
 
 urlpatterns = [
@@ -10,8 +12,13 @@ urlpatterns = [
     path("", include("innovation_portal.operations.urls")),
     path("", include("innovation_portal.accounts.urls")),
     path("", include("innovation_portal.privacy.urls")),
-    # In place of Wagtail's own, by whose name its pages ask for it.
+    # In place of Wagtail's own, by whose names its pages ask for them.
     path("admin/jsi18n/", BackOfficeWords.as_view(), name="back-office-words"),
+    path(
+        "admin/choose-external-link/",
+        require_admin_access(LinkView.as_view()),
+        name="wagtailadmin_choose_link",
+    ),
     path("admin/", include(wagtailadmin_urls)),
     path("dokumen/", include(wagtaildocs_urls)),
     path("", include("submissions.urls")),

@@ -1,6 +1,7 @@
 """What a page offers to whoever reads it: where its links lead, and its forms as a browser would send them."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -8,6 +9,8 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 LINKS = {"a": "href", "link": "href", "img": "src", "iframe": "src", "source": "src"}
 FETCHED = ("hx-get", "data-url", "data-chooser-url")
+# They end the session that all else needs, or fail on purpose: Wagtail's page to try what a failure looks like.
+LEFT_OUT = re.compile(r"/keluar/|/admin/logout/|/akun/sesi|/admin/failwhale/")
 NOT_SENT = {"submit", "button", "image", "reset"}
 
 
@@ -24,6 +27,10 @@ class Form:
     choices: dict[str, list[str]] = field(default_factory=dict)
 
     @property
+    def names(self) -> list[str]:
+        return [name for name, _value in self.fields] + list(self.choices)
+
+    @property
     def key(self) -> tuple:
         """What tells it from the other forms of a site, whatever it is filled with."""
         return self.method, self.address, tuple(sorted({name for name, _value in self.fields + self.buttons}))
@@ -38,6 +45,11 @@ class Parts:
     def addresses(self) -> list[str]:
         """Where the page leads, by its links or as the place of a form."""
         return self.links + [form.address for form in self.forms]
+
+
+def is_page(address: str) -> bool:
+    """Say whether somebody who walks through the portal should go there."""
+    return not LEFT_OUT.search(address) and not address.startswith(("/static/", "/admin/sprite"))
 
 
 def parts_of(content: str, address: str, content_type: str) -> Parts:

@@ -52,7 +52,7 @@ class ZeroByteMiddleware:
 
 
 class FormCharsetMiddleware:
-    """Refuse a form that is not in UTF-8. Django refuses it when it reads it, and fails when its answer reads it too."""
+    """Refuse a form that is not in UTF-8. Django does so when it reads it, and fails when its answer reads it too."""
 
     def __init__(self, get_response):
         self.get_response = get_response

@@ -7,7 +7,7 @@ import sys
 from random import Random
 
 LEAST_AGENCIES = 40
-SCENARIOS = ("deadline", "kills", "mail", "storage", "disk", "clock", "fuzz")
+SCENARIOS = ("deadline", "kills", "mail", "storage", "disk", "clock", "crawl", "fuzz")
 
 
 def main() -> int:

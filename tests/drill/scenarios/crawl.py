@@ -1,116 +1,38 @@
 """Every person asks for every address of every object of two agencies and two editions, and goes where pages lead."""
 
+import logging
 import time
-from collections import Counter, deque
-from dataclasses import dataclass, field
-from functools import partial
 from random import Random
 
-from django.contrib.auth.models import AnonymousUser
-from django.http.response import HttpResponseBase
-from django.test import Client, override_settings
+from django.test import override_settings
 
-from innovation_portal.accounts.models import User
-from tests.access.answers import is_turned_away, words_in
+from tests.access.crawl import Found, ask_for_row, follow, walker_of
 from tests.access.hidden_words import hide_words
-from tests.access.table import Row, address_of
-from tests.access.worlds import Side
 from tests.drill import unlimited
 from tests.drill.installation import Installation
 from tests.drill.people import load_worlds
 from tests.drill.report import Outcome
-from tests.drill.scenarios.fuzz import is_page
 from tests.drill.size import Size
-from tests.page_parts import parts_of
 
-MOST_FOLLOWED = 400  # addresses that one person is led to by pages
-MOST_ALIKE = 6  # of them that differ by numbers alone
-# As a page, as its heading alone, and as a part of a page.
-WAYS = (("GET", {}), ("HEAD", {}), ("GET", {"HX-Request": "true"}))
-
-
-@dataclass
-class Found:
-    """Answers by status, and every difference to the table or word where it must not be."""
-
-    readers: dict[str, frozenset[str]]
-    asked: Counter = field(default_factory=Counter)
-    wrong: list[str] = field(default_factory=list)
-
-    def add(self, words: str) -> None:
-        self.wrong.append(words)
-        print(words, flush=True)  # noqa: T201
-
-
-@dataclass
-class Walker:
-    """One person who asks this process itself: whoever answers a hundred thousand requests needs no network."""
-
-    role: str
-    client: Client = field(default_factory=partial(Client, raise_request_exception=False))
-    pages: list[str] = field(default_factory=list)
-
-    def ask(self, found: Found, address: str, method: str = "GET", headers: dict | None = None) -> HttpResponseBase:
-        """Ask, note what must not be, remember where a page leads; the answer carries its whole `content`."""
-        self.client.cookies.pop("messages", None)  # Wagtail's "you may not" of the attempts before
-        response = self.client.generic(method, address, headers=headers)
-        content, kind = b"".join(response), response.headers.get("Content-Type", "")
-        found.asked[response.status_code] += 1
-        if response.status_code >= 500:
-            found.add(f"{self.role} got {response.status_code} for {method} {address}")
-        for word in sorted(words_in(content, kind)):
-            if self.role not in found.readers.get(word, ()):
-                found.add(f"{self.role} reads {word} at {address}")
-        if response.status_code == 200:
-            self.pages += parts_of(content.decode(errors="replace"), address, kind).addresses
-        return response
+MOST_FOLLOWED = 200  # addresses that one person is led to by pages
 
 
 def run(_portal: Installation, _random: Random, _size: Size) -> list[Outcome]:
+    """Ask this process itself, over the database and memory of the installation: nothing here is of the network."""
     begun = time.monotonic()
+    logging.disable()  # of what is refused here, which is most, nobody needs a line
     worlds = load_worlds()
     found = Found({word: people for side in worlds.sides for word, people in hide_words(side).items()})
     unlimited_here = {"ACCOUNT_RATE_LIMITS": unlimited.ACCOUNT_RATE_LIMITS, "FRESH_LOGIN_MINUTES": None}
     with override_settings(ALLOWED_HOSTS=["testserver"], **unlimited_here):
-        walkers = [_walker(role, person) for role, person in worlds.people.items()]
+        walkers = [walker_of(role, person) for role, person in worlds.people.items()]
         for side in worlds.sides:
             for row in side.rows:
-                _ask_for_row(side, row, walkers, found)
+                ask_for_row(side, row, walkers, found, also_otherwise=side.is_running)
             print(side.name, dict(found.asked), flush=True)  # noqa: T201
         for walker in walkers:
-            _follow(walker, found)
+            follow(walker, found, MOST_FOLLOWED)
+    logging.disable(logging.NOTSET)
     seen = ", ".join(f"{times} × {status}" for status, times in sorted(found.asked.items()))
     fault = f"{len(walkers)} people, two agencies, two editions, {len(found.readers)} hidden words"
     return [Outcome("crawl", fault, seen, 0, 0, len(found.wrong), time.monotonic() - begun)]
-
-
-def _walker(role: str, person: User | AnonymousUser) -> Walker:
-    walker = Walker(role)
-    if person.is_authenticated:
-        walker.client.force_login(person)
-    return walker
-
-
-def _ask_for_row(side: Side, row: Row, walkers: list[Walker], found: Found) -> None:
-    """First those who may, then at once those who may not, so that nothing remembered for the one serves the other."""
-    address, may = address_of(row, side.world), side.people(row.get)
-    for walker in sorted(walkers, key=lambda each: (each.role not in may, each.role)):
-        for method, headers in WAYS if walker.role not in may and side.is_running else WAYS[:1]:
-            response = walker.ask(found, address, method, headers)
-            place = response.headers.get("Location", "")
-            if is_turned_away(response.status_code, place, address) == (walker.role in may):
-                got = f"{response.status_code} {place}".strip()
-                found.add(f"{side.name}: {walker.role} got {got} for {method} {address} ({row})")
-
-
-def _follow(walker: Walker, found: Found) -> None:
-    """Open what the pages of a person lead to by a link or as the place of a form, and what that leads to."""
-    known, alike = set(), Counter()
-    waiting = walker.pages = deque(walker.pages)
-    while waiting and len(known) < MOST_FOLLOWED:
-        address = waiting.popleft()
-        shape = "".join("0" if sign.isdigit() else sign for sign in address)
-        if address not in known and alike[shape] < MOST_ALIKE and is_page(address):
-            known.add(address)
-            alike[shape] += 1
-            walker.ask(found, address)

@@ -3,11 +3,13 @@
 import re
 import time
 from collections import Counter, deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
+from threading import Lock
 from urllib.parse import parse_qsl, urlsplit
 
 import hypothesis
@@ -28,14 +30,15 @@ from tests.drill.processes import Process
 from tests.drill.report import Outcome
 from tests.drill.size import Size
 from tests.drill.visitors import NO_ANSWER, Visitor
-from tests.page_parts import Form, parts_of
+from tests.page_parts import Form, is_page, parts_of
 
 INTERFACE_SHARE = 0.15  # of all requests, to the open interface
-ADDRESS_SHARE = 0.4  # of the rest, to addresses; the others are forms
+ADDRESS_SHARE = 0.35  # of the rest, to addresses
+FORM_SHARE = 0.5  # of the rest, to forms of all but superusers, who send what then remains
+AT_ONCE = 4  # times a form is sent before it is opened anew
+AT_THE_SAME_TIME = 4  # visitors
 MOST_PAGES = 250  # that one role looks at before anything is bent
 MOST_BEGUN = 12  # addresses that differ by their numbers alone
-# They end the session that all others need, or fail on purpose: Wagtail's page to try what a failure looks like.
-LEFT_OUT = re.compile(r"/keluar/|/admin/logout/|/akun/sesi|/admin/failwhale/")
 FRAME = re.compile(r'File "(?P<file>[^"]+)", line (?P<line>\d+)')
 
 
@@ -46,8 +49,13 @@ class Seen:
     statuses: Counter = field(default_factory=Counter)
     faults: dict[str, str] = field(default_factory=dict)
     times: Counter = field(default_factory=Counter)
+    lock: Lock = field(default_factory=Lock)
 
     def note(self, kind: str, status: int, request: str, fault: str) -> None:
+        with self.lock:
+            self._note(kind, status, request, fault)
+
+    def _note(self, kind: str, status: int, request: str, fault: str) -> None:
         self.statuses[kind, status] += 1
         if self.statuses.total() % 1000 == 0:
             print(f"{self.statuses.total()} requests", flush=True)  # noqa: T201
@@ -84,10 +92,16 @@ def run(portal: Installation, random: Random, size: Size) -> list[Outcome]:
         _ask_interface(web, seen, wanted, seed)
         log = Path(portal.folder / f"{web.name}.log")
         visitors = [Visitor(web.port, role, _user(worlds.people[role])) for role in sorted(EVERYBODY)]
-        pages = {visitor.role: list(_look_around(visitor, worlds.sides[0].world, seen, log)) for visitor in visitors}
+        with ThreadPoolExecutor(AT_THE_SAME_TIME) as people:
+            found = people.map(lambda one: list(_look_around(one, worlds.sides[0].world, seen, log)), visitors)
+            pages = {visitor.role: own for visitor, own in zip(visitors, found, strict=True)}
         rest = size.requests - seen.statuses.total()
-        _bend_addresses(visitors, pages, seen, log, seed, int(rest * ADDRESS_SHARE))
-        _bend_forms(visitors, pages, seen, log, seed, size.requests - seen.statuses.total())
+        _at_once(visitors, pages, _bend_addresses, int(rest * ADDRESS_SHARE), seen, log, seed)
+        # A superuser, who can take the rights of all others, sends forms last.
+        others = [visitor for visitor in visitors if visitor.role != SUPERUSER]
+        last = [visitor for visitor in visitors if visitor.role == SUPERUSER]
+        _at_once(others, pages, _bend_forms, int(rest * FORM_SHARE), seen, log, seed)
+        _at_once(last, pages, _bend_forms, size.requests - seen.statuses.total(), seen, log, seed)
     print(seen.table, flush=True)  # noqa: T201
     for fault, times in seen.times.most_common():
         print(f"{times} × {fault}", flush=True)  # noqa: T201
@@ -156,17 +170,13 @@ def _look_around(visitor: Visitor, world: World, seen: Seen, log: Path) -> Itera
             continue
         found += 1
         parts = parts_of(text, address, response.headers.get("Content-Type", ""))
-        yield Page(address, [form for form in parts.forms if not LEFT_OUT.search(form.address)])
+        yield Page(address, [form for form in parts.forms if is_page(form.address)])
         for link in parts.links:
             shape = re.sub(r"\d+", "1", link)
             if link not in known and begun[shape] < MOST_BEGUN and is_page(link):
                 known.add(link)
                 begun[shape] += 1
                 waiting.append(link)
-
-
-def is_page(link: str) -> bool:
-    return not LEFT_OUT.search(link) and not link.startswith(("/static/", "/admin/sprite"))
 
 
 def _starts(world: World, role: str) -> Iterator[str]:
@@ -180,46 +190,38 @@ def _starts(world: World, role: str) -> Iterator[str]:
             yield address.filled(world.things[family.thing] if family.thing else {})
 
 
-def _bend_addresses(visitors, pages, seen: Seen, log: Path, seed: int, wanted: int) -> None:
-    turns = [(visitor, page) for visitor in visitors for page in pages[visitor.role]]
-    Random(seed).shuffle(turns)  # noqa: S311
-    for number, (visitor, page) in _in_turn(turns, wanted):
+def _bend_addresses(visitor: Visitor, pages: list[Page], seen: Seen, log: Path, seed: int, wanted: int) -> None:
+    for number in range(wanted):
+        page = pages[number % len(pages)]
         random = Random(f"{seed} {visitor.role} {page.address} {number}")  # noqa: S311
-        names = [name for form in page.forms if form.method == "get" for name, _value in form.fields]
-        names += list(form_names(page)) + [name for name, _value in parse_qsl(urlsplit(page.address).query)]
+        names = [name for form in page.forms if form.method == "get" for name in form.names]
+        names += [name for name, _value in parse_qsl(urlsplit(page.address).query)]
         _send(visitor, hostile.on_address(page.address, random, names), "address", seen, log)
 
 
-def form_names(page: Page) -> Iterator[str]:
-    for form in page.forms:
-        if form.method == "get":
-            yield from form.choices
-
-
-def _bend_forms(visitors, pages, seen: Seen, log: Path, seed: int, wanted: int) -> None:
-    """Send each form over and over, freshly opened; a superuser, who can take the rights of all others, comes last."""
-    turns = []
-    for visitor in visitors:
-        known = set()
-        for page in pages[visitor.role]:
-            for form in page.forms:
-                if form.key not in known:
-                    known.add(form.key)
-                    turns.append((visitor, page, form))
+def _bend_forms(visitor: Visitor, pages: list[Page], seen: Seen, log: Path, seed: int, wanted: int) -> None:
+    """Send each form a few times, freshly opened, over and over."""
+    forms = {form.key: (page, form) for page in pages for form in page.forms}
+    turns = list(forms.values())
     Random(seed).shuffle(turns)  # noqa: S311
-    last = [turn for turn in turns if turn[0].role == SUPERUSER]
-    others = [turn for turn in turns if turn[0].role != SUPERUSER]
-    share = len(others) / max(1, len(turns))
-    for some, part in ((others, int(wanted * share)), (last, wanted - int(wanted * share))):
-        for number, (visitor, page, form) in _in_turn(some, part):
-            random = Random(f"{seed} {visitor.role} {form.key} {number}")  # noqa: S311
+    fresh = None
+    for number in range(wanted):
+        page, form = turns[number // AT_ONCE % len(turns)]
+        if number % AT_ONCE == 0:
             fresh = _opened(visitor, page, form)
-            _send(visitor, hostile.on_form(fresh, random), "form", seen, log)
+        random = Random(f"{seed} {visitor.role} {form.key} {number}")  # noqa: S311
+        _send(visitor, hostile.on_form(fresh, random), "form", seen, log)
 
 
-def _in_turn(turns: list, wanted: int) -> Iterator[tuple[int, tuple]]:
-    for number in range(wanted if turns else 0):
-        yield number // len(turns), turns[number % len(turns)]
+def _at_once(visitors: list[Visitor], pages: dict[str, list[Page]], bend: Callable, wanted: int, *rest) -> None:
+    """Let the visitors bend their pages at the same time, each a share of the requests by the number of pages."""
+    total = sum(len(pages[visitor.role]) for visitor in visitors)
+    with ThreadPoolExecutor(AT_THE_SAME_TIME) as people:
+        for done in [
+            people.submit(bend, visitor, pages[visitor.role], *rest, wanted * len(pages[visitor.role]) // total)
+            for visitor in visitors
+        ]:
+            done.result()
 
 
 def _opened(visitor: Visitor, page: Page, form: Form) -> Form:
@@ -237,16 +239,17 @@ def _opened(visitor: Visitor, page: Page, form: Form) -> Form:
 def _send(visitor: Visitor, attack: Attack, kind: str, seen: Seen, log: Path):
     read = log.stat().st_size
     status, response, text = visitor.send(attack)
-    fault = _fault(log, read) if status == NO_ANSWER or status >= 500 else ""
+    fault = _fault(log, read, attack.address) if status == NO_ANSWER or status >= 500 else ""
     seen.note(kind, status, f"{visitor.role}: {attack}", fault)
     return status, response, text
 
 
-def _fault(log: Path, read: int) -> str:
+def _fault(log: Path, read: int, address: str) -> str:
     """What the log says of the last request: the exception, and the last line of ours that led to it."""
     with log.open("rb") as lines:
         lines.seek(read)
         text = lines.read().decode(errors="replace")
+    text = text.rpartition(f"Internal Server Error: {address.partition('?')[0]}\n")[2]
     frames = [f"{match['file']}:{match['line']}" for match in FRAME.finditer(text)]
     own = [frame for frame in frames if "site-packages" not in frame and "/lib/python" not in frame]
     exceptions = re.findall(r"^[\w.]+(?:Error|Exception|Warning|Invalid\w*|DoesNotExist)\b.*$", text, re.MULTILINE)
