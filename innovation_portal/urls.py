@@ -1,10 +1,9 @@
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
-from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
 
-from innovation_portal.utils.link_chooser import LinkView
+from innovation_portal.utils import wagtail_views
 from innovation_portal.utils.views import BackOfficeWords
 
 urlpatterns = [
@@ -14,10 +13,9 @@ urlpatterns = [
     path("", include("innovation_portal.privacy.urls")),
     # In place of Wagtail's own, by whose names its pages ask for them.
     path("admin/jsi18n/", BackOfficeWords.as_view(), name="back-office-words"),
+    path("admin/choose-external-link/", wagtail_views.link_view, name="wagtailadmin_choose_link"),
     path(
-        "admin/choose-external-link/",
-        require_admin_access(LinkView.as_view()),
-        name="wagtailadmin_choose_link",
+        "admin/pages/<int:page_to_move_id>/set_position/", wagtail_views.set_position, name="wagtailadmin_set_position"
     ),
     path("admin/", include(wagtailadmin_urls)),
     path("dokumen/", include(wagtaildocs_urls)),

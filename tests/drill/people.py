@@ -1,6 +1,7 @@
 """The people and agencies of the drill, made once for all scenarios."""
 
 from datetime import timedelta
+from functools import cache
 
 from django.test import override_settings
 
@@ -49,7 +50,8 @@ def _members(role: MembershipRole) -> dict[int, User]:
     return {membership.agency_id: membership.user for membership in memberships}
 
 
+@cache
 def load_worlds() -> Worlds:
-    """Load what the access table is about; nobody of it signs in by password, so none is hashed at length."""
+    """Load once what the access table is about; nobody of it signs in by password, so none is hashed at length."""
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
         return build_worlds(build_world())

@@ -49,14 +49,14 @@ def test_a_page_is_read_as_a_browser_reads_it():
 def test_the_same_chance_bends_the_same_way(seed):
     once, again = (
         [hostile.on_form(FORM, random), hostile.on_address("/opd/1/?p=2", random, ["q"])]
-        for random in (Random(seed), Random(seed))
+        for random in (Random(seed), Random(seed))  # noqa: S311
     )
 
     assert once == again
 
 
 def test_what_is_drawn_differs_and_fits_into_a_line_of_a_request():
-    random = Random(1)
+    random = Random(1)  # noqa: S311
     attacks = [hostile.on_form(FORM, random) for _each in range(200)]
     attacks += [hostile.on_address("/opd/1/?p=2", random, ["q"]) for _each in range(200)]
 
