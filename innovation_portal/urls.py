@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include(wagtail_urls)),
 ]
 
+handler404 = "innovation_portal.utils.views.page_not_found"
 handler500 = "innovation_portal.operations.views.server_error"
 # allauth asks for it by this name.
 handler429 = "innovation_portal.utils.limits.refused_by_allauth"

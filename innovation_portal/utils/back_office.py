@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import ProtectedError
 from django.forms.formsets import INITIAL_FORM_COUNT, TOTAL_FORM_COUNT
+from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import Promise, cached_property
@@ -44,7 +45,7 @@ class KeepsWhatIsUsed:
             return super().form_valid(form)
         except ProtectedError:
             messages.error(self.request, self.in_use % {"name": self.object})
-            return redirect(self.get_success_url())
+            return HttpResponseRedirect(self.get_success_url())  # an address that was brought along, never a name
 
 
 class PortalDeleteView(KeepsWhatIsUsed, DeleteView):
@@ -74,7 +75,7 @@ class RowFormSet(BaseChildFormSet):
     @cached_property
     def management_form(self):
         form = super().management_form
-        if self.is_bound and form.is_valid() and not self._has_known_ids(form.cleaned_data[INITIAL_FORM_COUNT]):
+        if self.is_bound and not (form.is_valid() and self._has_known_ids(form.cleaned_data[INITIAL_FORM_COUNT])):
             form.add_error(None, "")
             form.cleaned_data |= {TOTAL_FORM_COUNT: 0, INITIAL_FORM_COUNT: 0}
         return form

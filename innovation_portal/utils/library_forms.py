@@ -4,9 +4,12 @@ import zipfile
 from pathlib import PurePath
 from typing import IO
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.documents.forms import BaseDocumentForm
+from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
 from innovation_portal.utils.virus_scan import refuse_virus
@@ -31,7 +34,17 @@ class LibraryDocumentForm(BaseDocumentForm):
         return upload
 
 
+class LibraryImageField(WagtailImageField):
+    def check_image_pixel_size(self, f):
+        try:
+            super().check_image_pixel_size(f)
+        except OSError as error:  # begins like a picture and is none, which Wagtail finds out only here
+            raise ValidationError(self.error_messages["invalid_image"], code="invalid_image") from error
+
+
 class LibraryImageForm(BaseImageForm):
+    file = LibraryImageField(label=gettext_lazy("File"), widget=forms.FileInput)
+
     def clean_file(self):
         upload = self.cleaned_data["file"]
         if "file" in self.changed_data:

@@ -39,6 +39,7 @@ AT_ONCE = 4  # times a form is sent before it is opened anew
 AT_THE_SAME_TIME = 4  # visitors
 MOST_PAGES = 250  # that one role looks at before anything is bent
 MOST_BEGUN = 12  # addresses that differ by their numbers alone
+VALUE = re.compile(r"'[^']*'$|'[^']*'\.$|“[^”]*”|0x[0-9a-f]+")  # what differs between two of one fault
 FRAME = re.compile(r'File "(?P<file>[^"]+)", line (?P<line>\d+)')
 
 
@@ -252,6 +253,8 @@ def _fault(log: Path, read: int, address: str) -> str:
     text = text.rpartition(f"Internal Server Error: {address.partition('?')[0]}\n")[2]
     frames = [f"{match['file']}:{match['line']}" for match in FRAME.finditer(text)]
     own = [frame for frame in frames if "site-packages" not in frame and "/lib/python" not in frame]
-    exceptions = re.findall(r"^[\w.]+(?:Error|Exception|Warning|Invalid\w*|DoesNotExist)\b.*$", text, re.MULTILINE)
-    last = exceptions[-1][:200] if exceptions else "nothing in the log"
+    exceptions = re.findall(
+        r"^[\w.]+(?:Error|Exception|NoReverseMatch|BadRequest|DoesNotExist)\b.*$", text, re.MULTILINE
+    )
+    last = VALUE.sub("…", exceptions[-1])[:200] if exceptions else "nothing in the log"
     return f"{last} | {own[-1] if own else ''} | {frames[-1] if frames else ''}"

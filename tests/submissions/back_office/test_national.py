@@ -218,9 +218,10 @@ def sent_by(form) -> dict:
         {"levels-INITIAL_FORMS": "3", "levels-TOTAL_FORMS": "3"},
         {"levels-0-id": "abc"},
         {"levels-0-id": "999999"},
+        {"levels-0-id": "abc", "levels-MIN_NUM_FORMS": "x"},
         {"levels-INITIAL_FORMS": "99999999999", "levels-TOTAL_FORMS": "99999999999"},
     ],
-    ids=["more rows than ids", "no number", "of nobody", "very many"],
+    ids=["more rows than ids", "no number", "of nobody", "odd count", "very many"],
 )
 def test_rows_that_do_not_fit_their_counts_are_refused(office, secretary, wrong):
     competition = proposal_in("recognised", actor=secretary).competition
