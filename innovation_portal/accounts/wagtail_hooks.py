@@ -4,7 +4,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.models import Group
 from django.db.models import ProtectedError
-from django.shortcuts import redirect
+from django.http import HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
@@ -59,7 +59,7 @@ class DeletePeople(FreshLoginRequired, DeleteBulkAction):
         except ProtectedError:
             in_use = _("The work of these people is kept in the history. Close the accounts instead.")
             messages.error(self.request, in_use)
-            return redirect(self.next_url)
+            return HttpResponseRedirect(self.next_url)
 
 
 for action in (AssignRole, DeletePeople, SetActiveState):

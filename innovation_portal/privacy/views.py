@@ -74,7 +74,8 @@ class NoticeReadView(LoginRequiredMixin, View):
 
     def onward(self, address):
         is_ours = url_has_allowed_host_and_scheme(address, {self.request.get_host()}, self.request.is_secure())
-        return address if is_ours else reverse("accounts:landing")
+        # Without a slash it would be taken for the name of an address.
+        return address if is_ours and address.startswith("/") else reverse("accounts:landing")
 
 
 class OwnDataView(LoginRequiredMixin, FormView):

@@ -96,6 +96,8 @@ MIDDLEWARE = [
     "innovation_portal.accounts.middleware.SecondFactorMiddleware",
     "innovation_portal.utils.middleware.BodyLimitMiddleware",
     "innovation_portal.utils.middleware.ZeroByteMiddleware",
+    "innovation_portal.utils.middleware.UnreadableFormMiddleware",
+    "innovation_portal.utils.middleware.MissingInputMiddleware",
     "innovation_portal.utils.file_faults.FileFaultMiddleware",
     "innovation_portal.utils.limits.LimitsMiddleware",
     "innovation_portal.privacy.middleware.NoticeMiddleware",

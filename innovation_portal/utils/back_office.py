@@ -4,6 +4,8 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import ProtectedError
+from django.forms.formsets import INITIAL_FORM_COUNT, TOTAL_FORM_COUNT
+from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import Promise, cached_property
@@ -43,7 +45,7 @@ class KeepsWhatIsUsed:
             return super().form_valid(form)
         except ProtectedError:
             messages.error(self.request, self.in_use % {"name": self.object})
-            return redirect(self.get_success_url())
+            return HttpResponseRedirect(self.get_success_url())  # an address that was brought along, never a name
 
 
 class PortalDeleteView(KeepsWhatIsUsed, DeleteView):
@@ -65,7 +67,25 @@ class PortalViewSet(ModelViewSet):
 
 
 class RowFormSet(BaseChildFormSet):
-    """Names what two rows share by the labels of the fields, where Django takes their names from the code."""
+    """Names what two rows share by the labels of the fields, where Django takes their names from the code.
+
+    Counts of rows that do not fit the rows, which nobody types, are refused, where modelcluster fails.
+    """
+
+    @cached_property
+    def management_form(self):
+        form = super().management_form
+        if self.is_bound and not (form.is_valid() and self._has_known_ids(form.cleaned_data[INITIAL_FORM_COUNT])):
+            form.add_error(None, "")
+            form.cleaned_data |= {TOTAL_FORM_COUNT: 0, INITIAL_FORM_COUNT: 0}
+        return form
+
+    def _has_known_ids(self, count):
+        known = {"", *(str(row.pk) for row in self.get_queryset())}
+        name = self.model._meta.pk.name
+        return count <= self.absolute_max and all(
+            self.data.get(f"{self.add_prefix(number)}-{name}") in known for number in range(count)
+        )
 
     def get_unique_error_message(self, unique_check):
         labels = [field.label for name, field in self.form.base_fields.items() if name in unique_check]

@@ -1,10 +1,17 @@
+import logging
+import re
 from urllib.parse import unquote
 
 from django.conf import settings
+from django.core.exceptions import BadRequest, ObjectDoesNotExist, SuspiciousOperation
 from django.http import HttpResponseBadRequest
 from django.shortcuts import render
 from django.utils import translation
+from django.utils.datastructures import MultiValueDictKeyError
 from django.utils.translation import get_supported_language_variant
+from django.views.defaults import bad_request
+
+logger = logging.getLogger(__name__)
 
 
 class LanguageByChoiceMiddleware:
@@ -49,6 +56,56 @@ class ZeroByteMiddleware:
         if not request.path_info.startswith("/api/") and any("\0" in text for text in asked):
             return HttpResponseBadRequest(content_type="text/plain")
         return self.get_response(request)
+
+
+class UnreadableFormMiddleware:
+    """Refuse a form that cannot be read: too large, too many fields, another encoding than UTF-8.
+
+    Django refuses it as well, and fails then, because the page of its refusal reads the form once more. What comes in
+    parts is left alone: a view may keep its files elsewhere, and a second look at it finds it empty.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.content_type == "application/x-www-form-urlencoded":
+            try:
+                request.POST  # noqa: B018  the first look at it reads it
+            except (BadRequest, SuspiciousOperation):
+                return HttpResponseBadRequest(content_type="text/plain")
+        return self.get_response(request)
+
+
+class MissingInputMiddleware:
+    """Refuse in the back office what lacks a field, or names a row that is not there or by something that is no id.
+
+    No browser sends that, and Wagtail's own views fail at it in many places. It could be ours: the log has an error.
+    """
+
+    no_id = re.compile(r"Field '\w+' expected a number but got")
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, _view_func, _view_args, _view_kwargs):
+        """Wagtail takes an address to go on to that is no path for the name of one, and fails when there is none."""
+        if request.path_info.startswith("/admin/"):
+            onward = request.POST.get("next") or request.GET.get("next") or "/"
+            if not onward.startswith("/"):
+                return bad_request(request, BadRequest(onward))
+        return None
+
+    def process_exception(self, request, exception):
+        names_nothing = isinstance(exception, (MultiValueDictKeyError, ObjectDoesNotExist))
+        names_nothing |= isinstance(exception, ValueError) and bool(self.no_id.match(str(exception)))
+        if names_nothing and request.path_info.startswith("/admin/"):
+            logger.error("Refused what Wagtail fails at: %s", request.path_info, exc_info=exception)
+            return bad_request(request, exception)
+        return None
 
 
 class BodyLimitMiddleware:

@@ -1,6 +1,7 @@
 from django.http import HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext
-from django.views import View
+from django.views import View, defaults
 from django.views.i18n import JavaScriptCatalog
 
 from innovation_portal.utils.wagtail_words import SCRIPT_WORDS
@@ -24,3 +25,11 @@ class BackOfficeWords(JavaScriptCatalog):
 
     def get_catalog(self):
         return super().get_catalog() | {word: gettext(word) for word in SCRIPT_WORDS}
+
+
+def page_not_found(request, exception):
+    """The page of an address that does not exist; what cannot be read of a form is met when it looks at it first."""
+    try:
+        return defaults.page_not_found(request, exception)
+    except MultiPartParserError:
+        return defaults.page_not_found(request, exception)

@@ -18,6 +18,7 @@ from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.widgets.button import HeaderButton
 
 from innovation_portal.utils.back_office import PortalDeleteView, PortalViewSet, RowsPanel
+from innovation_portal.utils.ids import ids_in
 from submissions.back_office.agency_changes import CloseView, MergeView, RenameView
 from submissions.back_office.members import HandOverView, InviteView, RemoveMemberView
 from submissions.back_office.superiors import SuperiorViewSet
@@ -150,30 +151,51 @@ class NameChooseResultsView(ChooseResultsView):
     filter_form_class = NameFilterForm
 
 
-class AgencyChooserViewSet(ChooserViewSet):
+class RegistryChosenView(ChosenView):
+    def get_object(self, pk):
+        return self.get_objects().get(pk__in=ids_in([pk]))
+
+    def get_objects(self):
+        return self.model_class.objects.all()
+
+
+class RegistryChosenMultipleView(ChosenMultipleView):
+    def get_objects(self, pks):
+        return super().get_objects(ids_in(pks))
+
+
+class RegistryChooserViewSet(ChooserViewSet):
+    """Chooses what is there. Nothing is made on the way: without a form for it, Wagtail's address of that fails."""
+
+    choose_view_class = NameChooseView
+    choose_results_view_class = NameChooseResultsView
+    chosen_view_class = RegistryChosenView
+    chosen_multiple_view_class = RegistryChosenMultipleView
+
+    def get_urlpatterns(self):
+        return [pattern for pattern in super().get_urlpatterns() if pattern.name != "create"]
+
+
+class AgencyChooserViewSet(RegistryChooserViewSet):
     model = Agency
     icon = "group"
     choose_one_text = gettext_lazy("Choose an agency")
-    choose_view_class = NameChooseView
-    choose_results_view_class = NameChooseResultsView
 
 
-class InnovationChosenView(ChosenView):
-    def get_object(self, pk):
-        return known_innovations().get(pk=pk)
+class InnovationChosenView(RegistryChosenView):
+    def get_objects(self):
+        return known_innovations()
 
 
-class InnovationChosenMultipleView(ChosenMultipleView):
+class InnovationChosenMultipleView(RegistryChosenMultipleView):
     def get_objects(self, pks):
-        return known_innovations().filter(pk__in=pks)
+        return super().get_objects(pks).filter(pk__in=known_innovations().values("pk"))
 
 
-class InnovationChooserViewSet(ChooserViewSet):
+class InnovationChooserViewSet(RegistryChooserViewSet):
     model = Innovation
     icon = "pick"
     choose_one_text = gettext_lazy("Choose an innovation")
-    choose_view_class = NameChooseView
-    choose_results_view_class = NameChooseResultsView
     chosen_view_class = InnovationChosenView
     chosen_multiple_view_class = InnovationChosenMultipleView
 

@@ -13,6 +13,9 @@ LEADER = "leadership"
 EDITOR = "editor"
 HEAD_EDITOR = "head of editors"
 SUPERUSER = "superuser"
+# Of the other agency and its rounds; the table has no column for them (tests/access/worlds.py says why).
+OTHER_OPERATOR = "operator of the other agency"
+OTHER_CHAIR = "chair of the other jury"
 
 EVERYBODY = frozenset(
     {

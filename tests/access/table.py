@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Any
 
+from django.urls import reverse
+
 from tests.access.roles import (
     ANY_MEMBER,
     APPROVER,
@@ -668,3 +670,13 @@ FAMILIES = [
     Family("wagtailusers_groups:*", JUST_SUPERUSERS, "group"),
     Family("wagtailsites:*", JUST_SUPERUSERS, "site"),
 ]
+
+
+def address_of(row: Row, world) -> str:
+    """The address of a row about its thing in a world."""
+    thing = world.things[row.thing] if row.thing else {}
+    return reverse(row.name, args=thing) if isinstance(thing, tuple) else reverse(row.name, kwargs=thing)
+
+
+def family_of(address) -> Family | None:
+    return next((family for family in FAMILIES if family.holds(address.name)), None)

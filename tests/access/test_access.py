@@ -1,7 +1,6 @@
 """Every address, tried by every role, by GET and by POST, against the table."""
 
 import re
-from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
@@ -9,25 +8,18 @@ from django.core.cache import cache
 from django.db import transaction
 from django.db.models import F
 from django.shortcuts import resolve_url
-from django.urls import reverse
 
 from innovation_portal.utils import clock
 from judging.enums import RoundState
 from judging.models import ResultRow, Score, ScoreSheet
 from tests.access.addresses import addresses
+from tests.access.answers import is_turned_away
 from tests.access.roles import ANONYMOUS, ASSIGNED_JUDGE, EVERYBODY
-from tests.access.table import FAMILIES, ROWS
+from tests.access.table import FAMILIES, ROWS, address_of, family_of
 from tests.digests import digest_of_tables, tables_written
 
-DOORS = {resolve_url(settings.LOGIN_URL), "/admin/login/", "/_util/login/"}
-BACK_OFFICE_HOME = "/admin/"
 # Seconds of printing, of what the other pages of the same version show to the same people.
 PRINTED = {"submissions:version-pdf", "submissions:version-zip", "judging:result-minutes", "judging:record-report"}
-
-
-def address_of(row, world) -> str:
-    thing = world.things[row.thing] if row.thing else {}
-    return reverse(row.name, args=thing) if isinstance(thing, tuple) else reverse(row.name, kwargs=thing)
 
 
 def attempt(world, role, method, address, data=None):
@@ -44,11 +36,7 @@ def attempt(world, role, method, address, data=None):
 
 
 def is_refused(response) -> bool:
-    """Say whether somebody was turned away. Wagtail sends its own people to its first page instead."""
-    if response.status_code not in {301, 302}:
-        return response.status_code in {403, 404, 405}
-    target, asked = urlsplit(response.url).path, response.request["PATH_INFO"]
-    return target in DOORS or (target == BACK_OFFICE_HOME and asked.startswith(BACK_OFFICE_HOME))
+    return is_turned_away(response.status_code, response.headers.get("Location", ""), response.request["PATH_INFO"])
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
@@ -84,10 +72,6 @@ def test_family_is_closed_to_outsiders(world, family, method):
 
     assert let_in == []
     assert changed == {}
-
-
-def family_of(address):
-    return next((family for family in FAMILIES if family.holds(address.name)), None)
 
 
 def test_every_address_stands_in_the_table():

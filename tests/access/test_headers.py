@@ -10,8 +10,8 @@ from innovation_portal.urls import urlpatterns as all_patterns
 from innovation_portal.utils.headers import PERMISSIONS
 from tests.access.addresses import addresses
 from tests.access.roles import ANONYMOUS, SUPERUSER
-from tests.access.table import ROWS
-from tests.access.test_access import PRINTED, address_of, attempt, family_of
+from tests.access.table import ROWS, address_of, family_of
+from tests.access.test_access import PRINTED, attempt
 
 PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "

@@ -48,7 +48,7 @@ from judging.services.timetables import announce_timetable, make_timetable
 from submissions.enums import BoardOpenness, DataMark, EditionState, MembershipRole, StageKind, VerificationOutcome
 from submissions.idea_enums import IdeaState
 from submissions.links import feedback_token, follow_up_token
-from submissions.models import EarlierTemplate, Submission
+from submissions.models import Agency, EarlierTemplate, Edition, NationalCompetition, Submission
 from submissions.selectors.national import candidate_years, candidates_for
 from submissions.services.evidence import add_file
 from submissions.services.iid import add_indicator_file
@@ -120,12 +120,20 @@ from tests.factories.voice import (
     ReplicationFactory,
 )
 
+CODE = "33.99"
+# Things that no agency has, of which there is one.
+ONCE = (
+    *("person", "superuser", "dead link of a letter", "group", "site"),
+    *("own copy", "erasure request", "role change", "unused iid table"),
+)
+
 
 @dataclass
 class World:
     """`things` holds by name the parts of an address; `people` the users by role, each with a client;
-    `ids` what goes into the data of a post."""
+    `ids` what goes into the data of a post. Titles end with `mark`."""
 
+    mark: str = "pertama"
     people: dict[str, Any] = field(default_factory=dict)
     clients: dict[str, Client] = field(default_factory=dict)
     things: dict[str, dict[str, Any] | tuple] = field(default_factory=dict)
@@ -137,23 +145,59 @@ def build_world() -> World:
     set_up_site()
     agency, other = AgencyFactory(), AgencyFactory()
     _add_people(world, agency, other)
+    _add_things_of_agency_and_edition(world, agency)
+    _add_role_change(world)
+    _add_privacy(world)
+    return world
+
+
+def build_other_world(world: World) -> World:
+    """The things of the other agency. Its people and jury stand where the own ones stood; all others are the same."""
+    person_in_charge = world.people[FOREIGN_OPERATOR]
+    agency = person_in_charge.memberships.get().agency
+    exchanged = {
+        OPERATOR: MembershipFactory(agency=agency).user,
+        APPROVER: person_in_charge,
+        FOREIGN_OPERATOR: world.people[APPROVER],
+        ASSIGNED_JUDGE: world.people[OTHER_JUDGE],
+        OTHER_JUDGE: world.people[ASSIGNED_JUDGE],
+        CHAIR: UserFactory(roles=[Role.CHAIR]),
+    }
+    other = World("kedua", people=world.people | exchanged, things={name: world.things[name] for name in ONCE})
+    _add_colleague(other, agency)
+    _add_things_of_agency_and_edition(other, agency)
+    return other
+
+
+def build_finished_world(world: World) -> World:
+    """What the agency of a world did in an edition that is finished."""
+    agency = world.people[OPERATOR].memberships.get().agency
+    known = set(Edition.objects.values_list("pk", flat=True))
+    earlier = World(f"{world.mark} dulu", people=world.people, things=dict(world.things))
+    _add_things_of_edition(earlier, agency)
+    Edition.objects.filter(state=EditionState.OPEN).exclude(pk__in=known).update(state=EditionState.FINISHED)
+    return earlier
+
+
+def _add_things_of_agency_and_edition(world: World, agency) -> None:
+    _add_things_of_edition(world, agency)
+    _add_catalogue(world)
+    _add_public_voice(world, agency)
+    _add_follow_ups(world, agency)
+    _add_replications(world, agency)
+    _add_iid(world, agency)
+    _add_ideas(world, agency)
+    _add_context(world, agency)
+
+
+def _add_things_of_edition(world: World, agency) -> None:
     _add_submissions(world, agency)
     _add_judging(world)
     _add_presentations(world, agency)
     _add_visits(world)
     _add_certificates(world, agency)
     _add_objection(world)
-    _add_catalogue(world)
-    _add_public_voice(world, agency)
-    _add_follow_ups(world, agency)
-    _add_replications(world, agency)
-    _add_iid(world, agency)
     _add_national(world)
-    _add_ideas(world, agency)
-    _add_context(world, agency)
-    _add_role_change(world)
-    _add_privacy(world)
-    return world
 
 
 def _add_people(world: World, agency, other) -> None:
@@ -179,12 +223,19 @@ def _add_people(world: World, agency, other) -> None:
         world.clients[role] = Client()
         if user.is_authenticated:
             world.clients[role].force_login(user)
+    world.things |= {
+        "person": {"pk": people[OPERATOR].pk},
+        "superuser": {"pk": people[SUPERUSER].pk},
+        "dead link of a letter": {"token": "x"},
+        "group": {"pk": Group.objects.get(name=Role.SECRETARIAT.value).pk},
+        "site": {"pk": Site.objects.get().pk},
+    }
+    _add_colleague(world, agency)
+
+
+def _add_colleague(world: World, agency) -> None:
     colleague = MembershipFactory(agency=agency)
     channel = AgencyChannelFactory(agency=agency)
-    world.things["person"] = {"pk": people[OPERATOR].pk}
-    world.things["dead link of a letter"] = {"token": "x"}
-    world.things["group"] = {"pk": Group.objects.get(name=Role.SECRETARIAT.value).pk}
-    world.things["site"] = {"pk": Site.objects.get().pk}
     world.things |= {
         "agency": {"agency_pk": agency.pk},
         "own agency": {"pk": agency.pk},
@@ -193,7 +244,6 @@ def _add_people(world: World, agency, other) -> None:
         "colleague": {"agency_pk": agency.pk, "pk": colleague.pk},
         "channel": {"agency_pk": agency.pk, "pk": channel.pk},
         "membership": {"pk": colleague.pk},
-        "superuser": {"pk": people[SUPERUSER].pk},
     }
 
 
@@ -227,14 +277,16 @@ def _add_submissions(world: World, agency) -> None:
         "verified": VerificationOutcome.PASSED,
     }
     for state, taken in steps.items():
-        innovation = InnovationFactory(
-            agency=agency, title=f"Inovasi {state}", form="public_service", type="digital", phase="implementation"
-        )
+        kinds = {"form": "public_service", "type": "digital", "phase": "implementation"}
+        innovation = InnovationFactory(agency=agency, title=f"Inovasi {state} {world.mark}", **kinds)
         submission = ReadySubmissionFactory(edition=edition, innovation=innovation)
         evidence = add_file(submission.pk, actor=operator, upload=_picture(), title="Foto layanan")
-        upload = start_upload(
-            submission.pk, edition.sections.first().pk, actor=operator, name="b.pdf", size=9, fingerprint="b.pdf/9/1"
-        )
+        if f"{state} upload" not in world.things:  # nobody has more than ten at a time
+            section_pk = edition.sections.first().pk
+            upload = start_upload(
+                submission.pk, section_pk, actor=operator, name="b.pdf", size=9, fingerprint="b.pdf/9/1"
+            )
+            world.things[f"{state} upload"] = {"pk": submission.pk, "upload_pk": upload.pk}
         for action, actor, comment in taken:
             change_status(submission.pk, action, actor=actor, comment=comment)
         if state in decisions:
@@ -244,7 +296,6 @@ def _add_submissions(world: World, agency) -> None:
         world.things[state] = {"pk": submission.pk}
         world.things[f"{state} section"] = {"pk": submission.pk, "section_pk": section.pk}
         world.things[f"{state} version"] = {"pk": submission.pk, "number": 1}
-        world.things[f"{state} upload"] = {"pk": submission.pk, "upload_pk": upload.pk}
         world.things[f"{state} evidence"] = {"pk": evidence.pk}
         world.things[f"{state} proof"] = {"pk": submission.pk, "evidence_pk": evidence.pk}
     world.things["draft innovation"] = {"pk": Submission.objects.get(pk=world.things["draft"]["pk"]).innovation_id}
@@ -263,8 +314,11 @@ def _add_submissions(world: World, agency) -> None:
     world.things["year and step"] = {"year": edition.year, "step": "diajukan"}
     world.things["year and agency"] = {"year": edition.year, "pk": agency.pk}
     for year, openness in ((2031, BoardOpenness.PUBLIC), (2032, BoardOpenness.CLOSED)):
-        earlier = EditionFactory(year=year, state=EditionState.FINISHED, board_openness=openness)
-        ObligationFactory(edition=earlier, agency=agency)
+        earlier = Edition.objects.filter(year=year).first() or EditionFactory(
+            year=year, state=EditionState.FINISHED, board_openness=openness
+        )
+        if not earlier.obligations.filter(agency=agency).exists():
+            ObligationFactory(edition=earlier, agency=agency)
         name = "open" if openness == BoardOpenness.PUBLIC else "closed"
         world.things[f"{name} year and agency"] = {"year": year, "pk": agency.pk}
 
@@ -468,7 +522,8 @@ def _add_catalogue(world: World) -> None:
     world.things["innovation code"] = {"code": page.code}
     world.things["share card"] = {"code": page.code, "digest": "0" * 16}
     world.things["private proof"] = {"code": page.code, "pk": world.things["verified evidence"]["pk"]}
-    world.things["coded page"] = {"path": f"perangkat-daerah/{AgencyFactory(code='33.99').code}/"}
+    coded = Agency.objects.filter(code=CODE).first() or AgencyFactory(code=CODE)
+    world.things["coded page"] = {"path": f"perangkat-daerah/{coded.code}/"}
     world.things["innovation page"] = (page.url.lstrip("/"),)
     _add_open_data(world, innovation)
 
@@ -558,13 +613,15 @@ def _add_role_change(world: World) -> None:
 def _add_iid(world: World, agency) -> None:
     """A sheet with a file, and an innovation that has none yet."""
     sheet = IidAssessmentFactory(innovation=InnovationFactory(agency=agency, title="Inovasi dengan lembar IID"))
+    if "unused iid table" not in world.things:
+        copied = copy_indicator_table(sheet.table_id, actor=world.people[SECRETARY])
+        world.things["unused iid table"] = {"pk": copied.pk}
     upload = SimpleUploadedFile("sk.pdf", PDF)
     file = add_indicator_file(sheet.pk, 16, actor=world.people[OPERATOR], upload=upload)
     world.things |= {
         "agency and its innovation": {"agency_pk": agency.pk, "innovation_pk": InnovationFactory(agency=agency).pk},
         "iid sheet": {"pk": sheet.pk},
         "iid file": {"pk": file.pk},
-        "unused iid table": {"pk": copy_indicator_table(sheet.table_id, actor=world.people[SECRETARY]).pk},
         "iid year": {"table_year": sheet.table.year},
         "iid page": {"table_year": sheet.table.year, "pk": sheet.pk},
     }
@@ -572,7 +629,8 @@ def _add_iid(world: World, agency) -> None:
 
 def _add_national(world: World) -> None:
     """A candidate of the own agency, and a competition in which nothing was proposed yet."""
-    competition, new = NationalCompetitionFactory(year=2098), NationalCompetitionFactory(year=2099)
+    last = 2099 - NationalCompetition.objects.count()
+    new, competition = NationalCompetitionFactory(year=last), NationalCompetitionFactory(year=last - 1)
     version = version_of(Submission.objects.get(pk=world.things["verified"]["pk"]))
     group = competition.groups.get()
     proposal = make_candidate(version.pk, competition.pk, actor=world.people[SECRETARY], group_id=group.pk)

@@ -7,7 +7,7 @@ import sys
 from random import Random
 
 LEAST_AGENCIES = 40
-SCENARIOS = ("deadline", "kills", "mail", "storage", "disk", "clock")
+SCENARIOS = ("deadline", "kills", "mail", "storage", "disk", "clock", "crawl", "fuzz")
 
 
 def main() -> int:
@@ -17,6 +17,7 @@ def main() -> int:
     parser.add_argument("--submissions", type=int, default=500, help="How many are handed in at the deadline.")
     parser.add_argument("--clients", type=int, default=50, help="How many people do that at the same time.")
     parser.add_argument("--kills", type=int, default=20, help="How often each act is killed.")
+    parser.add_argument("--requests", type=int, default=20_000, help="How many generated requests are sent.")
     chosen = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_received: sys.exit(143))
 
@@ -32,7 +33,7 @@ def main() -> int:
         from tests.drill.size import Size
 
         load_people(max(chosen.submissions, LEAST_AGENCIES))
-        size = Size(chosen.submissions, chosen.clients, chosen.kills)
+        size = Size(chosen.submissions, chosen.clients, chosen.kills, chosen.requests)
         outcomes = []
         for name in chosen.scenarios or SCENARIOS:
             scenario = importlib.import_module(f"tests.drill.scenarios.{name}")

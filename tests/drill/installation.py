@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,7 +50,7 @@ def installed() -> Iterator[Installation]:
     folder.chmod(0o755)
     database = servers.PostgreSQL(folder / "pg")
     redis, storage, mail = servers.redis(folder), servers.storage(folder), MailSink(free_port())
-    webs = [_web(folder, number) for number in (1, 2)]
+    webs = [web_server(folder, f"web{number}") for number in (1, 2)]
     nginx = servers.nginx(folder, [web.port for web in webs])
     workers = [_managed(folder, f"worker{number}", "db_worker", "--verbosity=0") for number in (1, 2)]
     schedule = _managed(folder, "schedule", "run_schedule", f"--interval={SCHEDULE_EVERY}")
@@ -91,13 +91,13 @@ def installed() -> Iterator[Installation]:
             shutil.rmtree(folder)
 
 
-def _web(folder: Path, number: int) -> Process:
+def web_server(folder: Path, name: str, environment: Mapping[str, str] = {}) -> Process:
+    """A web server of the installation that was not started yet, at a port of its own."""
     port = free_port()
     program = str(Path(sys.executable).with_name("gunicorn"))
     command = [program, f"--chdir={PROJECT}", f"--config={PROJECT}/innovation_portal/gunicorn.py"]
-    return Process(
-        f"web{number}", [*command, "innovation_portal.wsgi"], folder, {"PORT": str(port)}, port=port, restarts=True
-    )
+    own = {"PORT": str(port), **environment}
+    return Process(name, [*command, "innovation_portal.wsgi"], folder, own, port=port, restarts=True)
 
 
 def _managed(folder: Path, name: str, *arguments: str) -> Process:

@@ -1,6 +1,9 @@
 """The people and agencies of the drill, made once for all scenarios."""
 
 from datetime import timedelta
+from functools import cache
+
+from django.test import override_settings
 
 from home.benchmark import Sizes, competition, registry
 from home.services.site import set_up_site
@@ -9,6 +12,8 @@ from innovation_portal.accounts.roles import Role
 from innovation_portal.utils import clock
 from submissions.enums import MembershipRole
 from submissions.models import Membership
+from tests.access.world import build_world
+from tests.access.worlds import Worlds, build_worlds
 
 JUDGES = 12
 
@@ -43,3 +48,10 @@ def _first(role: Role) -> User:
 def _members(role: MembershipRole) -> dict[int, User]:
     memberships = Membership.objects.filter(role=role).select_related("user").order_by("agency")
     return {membership.agency_id: membership.user for membership in memberships}
+
+
+@cache
+def load_worlds() -> Worlds:
+    """Load once what the access table is about; nobody of it signs in by password, so none is hashed at length."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        return build_worlds(build_world())

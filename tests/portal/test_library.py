@@ -174,6 +174,21 @@ def test_what_is_no_picture_does_not_come_into_the_library(root, door, name, con
     assert get_image_model().objects.count() == 0
 
 
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("a.png", b"\x89PNG\r\n\x1a\n" + b"\0" * 40), ("a.jpg", b"\xff\xd8\xff\xe0" + b"JFIF" * 9)],
+)
+def test_what_only_begins_like_a_picture_is_refused_with_a_reason(root, name, content):
+    alone_data = {"title": "Foto", "file": SimpleUploadedFile(name, content), "collection": 1}
+    among_data = {"title": "Foto", "files[]": SimpleUploadedFile(name, content), "collection": 1}
+
+    one = root.post("/admin/images/add/", alone_data).context["form"].errors["file"]
+    several = json.loads(root.post("/admin/images/multiple/add/", among_data).content)
+
+    assert (len(one), several["success"], several["error_message"]) == (1, False, one[0])
+    assert get_image_model().objects.count() == 0
+
+
 def test_a_title_is_changed_without_the_file(root):
     document = Document.objects.create(title="Lama", file=ContentFile(b"MZ", name="lama.pdf"))
 

@@ -66,6 +66,15 @@ def test_at_the_first_sign_in_it_is_read_once_and_leads_on(client, member, agenc
     assert client.get(desk).status_code == 200
 
 
+@pytest.mark.parametrize("onward", ["24:00", "berikutnya"])
+def test_what_looks_like_the_name_of_an_address_leads_to_the_first_page(client, member, notice, onward):
+    client.force_login(member)
+
+    response = client.post(reverse("privacy:notice-read"), {"number": 1, "next": onward})
+
+    assert (response.status_code, response.url) == (302, reverse("accounts:landing"))
+
+
 def test_a_new_version_is_read_again(member, secretary, notice):
     acknowledge_notice(1, actor=member)
     assert not has_to_read_notice(member)

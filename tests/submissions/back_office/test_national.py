@@ -201,18 +201,47 @@ def test_step_that_does_not_exist_is_no_page(office, secretary):
     assert office.get(step_of(proposal_in("candidate", actor=secretary), "menang")).status_code == 404
 
 
-def test_used_level_cannot_be_deleted(office, secretary):
-    proposal = proposal_in("recognised", actor=secretary)
-    competition = proposal.competition
-    page = office.get(reverse("national_competitions:edit", args=[competition.pk]))
-    form = page.context["form"]
+def sent_by(form) -> dict:
+    """What a browser sends of the form of a competition."""
     data = {**form.initial, "source": "Pedoman", "opens_on": "", "closes_on": "", "maximum": "", "is_held": "on"}
     for formset in form.formsets.values():
         data |= {f"{formset.prefix}-{key}": value for key, value in formset.management_form.initial.items()}
         for row in formset.initial_forms:
             fields = {field.html_name: field.value() for field in row if field.value() not in (None, False)}
             data |= {name: value for name, value in fields.items() if not isinstance(value, dict)}
-    data["levels-0-DELETE"] = "1"
+    return data
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"levels-INITIAL_FORMS": "3", "levels-TOTAL_FORMS": "3"},
+        {"levels-0-id": "abc"},
+        {"levels-0-id": "999999"},
+        {"levels-0-id": "abc", "levels-MIN_NUM_FORMS": "x"},
+        {"levels-INITIAL_FORMS": "99999999999", "levels-TOTAL_FORMS": "99999999999"},
+    ],
+    ids=["more rows than ids", "no number", "of nobody", "odd count", "very many"],
+)
+def test_rows_that_do_not_fit_their_counts_are_refused(office, secretary, wrong):
+    competition = proposal_in("recognised", actor=secretary).competition
+    address = reverse("national_competitions:edit", args=[competition.pk])
+    data = sent_by(office.get(address).context["form"])
+
+    response = office.post(address, data | {"name": "Nama lain"} | wrong)
+
+    assert response.status_code == 200
+    assert [str(one) for one in response.context["form"].formsets["levels"].non_form_errors()] != []
+    assert NationalCompetition.objects.get(pk=competition.pk).name == competition.name
+    assert office.post(address, data | {"name": "Nama lain"}).status_code == 302
+
+
+def test_used_level_cannot_be_deleted(office, secretary):
+    proposal = proposal_in("recognised", actor=secretary)
+    competition = proposal.competition
+    page = office.get(reverse("national_competitions:edit", args=[competition.pk]))
+    form = page.context["form"]
+    data = sent_by(form) | {"levels-0-DELETE": "1"}
 
     response = office.post(reverse("national_competitions:edit", args=[competition.pk]), data)
 

@@ -194,6 +194,20 @@ def test_chooser_does_not_name_a_foreign_draft(office):
     assert [each["id"] for each in several.json()["result"]] == [str(known.pk)]
 
 
+@pytest.mark.parametrize("name", ["agency_chooser", "innovation_chooser"])
+def test_chooser_chooses_only_what_is_there_and_makes_nothing(office, name):
+    there = InnovationFactory()
+    pk = {"agency_chooser": there.agency_id, "innovation_chooser": there.pk}[name]
+
+    several = office.get(reverse(f"{name}:chosen_multiple"), {"id": [pk, "abc", "", "9" * 40]})
+    others = [office.get(reverse(f"{name}:chosen", args=[wrong])).status_code for wrong in ("abc", "²", "9" * 40)]
+    made = office.post(f"{reverse(f'{name}:choose')}create/", {"title": "Baru"})
+
+    assert [each["id"] for each in several.json()["result"]] == [str(pk)]
+    assert others == [404, 404, 404]
+    assert made.status_code == 404
+
+
 def test_export_cannot_run_a_formula(office):
     InnovationFactory(title="=HYPERLINK(1)", data_mark=DataMark.PUBLIC)
 

@@ -1,0 +1,76 @@
+import pytest
+from django.test import RequestFactory
+from django.utils.datastructures import MultiValueDictKeyError
+
+from home.services.site import set_up_site
+from innovation_portal.accounts.roles import Role
+from innovation_portal.utils.middleware import MissingInputMiddleware
+from tests.factories.accounts import UserFactory
+
+ADDRESS = "/admin/choose-external-link/"
+
+
+@pytest.fixture
+def editor(client, db):
+    client.force_login(UserFactory(roles=[Role.EDITORIAL]))
+    return client
+
+
+@pytest.mark.parametrize("sent", [{}, {"external-link-chooser-url": ""}])
+def test_a_link_without_an_address_is_asked_for_again(editor, sent):
+    answer = editor.post(ADDRESS, sent).json()
+
+    assert answer["step"] == "external_link"
+    assert 'class="error-message"' in answer["html"]
+
+
+@pytest.mark.parametrize("address", ["https://example.id/a", "/inovasi/"])
+def test_a_link_is_chosen(editor, address):
+    answer = editor.post(
+        ADDRESS, {"external-link-chooser-url": address, "external-link-chooser-link_text": "A"}
+    ).json()
+
+    assert answer["step"] == "external_link_chosen"
+    assert answer["result"]["url"] == address
+
+
+def test_the_window_is_for_the_back_office(client, db):
+    assert client.post(ADDRESS).url.startswith("/masuk/")
+
+
+def test_the_root_of_all_pages_has_no_neighbours(client, db):
+    client.force_login(UserFactory(is_superuser=True, is_staff=True))
+    home = set_up_site()
+
+    answers = [client.post(f"/admin/pages/{pk}/set_position/?position=-1").status_code for pk in (1, home.pk)]
+
+    assert answers == [404, 200]
+
+
+@pytest.mark.parametrize(
+    ("method", "address", "sent"),
+    [
+        ("get", "/admin/choose-page/chosen-multiple/", {"id": "10000-01-01"}),
+        ("get", "/admin/images/chooser/chosen/abc/", {}),
+        ("get", "/admin/wilayah/?next=9999", {}),
+        ("post", "/admin/pages/{page}/delete/", {"next": "24:00"}),
+        ("post", "/admin/pages/{page}/move/", {"new_parent_page": "a@b"}),
+        ("post", "/admin/pages/{page}/copy/", {"new_title": "A", "new_slug": "a", "new_parent_page": "9" * 18}),
+        ("post", "/admin/pages/{page}/edit/", {"title": "Beranda", "slug": "beranda"}),
+    ],
+)
+def test_what_wagtail_fails_at_is_refused(client, db, method, address, sent):
+    client.force_login(UserFactory(is_superuser=True, is_staff=True))
+    page = set_up_site()
+
+    response = getattr(client, method)(address.format(page=page.pk), sent)
+
+    assert response.status_code == 400
+
+
+def test_faults_of_our_own_stay_faults():
+    request = RequestFactory().get("/opd/")
+    refuse = MissingInputMiddleware(None).process_exception
+
+    assert refuse(request, MultiValueDictKeyError("a")) is None
+    assert refuse(RequestFactory().get("/admin/"), ValueError("invalid literal for int()")) is None
