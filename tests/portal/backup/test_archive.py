@@ -50,7 +50,9 @@ def test_a_part_that_unfolds_is_refused_before_it_has_unfolded(small):
     assert packed.taken < len(packed.getvalue()) / 2
 
 
-@pytest.mark.parametrize("content", [b"no gzip", PACKED[:-9], PACKED[:10] + b"\xff" * 9])
+@pytest.mark.parametrize(
+    "content", [b"no gzip", PACKED[:-9], PACKED[:10] + b"\xff" * 9], ids=["no gzip", "cut", "broken"]
+)
 def test_a_part_that_is_none_is_refused(content):
     with pytest.raises(DamagedArchive, match="cannot be unpacked"):
         unpacked(BytesIO(content))
