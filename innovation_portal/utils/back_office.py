@@ -69,8 +69,15 @@ class PortalViewSet(ModelViewSet):
 class RowFormSet(BaseChildFormSet):
     """Names what two rows share by the labels of the fields, where Django takes their names from the code.
 
-    Counts of rows that do not fit the rows, which nobody types, are refused, where modelcluster fails.
+    Counts and ids that do not fit the rows are refused, where modelcluster fails, or makes a row anew that somebody
+    else has taken away meanwhile.
     """
+
+    default_error_messages = BaseChildFormSet.default_error_messages | {
+        "missing_management_form": _(
+            "Somebody else has changed these rows meanwhile. Keep what you typed elsewhere, and open the page again."
+        )
+    }
 
     @cached_property
     def management_form(self):

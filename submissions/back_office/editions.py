@@ -1,5 +1,7 @@
 """Editions with their stages and template, and what agencies owe in them."""
 
+import re
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import ProtectedError
@@ -76,8 +78,9 @@ class EditionForm(WagtailAdminModelForm):
 
 
 def _names_gone_rows(formset) -> bool:
-    """Say whether the page was opened when other rows were the present template's; modelcluster takes them for new."""
-    named = {form.data.get(form.add_prefix("id")) for form in formset.forms} - {"", None}
+    """Say whether the page was opened when other rows were the present template's."""
+    is_id = re.compile(rf"{formset.prefix}-\d+-id").fullmatch
+    named = {value for name, value in formset.data.items() if is_id(name)} - {""}
     return not named <= {str(row.pk) for row in formset.get_queryset()}
 
 

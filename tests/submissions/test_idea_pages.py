@@ -166,9 +166,9 @@ def test_the_secretariat_reads_numbers_and_no_idea(client, secretary, agency, id
 
     assert list(report.context["object_list"]) == [agency]
     assert idea.title not in report.content.decode()
-    assert b"".join(table.streaming_content).decode().splitlines() == [
-        "Kode,Perangkat daerah,Daerah,Menunggu jawaban,Menjadi draf usulan,Disisihkan",
-        f"{agency.code},{agency.name},{agency.region.name},1,0,0",
+    assert b"".join(table.streaming_content).decode("utf-8-sig").splitlines() == [
+        "Kode;Perangkat daerah;Daerah;Menunggu jawaban;Menjadi draf usulan;Disisihkan",
+        f"{agency.code};{agency.name};{agency.region.name};1;0;0",
     ]
 
 
