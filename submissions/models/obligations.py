@@ -81,6 +81,8 @@ class Obligation(models.Model):
                 fields=["edition", "region", "kind", "is_exempt", "furthest", "submitted_count", "required_count"],
                 name="obligation_standing",
             ),
+            # The order of the board, from either end.
+            models.Index(fields=["edition", "region", "name", "id"], name="obligation_order"),
         ]
 
     def __str__(self):

@@ -39,9 +39,13 @@ class MatrixRow:
 def agencies_with_duties(
     *, region: Region | None = None, kind: AgencyKind | str = "", search: str = ""
 ) -> QuerySet[Agency]:
-    """Return the agencies that owed something in any edition, by region and name, ready to be paged."""
-    owes = Exists(Obligation.objects.filter(agency=OuterRef("pk")))
-    agencies = Agency.objects.filter(owes).select_related("region")
+    """Return the agencies that will owe something or owed it in any edition, by region and name, ready to be paged.
+
+    Those that will are named first: of them nobody has to look through the obligations of all years.
+    """
+    will_owe = Q(is_obliged=True, is_active=True)
+    owed = Exists(Obligation.objects.filter(agency=OuterRef("pk")))
+    agencies = Agency.objects.filter(will_owe | owed).select_related("region")
     if region:
         agencies = agencies.filter(region=region)
     if kind:

@@ -202,7 +202,8 @@ def submissions_by_region(edition: Edition) -> list[tuple[Region, int]]:
     """
     owing = edition.obligations.order_by()
     submitted = Counter(dict(owing.values_list("region").annotate(count=Sum("submitted_count"))))
-    without_duty = Agency.objects.exclude(pk__in=owing.values("agency")).order_by()
+    has_duty = Exists(owing.filter(agency=OuterRef("pk")))
+    without_duty = Agency.objects.filter(~has_duty).order_by()
     beyond = Submission.objects.filter(MEETS_OBLIGATION, edition=edition, agency__in=without_duty.values("pk"))
     submitted += Counter(dict(beyond.order_by().values_list("agency__region").annotate(count=Count("pk"))))
     return regions_with(edition, submitted)

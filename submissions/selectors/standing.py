@@ -48,4 +48,7 @@ class InDebt(Sequence):
         return iter(self._rows)
 
     def __getitem__(self, wanted):
-        return self._rows[wanted] if isinstance(wanted, int) else list(self._rows[wanted])
+        if isinstance(wanted, int):
+            return self._rows[wanted]
+        # Only the keys are sorted, with nothing joined to them.
+        return list(self._rows.filter(pk__in=self._rows.values("pk")[wanted]))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import ListView, TemplateView, View
 
 from innovation_portal.utils import clock
-from innovation_portal.utils.paging import PaginatorFromBothEnds
+from innovation_portal.utils.paging import LongPaginator
 from innovation_portal.utils.spreadsheets import XLSX_TYPE, write_xlsx
 from innovation_portal.utils.tile_map import tile_map
 from submissions.duty_map import duty_map
@@ -150,7 +150,7 @@ class Board(ShownAsOfADay, MonitoringView, ListView):
     permission_required = "submissions.follow_duty"
     template_name = "submissions/monitoring/board.html"
     paginate_by = 25
-    paginator_class = PaginatorFromBothEnds
+    paginator_class = LongPaginator
 
     @cached_property
     def form(self):
@@ -201,7 +201,7 @@ class Matrix(MonitoringView, ListView):
 
     template_name = "submissions/monitoring/matrix.html"
     paginate_by = 50
-    paginator_class = PaginatorFromBothEnds
+    paginator_class = LongPaginator
     editions_shown = 10
 
     @cached_property

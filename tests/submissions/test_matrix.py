@@ -50,11 +50,22 @@ def test_each_agency_has_its_outcome_in_each_edition(editions):
     ]
 
 
-def test_agencies_are_narrowed_and_those_without_any_duty_left_out(editions):
+def test_an_agency_is_listed_that_will_owe_or_has_owed(editions):
+    closed_since = AgencyFactory(name="Pernah, ditutup", is_active=False)
+    relieved = AgencyFactory(name="Pernah, tidak lagi", is_obliged=False)
+    AgencyFactory(name="Baru")
+    AgencyFactory(name="Ditutup", is_active=False)
+    AgencyFactory(name="Tidak wajib", is_obliged=False)
+    for agency in (closed_since, relieved):
+        ObligationFactory(edition=editions[0], agency=agency)
+
+    assert {agency.name for agency in agencies_with_duties()} == {"Pernah, ditutup", "Pernah, tidak lagi", "Baru"}
+
+
+def test_agencies_are_narrowed(editions):
     region = RegionFactory(code="33.02", name="Kabupaten Banyumas")
     hospital = AgencyFactory(name="RSUD Satu", code="RSUD-1", kind=AgencyKind.HOSPITAL, region=region)
     office = AgencyFactory(name="Dinas Dua", region=RegionFactory(code="33.01"))
-    AgencyFactory(name="Tanpa Kewajiban", region=region)
     for agency in (hospital, office):
         for edition in editions:
             ObligationFactory(edition=edition, agency=agency)
