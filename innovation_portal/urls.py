@@ -17,6 +17,7 @@ urlpatterns = [
     path(
         "admin/pages/<int:page_to_move_id>/set_position/", wagtail_views.set_position, name="wagtailadmin_set_position"
     ),
+    *wagtail_views.library_urls,
     path("admin/", include(wagtailadmin_urls)),
     path("dokumen/", include(wagtaildocs_urls)),
     path("", include("submissions.urls")),

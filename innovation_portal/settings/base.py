@@ -291,7 +291,7 @@ if S3_BUCKET:
     from botocore.config import Config  # a third of a second, for those only who store there
 
     default_storage = {
-        "BACKEND": "storages.backends.s3.S3Storage",
+        "BACKEND": "innovation_portal.utils.object_storage.SharingS3Storage",
         "OPTIONS": {
             "bucket_name": S3_BUCKET,
             "endpoint_url": env.str("S3_ENDPOINT_URL", None),
@@ -299,7 +299,8 @@ if S3_BUCKET:
             "secret_key": env.str("S3_SECRET_KEY", None),
             "default_acl": "private",
             "file_overwrite": False,
-            # A storage that is slow must not keep every thread of a web server: twice five seconds, then 503.
+            # A storage that is slow must not keep a web server: a thread is left, the others wait ten seconds at most.
+            "places": max(1, env.int("WEB_THREADS", 4) - 1),
             "client_config": Config(
                 connect_timeout=2, read_timeout=5, retries={"total_max_attempts": 2}, signature_version="s3v4"
             ),

@@ -13,6 +13,10 @@ RETRY_AFTER = 60  # seconds
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
+class StorageBusyError(Exception):
+    """As many threads of this process wait for the storage as may."""
+
+
 class FileFaultMiddleware:
     """Answer 503 with a page that says what is certain: nothing of this step was kept, all the rest is there."""
 
@@ -33,5 +37,5 @@ class FileFaultMiddleware:
 
 def is_file_fault(error: BaseException) -> bool:
     """Say whether the storage did not answer in time, or a disk or quota is full."""
-    is_away = isinstance(error, (StorageConnectionError, HTTPClientError))
+    is_away = isinstance(error, (StorageConnectionError, HTTPClientError, StorageBusyError))
     return is_away or (isinstance(error, OSError) and error.errno in FULL)

@@ -656,6 +656,8 @@ FAMILIES = [
     Family("wagtail_bulk_action", BACK_OFFICE),
     Family("wagtailimages_chooser:*", BACK_OFFICE),
     Family("wagtaildocs_chooser:*", BACK_OFFICE),
+    Family("admin/images/*", EDITORS),
+    Family("admin/documents/*", EDITORS),
     Family("wagtailimages*", EDITORS),
     Family("wagtaildocs*", EDITORS),
     Family("wagtailcore_*", EVERYBODY),

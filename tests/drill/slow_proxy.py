@@ -16,6 +16,7 @@ class SlowProxy:
     def __init__(self, target: int):
         self.target, self.port, self.delay = target, free_port(), 0.0
         self._listening: socket.socket | None = None
+        self._opened: list[socket.socket] = []
 
     def __enter__(self):
         self._listening = socket.create_server(("127.0.0.1", self.port))
@@ -23,13 +24,18 @@ class SlowProxy:
         return self
 
     def __exit__(self, *_error):
-        self._listening.close()
+        for opened in [self._listening, *self._opened]:
+            with suppress(OSError):  # the other side has gone already
+                opened.shutdown(socket.SHUT_RDWR)  # ends who waits for it
+            opened.close()
 
     def _accept(self) -> None:
         with suppress(OSError):  # closed
             while True:
                 visitor, _address = self._listening.accept()
+                self._opened.append(visitor)
                 server = socket.create_connection(("127.0.0.1", self.target))
+                self._opened.append(server)
                 Thread(target=self._pass_on, args=(visitor, server, False), daemon=True).start()
                 Thread(target=self._pass_on, args=(server, visitor, True), daemon=True).start()
 

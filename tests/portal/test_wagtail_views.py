@@ -1,13 +1,26 @@
 import pytest
+from django.core.files.base import ContentFile
 from django.test import RequestFactory
 from django.utils.datastructures import MultiValueDictKeyError
+from wagtail.documents.models import Document
+from wagtail.images.models import Image
+from wagtail.images.tests.utils import get_test_image_file
 
 from home.services.site import set_up_site
 from innovation_portal.accounts.roles import Role
 from innovation_portal.utils.middleware import MissingInputMiddleware
 from tests.factories.accounts import UserFactory
+from tests.factories.files import PDF
 
 ADDRESS = "/admin/choose-external-link/"
+
+
+def put_image(title):
+    Image.objects.create(title=title, file=get_test_image_file())
+
+
+def put_document(title):
+    Document.objects.create(title=title, file=ContentFile(PDF, "berkas.pdf"))
 
 
 @pytest.fixture
@@ -45,6 +58,23 @@ def test_the_root_of_all_pages_has_no_neighbours(client, db):
     answers = [client.post(f"/admin/pages/{pk}/set_position/?position=-1").status_code for pk in (1, home.pk)]
 
     assert answers == [404, 200]
+
+
+@pytest.mark.parametrize("part", ["", "results/"])
+@pytest.mark.parametrize(
+    ("library", "put"), [("images", put_image), ("documents", put_document)], ids=["images", "documents"]
+)
+def test_the_library_is_searched_by_words_and_number_of_uses(client, db, library, put, part):
+    client.force_login(UserFactory(is_superuser=True, is_staff=True))
+    put("Balai kota")
+    put("Pasar")
+    address = f"/admin/{library}/{part}?q=balai"
+
+    uses = ["", "&usage_count_max=0", "&usage_count_min=1"]
+    shown = [client.get(f"{address}{narrowed}").content.decode() for narrowed in uses]
+
+    assert ["Balai kota" in page for page in shown] == [True, True, False]
+    assert not any("Pasar" in page for page in shown)
 
 
 @pytest.mark.parametrize(

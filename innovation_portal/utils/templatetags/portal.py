@@ -26,12 +26,14 @@ register.filter("days_left", formats.days_left)
 register.filter("countdown", formats.countdown)
 
 
-@cache  # a page of the cloth draws a hundred of them
+# What is cached here is the same for everybody and in every language, and a page draws a hundred of them.
+@cache
 def _symbol(name: str) -> str:
     return f"{static('ornaments/icons.svg')}#{name}"
 
 
 @register.simple_tag
+@cache
 def icon(name, css_class=""):
     """Draw an icon of the sprite. It says nothing to a screen reader: a text stands beside it."""
     classes = f"so-icon {css_class}".strip()
@@ -71,6 +73,7 @@ def mark():
 
 
 @register.simple_tag
+@cache
 def kawung(step, ground="cloth"):
     """Draw one kawung with `step` petals filled, 0 to 4; `ground="paper"` for use outside a cloth."""
     return format_html(

@@ -2,40 +2,22 @@
 
 from datetime import UTC, datetime
 
-import boto3
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
-from moto.server import ThreadedMotoServer
 
 from innovation_portal.utils import clock
 from submissions.enums import EvidenceKind
 from submissions.models import Evidence
 from tests.factories.iid import EvidenceFactory
+from tests.portal.conftest import STORAGE_KEYS
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 NIGHT = datetime(2026, 11, 26, 19, 0, tzinfo=UTC)
 NEXT_NIGHT = datetime(2026, 11, 27, 19, 0, tzinfo=UTC)
-KEYS = {"region_name": "us-east-1", "access_key": "portal", "secret_key": "portal"}
 CONTENT = b"%PDF-1.7\n" + bytes(9_000_000)  # sent and fetched in several parts
-
-
-@pytest.fixture
-def server():
-    """The address of a server with buckets for uploads of two instances and for backups."""
-    running = ThreadedMotoServer(port=0, verbose=False)
-    running.start()
-    address = "http://{}:{}".format(*running.get_host_and_port())
-    storage = boto3.resource("s3", "us-east-1", endpoint_url=address, aws_access_key_id="a", aws_secret_access_key="a")
-    buckets = [storage.create_bucket(Bucket=name) for name in ("uploads", "elsewhere", "backups")]
-    yield address
-    for bucket in buckets:  # all servers of a process share them
-        bucket.objects.delete()
-        bucket.delete()
-    storage.meta.client.close()
-    running.stop()
 
 
 @pytest.fixture
@@ -43,7 +25,7 @@ def in_bucket(settings, server):
     """Let the uploads lie in a bucket."""
 
     def choose(name):
-        options = {**KEYS, "endpoint_url": server, "bucket_name": name, "file_overwrite": False}
+        options = {**STORAGE_KEYS, "endpoint_url": server, "bucket_name": name, "file_overwrite": False}
         storage = {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
         settings.STORAGES = {**settings.STORAGES, "default": storage}
 
