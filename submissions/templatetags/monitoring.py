@@ -80,4 +80,3 @@ def _share_tile(place: Tile, no_duty: str) -> tuple:
         place.name,
         shown if owes else no_duty,
     )
-
