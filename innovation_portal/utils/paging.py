@@ -8,8 +8,8 @@ class LongPaginator(Paginator):
     """A page costs about the same wherever it lies in a list, and however much its rows hold.
 
     A database that orders rows carries all their columns, and those of every joined table, through the sort, and
-    asked for the last of them it sorts all that stand before. So only keys are sorted, the rows of the page are read by
-    these, and a page of the second half is looked for from the end. One query, as for a page of `Paginator`.
+    asked for the last of them it sorts all that stand before. So only keys are sorted, the rows of the page are read
+    by these, and a page of the second half is looked for from the end. One query, as for a page of `Paginator`.
     """
 
     def page(self, number):

@@ -1,6 +1,6 @@
 """Who asks for what, and goes where pages lead; what differs from the access table, and words in the wrong place."""
 
-from collections import Counter, deque
+from collections import Counter, defaultdict, deque
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -21,15 +21,22 @@ PAGE, OTHER_WAYS = ("GET", {}), (("HEAD", {}), ("GET", {"HX-Request": "true"}))
 
 @dataclass
 class Found:
-    """Answers by status, and every difference to the table or word where it must not be."""
+    """Answers by status, who was shown which hidden word, and every difference to the table or word in a wrong place."""
 
     readers: dict[str, frozenset[str]]
     asked: Counter = field(default_factory=Counter)
+    shown: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     wrong: list[str] = field(default_factory=list)
 
     def add(self, words: str) -> None:
         self.wrong.append(words)
         print(words, flush=True)  # noqa: T201  a walk of minutes tells at once
+
+    def look_for_unread(self) -> None:
+        """A word that not one of those who may read it was shown lies where nobody looked: it proves nothing."""
+        for word, readers in self.readers.items():
+            if readers and not self.shown[word]:
+                self.add(f"nobody was shown {word}, which {', '.join(sorted(readers))} may read")
 
 
 @dataclass
@@ -49,6 +56,7 @@ class Walker:
         if response.status_code >= 500:
             found.add(f"{self.role} got {response.status_code} for {method} {address}")
         for word in sorted(words_in(content, kind)):
+            found.shown[word].add(self.role)
             if self.role not in found.readers.get(word, ()):
                 found.add(f"{self.role} reads {word} at {address}")
         if response.status_code == 200:

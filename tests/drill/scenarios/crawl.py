@@ -32,6 +32,7 @@ def run(_portal: Installation, _random: Random, _size: Size) -> list[Outcome]:
             print(side.name, dict(found.asked), flush=True)  # noqa: T201
         for walker in walkers:
             follow(walker, found, MOST_FOLLOWED)
+    found.look_for_unread()
     logging.disable(logging.NOTSET)
     seen = ", ".join(f"{times} × {status}" for status, times in sorted(found.asked.items()))
     fault = f"{len(walkers)} people, two agencies, two editions, {len(found.readers)} hidden words"
