@@ -14,6 +14,8 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection
 
+from innovation_portal.utils.virus_scan import greet_scanner
+
 TIMEOUT_SECONDS = 10
 PORTS = {"http": 80, "https": 443}
 
@@ -40,6 +42,8 @@ def trials() -> Iterator[Trial]:
         )
     if settings.OIDC_ISSUER:
         yield _tried("identity provider", _without_secret(settings.OIDC_ISSUER), partial(_reach, settings.OIDC_ISSUER))
+    if settings.CLAMD_ADDRESS:
+        yield _tried("virus scanner", settings.CLAMD_ADDRESS, greet_scanner)
 
 
 def _tried(name: str, place: str, trial: Callable[[], object]) -> Trial:

@@ -43,6 +43,15 @@ def refuse_virus(upload: IO[bytes]) -> None:
         raise _not_scanned()
 
 
+def greet_scanner() -> None:
+    """Ask the scanner of CLAMD_ADDRESS whether it is there; raises `OSError` when it does not say so."""
+    with _connection() as scanner:
+        scanner.sendall(b"zPING\0")
+        answer = _answer_of(scanner)
+    if answer != "PONG":
+        raise OSError(f"it answers: {answer}")
+
+
 def _answer_about(upload: IO[bytes]) -> str:
     """Send a file as chunks, each after its length, and an empty one at the end; return what clamd says."""
     with _connection() as scanner:
@@ -50,11 +59,15 @@ def _answer_about(upload: IO[bytes]) -> str:
         while chunk := upload.read(CHUNK_BYTES):
             scanner.sendall(struct.pack(">I", len(chunk)) + chunk)
         scanner.sendall(struct.pack(">I", 0))
-        answer = b""
-        while part := scanner.recv(ANSWER_MAX_BYTES):
-            answer += part
-            if answer.endswith(b"\0") or len(answer) >= ANSWER_MAX_BYTES:
-                break
+        return _answer_of(scanner)
+
+
+def _answer_of(scanner: socket.socket) -> str:
+    answer = b""
+    while part := scanner.recv(ANSWER_MAX_BYTES):
+        answer += part
+        if answer.endswith(b"\0") or len(answer) >= ANSWER_MAX_BYTES:
+            break
     return answer.rstrip(b"\0").decode(errors="replace")
 
 

@@ -21,7 +21,7 @@ PAGE, OTHER_WAYS = ("GET", {}), (("HEAD", {}), ("GET", {"HX-Request": "true"}))
 
 @dataclass
 class Found:
-    """Answers by status, who was shown which hidden word, and every difference to the table or word in a wrong place."""
+    """Answers by status, who was shown which hidden word, every difference to the table and word in a wrong place."""
 
     readers: dict[str, frozenset[str]]
     asked: Counter = field(default_factory=Counter)

@@ -1,6 +1,7 @@
 """`manage.py check_services` against things that answer and things that do not."""
 
 import socket
+from concurrent.futures import ThreadPoolExecutor
 from io import StringIO
 
 import pytest
@@ -50,3 +51,24 @@ def test_what_is_away_is_named_without_its_password(settings):
     assert "rahasia" not in str(found)
     with pytest.raises(CommandError, match="mail, Redis"):
         call_command("check_services", stdout=StringIO())
+
+
+@pytest.mark.parametrize(
+    ("answer", "problem"), [(b"PONG\0", ""), (b"UNKNOWN COMMAND\0", "OSError: it answers: UNKNOWN COMMAND")]
+)
+def test_the_virus_scanner_is_greeted(settings, answer, problem):
+    with socket.create_server(("127.0.0.1", 0)) as scanner, ThreadPoolExecutor(1) as thread:
+        settings.CLAMD_ADDRESS = f"tcp:127.0.0.1:{scanner.getsockname()[1]}"
+        greeting = thread.submit(answer_once, scanner, answer)
+        found = {trial.name: trial for trial in trials()}["virus scanner"]
+
+    assert greeting.result() == b"zPING\0"
+    assert (found.place, found.problem) == (settings.CLAMD_ADDRESS, problem)
+
+
+def answer_once(server, answer):
+    peer, _address = server.accept()
+    with peer:
+        asked = peer.recv(100)
+        peer.sendall(answer)
+    return asked
