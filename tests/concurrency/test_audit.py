@@ -6,14 +6,24 @@ from django.core.checks import run_checks
 from django.core.management import CommandError, call_command
 from django.db import ProgrammingError, connection, transaction
 
+from home.services.publishing import publish_innovation, withdraw_innovation
+from home.services.site import set_up_site
 from innovation_portal.accounts.roles import Role
+from innovation_portal.utils import clock
 from innovation_portal.utils.audit.chain import head_of_chain, link_entries, unlinked_entries, verify_chain
 from innovation_portal.utils.audit.models import AuditEntry, AuditLink
 from innovation_portal.utils.audit.reads import ProtectedRead, note_read
+from judging.enums import ScoreState
+from judging.selectors.sheets import Mark
+from judging.services.results import calculate_result, confirm_result
+from judging.services.seals import seal_result
+from judging.services.sheets import save_sheet, submit_sheet
 from submissions.enums import MembershipRole, SubmissionStatus
 from submissions.services.submissions import change_status
 from tests.concurrency.racing import at_once, behind
 from tests.factories.accounts import UserFactory
+from tests.factories.home import past_innovation
+from tests.factories.judging import AssignmentFactory, PanelistFactory
 from tests.factories.submissions import MembershipFactory, ReadySubmissionFactory
 
 ROLE = "portal_restricted"
@@ -121,6 +131,31 @@ def test_the_portal_works_under_the_restricted_role(restricted):
     assert {("submissions_submission", "update"), ("submissions_submissionversion", "insert")} <= set(written)
     assert verify_chain().is_whole
     assert not unlinked_entries().exists()
+
+
+def test_judging_and_publishing_work_under_the_restricted_role(restricted):
+    set_up_site()
+    innovation = past_innovation()
+    chair = UserFactory(roles=[Role.CHAIR])
+    entry = AssignmentFactory(round__edition__judges_per_entry=1, cleared_at=clock.now())
+    PanelistFactory(round=entry.round, judge=chair, is_chair=True)
+    marks = {criterion.pk: Mark(ScoreState.SCORED, 4) for criterion in entry.round.rubric.criteria.all()}
+    restricted()
+
+    save_sheet(entry.pk, actor=entry.panelist.judge, revision=0, scores=marks)
+    submit_sheet(entry.pk, actor=entry.panelist.judge)
+    run = calculate_result(entry.round_id, actor=chair)
+    confirm_result(run.pk, actor=chair)
+    seal_result(run.pk, actor=chair)
+    page = publish_innovation(innovation.pk)
+    withdraw_innovation(innovation.pk)
+    link_entries(everywhere=True)
+
+    run.refresh_from_db()
+    page.refresh_from_db()
+    assert run.sealed_at
+    assert not page.live
+    assert verify_chain().is_whole
 
 
 @pytest.mark.parametrize(
