@@ -1,11 +1,12 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel
 from wagtail.models import Orderable
 
 from home.enums import DocumentKind
 from home.models.base import PortalPage
+from innovation_portal.utils.back_office import RowsPanel
 from submissions.models import Edition
 
 
@@ -17,7 +18,7 @@ class DocumentsPage(PortalPage):
     content_panels = [
         *PortalPage.content_panels,
         FieldPanel("lead"),
-        InlinePanel("documents", heading=_("Documents"), label=_("Document")),
+        RowsPanel("documents", heading=_("Documents"), label=_("Document")),
     ]
 
     parent_page_types = ["home.HomePage"]

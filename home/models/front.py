@@ -1,13 +1,14 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.fields import StreamField
 from wagtail.models import Orderable
 
 from home.blocks import DoorBlock, StepBlock
 from home.models.base import PortalPage
 from home.models.innovations import CataloguePage, InnovationPage
+from innovation_portal.utils.back_office import RowsPanel
 
 
 class HomePage(PortalPage):
@@ -32,7 +33,7 @@ class HomePage(PortalPage):
         MultiFieldPanel(
             [FieldPanel("hero_title"), FieldPanel("hero_lead"), FieldPanel("popular_searches")], heading=_("Top")
         ),
-        InlinePanel(
+        RowsPanel(
             "features",
             heading=_("Editors' choice"),
             label=_("Innovation"),

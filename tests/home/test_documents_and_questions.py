@@ -4,10 +4,12 @@ from contextlib import closing
 import pytest
 from django.core.files.base import ContentFile
 from wagtail.documents.models import Document
+from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
 from home.models import DocumentsPage, PageDocument, QuestionsPage, StandardPage
 from home.selectors.documents import documents_by_edition
 from home.services.site import set_up_site
+from tests.factories.accounts import UserFactory
 from tests.factories.submissions import EditionFactory
 
 
@@ -75,3 +77,27 @@ def test_a_page_of_another_kind_at_an_address_stays(site):
 
     assert list(QuestionsPage.objects.all()) == []
     assert StandardPage.objects.get(slug="pertanyaan") == own
+
+
+@pytest.mark.parametrize(
+    ("wrong", "kept"),
+    [
+        ({}, "Daftar baru"),
+        ({"documents-INITIAL_FORMS": "3", "documents-TOTAL_FORMS": "3"}, "Dokumen"),
+        ({"documents-0-id": "abc"}, "Dokumen"),
+    ],
+    ids=["as it is", "more rows than ids", "no number"],
+)
+def test_rows_that_do_not_fit_their_counts_are_refused(client, documents, wrong, kept):
+    client.force_login(UserFactory(is_superuser=True, is_staff=True))
+    row = add_document(documents, "Pedoman umum")
+    DocumentsPage.objects.update(title="Dokumen", draft_title="Dokumen")
+    rows = {"title": row.title, "kind": row.kind, "document": row.document_id, "id": row.pk, "ORDER": 1}
+    sent = {"title": "Daftar baru", "slug": documents.slug, "documents": inline_formset([rows], initial=1)}
+
+    response = client.post(
+        f"/admin/pages/{documents.pk}/edit/", nested_form_data(sent | {"action-publish": "1"}) | wrong
+    )
+
+    documents.refresh_from_db()
+    assert (response.status_code, documents.title) == (302 if kept == "Daftar baru" else 200, kept)
