@@ -36,6 +36,7 @@ def test_a_storage_that_is_away_or_full_is_said_in_words_and_to_come_back(
     response = client.get(reverse("submissions:evidence-file", args=[evidence.pk]))
 
     assert (response.status_code, response.headers["Retry-After"]) == (503, "60")
+    assert "script-src 'self'" in response.headers["Content-Security-Policy"]
     assert "Berkas sedang tidak dapat disimpan atau dibuka" in response.content.decode()
     assert "Files cannot be stored or opened." in caplog.messages
 

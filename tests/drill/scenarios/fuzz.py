@@ -39,6 +39,7 @@ AT_ONCE = 4  # times a form is sent before it is opened anew
 AT_THE_SAME_TIME = 4  # visitors
 MOST_PAGES = 250  # that one role looks at before anything is bent
 MOST_BEGUN = 12  # addresses that differ by their numbers alone
+REFUSED_FOR_NOW = {429, 503}  # told one by one: nobody is limited here, and nothing is away
 VALUE = re.compile(r"'[^']*'$|'[^']*'\.$|“[^”]*”|0x[0-9a-f]+")  # what differs between two of one fault
 FRAME = re.compile(r'File "(?P<file>[^"]+)", line (?P<line>\d+)')
 
@@ -58,6 +59,8 @@ class Seen:
 
     def _note(self, kind: str, status: int, request: str, fault: str) -> None:
         self.statuses[kind, status] += 1
+        if status in REFUSED_FOR_NOW:
+            print(f"{status}: {request}", flush=True)  # noqa: T201
         if self.statuses.total() % 1000 == 0:
             print(f"{self.statuses.total()} requests", flush=True)  # noqa: T201
         if status == NO_ANSWER or (status >= 500 and status != 503):
