@@ -1,9 +1,13 @@
+from http import HTTPMethod
+
 from django.db.models import Q
 from wagtail.models import Page, PageViewRestriction, Site
 
 
 class PortalPage(Page):
-    """What all public pages share: the way to them from the home page."""
+    """What all public pages share. They are only read: forms have addresses of their own."""
+
+    allowed_http_methods = [HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.OPTIONS]
 
     class Meta:
         abstract = True

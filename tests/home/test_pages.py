@@ -237,3 +237,13 @@ def test_settings_of_the_portal_are_read_once_and_again_after_a_change(
         settings.save()
 
     assert PortalSettings.load().portal_name == "Inovasi Kita"
+
+
+def test_public_pages_are_only_read(client, site):
+    addresses = ["/", "/inovasi/", "/statistik/", published_past_innovation().entry.url]
+
+    for address in addresses:
+        answers = [getattr(client, method)(address) for method in ("post", "put", "patch", "delete", "options")]
+
+        assert [answer.status_code for answer in answers] == [405, 405, 405, 405, 200]
+        assert {answer.headers["Allow"] for answer in answers} == {"GET, HEAD, OPTIONS"}
