@@ -91,6 +91,7 @@ def _bucket(name: str, location: str) -> Storage:
     from botocore.config import Config  # a third of a second, for those only who store there
 
     options = {**settings.STORAGES["default"].get("OPTIONS", {}), "bucket_name": name, "location": location}
+    options.pop("places", None)  # which only pages share with each other (utils/object_storage.py)
     # Nobody waits for a backup, other than for a page: a large archive may take its time.
     patient = Config(read_timeout=120, retries={"total_max_attempts": 5})
     options["client_config"] = options.get("client_config", Config()).merge(patient)

@@ -25,8 +25,8 @@ def in_bucket(settings, server):
     """Let the uploads lie in a bucket."""
 
     def choose(name):
-        options = {**STORAGE_KEYS, "endpoint_url": server, "bucket_name": name, "file_overwrite": False}
-        storage = {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
+        options = {**STORAGE_KEYS, "endpoint_url": server, "bucket_name": name, "file_overwrite": False, "places": 3}
+        storage = {"BACKEND": "innovation_portal.utils.object_storage.SharingS3Storage", "OPTIONS": options}
         settings.STORAGES = {**settings.STORAGES, "default": storage}
 
     choose("uploads")
