@@ -15,6 +15,7 @@ from judging.back_office.liftings import ConflictLifting
 from judging.models import Collaboration, ConflictOfInterest
 from judging.selectors.conflicts import counts_by_source
 from judging.services.collaborations import add_collaboration
+from submissions.selectors.similar import known_innovations
 
 
 class ConflictIndexView(PortalIndexView):
@@ -95,6 +96,7 @@ class CollaborationForm(WagtailAdminModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["judge"].queryset = User.objects.filter(panel_seats__isnull=False).distinct().order_by("name")
+        self.fields["innovation"].queryset = known_innovations().order_by("title", "pk")
 
 
 class CollaborationCreate(CreateView):

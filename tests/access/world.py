@@ -314,9 +314,8 @@ def _add_submissions(world: World, agency) -> None:
     world.things["year and step"] = {"year": edition.year, "step": "diajukan"}
     world.things["year and agency"] = {"year": edition.year, "pk": agency.pk}
     for year, openness in ((2031, BoardOpenness.PUBLIC), (2032, BoardOpenness.CLOSED)):
-        earlier = Edition.objects.filter(year=year).first() or EditionFactory(
-            year=year, state=EditionState.FINISHED, board_openness=openness
-        )
+        earlier = Edition.objects.filter(year=year).first() or EditionFactory(year=year, state=EditionState.FINISHED)
+        Edition.objects.filter(pk=earlier.pk).update(board_openness=openness)
         if not earlier.obligations.filter(agency=agency).exists():
             ObligationFactory(edition=earlier, agency=agency)
         name = "open" if openness == BoardOpenness.PUBLIC else "closed"

@@ -49,6 +49,27 @@ def test_a_thread_is_left_when_the_storage_is_slow(storage, way):
     assert storage.open(name).read() == b"isi"
 
 
+def test_only_the_first_waits_behind_a_storage_that_does_not_answer(storage, way):
+    way.delay = 5
+    storage.patience = 1
+    with ThreadPoolExecutor(PLACES) as readers:
+        reading = [readers.submit(storage.exists, "bukti.txt") for _place in range(PLACES)]
+        time.sleep(0.2)  # they wait
+        for _late in range(6):  # if each waited a second, the last would find a place
+            with pytest.raises(StorageBusyError):
+                storage.exists("bukti.txt")
+        way.delay = 0
+        assert [reader.result() for reader in reading] == [False, False]
+
+
+def test_who_waits_gets_the_place_that_becomes_free(storage, way):
+    name = storage.save("bukti.txt", ContentFile(b"isi"))
+    storage.patience = 20
+    way.delay = 0.3
+    with ThreadPoolExecutor(2 * PLACES) as readers:
+        assert list(readers.map(storage.exists, [name] * 2 * PLACES)) == [True] * 2 * PLACES
+
+
 def test_a_place_is_given_back_by_whoever_failed(storage):
     for _attempt in range(PLACES + 1):
         with pytest.raises(FileNotFoundError):

@@ -17,9 +17,14 @@ from tests.drill.size import Size
 MOST_FOLLOWED = 200  # addresses that one person is led to by pages
 
 
-def run(_portal: Installation, _random: Random, _size: Size) -> list[Outcome]:
-    """Ask this process itself, over the database and memory of the installation: nothing here is of the network."""
-    begun = time.monotonic()
+def run(portal: Installation, _random: Random, _size: Size) -> list[Outcome]:
+    """Ask this process itself, over the database and memory of the installation: nothing here is of the network.
+
+    What is asked for must stay as it was made, so workers and schedule rest meanwhile.
+    """
+    begun, resting = time.monotonic(), [portal.schedule, *portal.workers]
+    for process in resting:
+        process.stop()
     logging.disable()  # of what is refused here, which is most, nobody needs a line
     worlds = load_worlds()
     found = Found({word: people for side in worlds.sides for word, people in hide_words(side).items()})
@@ -33,6 +38,8 @@ def run(_portal: Installation, _random: Random, _size: Size) -> list[Outcome]:
         for walker in walkers:
             follow(walker, found, MOST_FOLLOWED)
     found.look_for_unread()
+    for process in resting:
+        process.start()
     logging.disable(logging.NOTSET)
     seen = ", ".join(f"{times} × {status}" for status, times in sorted(found.asked.items()))
     fault = f"{len(walkers)} people, two agencies, two editions, {len(found.readers)} hidden words"

@@ -6,7 +6,7 @@ from judging.enums import ConflictSource
 from judging.models import Collaboration, ConflictOfInterest
 from tests.factories.accounts import UserFactory
 from tests.factories.judging import CollaborationFactory, PanelistFactory, VerifiedSubmissionFactory
-from tests.factories.submissions import AgencyFactory
+from tests.factories.submissions import AgencyFactory, SubmissionFactory
 
 
 @pytest.fixture
@@ -42,6 +42,16 @@ def test_the_secretariat_notes_a_collaboration_that_withdraws_its_judge(office, 
     assert list(noted) == [(judge.pk, agency.pk, None, "Konsultan.", secretary.pk)]
     assignment.refresh_from_db()
     assert assignment.recused_at is not None
+
+
+def test_a_draft_that_nobody_handed_in_is_no_choice_for_a_collaboration(office, assignment):
+    entry = assignment.version.submission.innovation
+    draft = SubmissionFactory().innovation
+
+    offered = office.get(reverse("collaborations:add")).context["form"].fields["innovation"].queryset
+
+    assert entry in offered
+    assert draft not in offered
 
 
 def test_a_collaboration_with_nobody_is_refused(office, assignment, judge):
