@@ -20,7 +20,6 @@ from submissions.models import (
     Verification,
 )
 from tests.access.roles import (
-    APPROVER,
     ASSIGNED_JUDGE,
     CHAIR,
     EDITORIAL,
@@ -35,6 +34,8 @@ from tests.access.worlds import Side
 WORD = re.compile(r"rahasia[a-z]+x[a-z]+")
 NEVER_HANDED_IN = ("draft", "awaiting", "withdrawn")
 FROZEN = ("submitted", "returned", "rejected")
+# No page shows these rows: the frozen version stands for them, the title alone, or words that were made of them.
+NOBODY: frozenset[str] = frozenset()
 
 
 def hide_words(side: Side) -> dict[str, frozenset[str]]:
@@ -60,13 +61,15 @@ def _private(side: Side) -> Iterator[tuple]:
         own = Innovation.objects.filter(submissions=things[state]["pk"])
         innovations = Innovation.objects.filter(pk__in=list(own.values_list("pk", flat=True)))
         yield f"title{state}", innovations, ("title", "summary"), MEMBERS
-        yield f"answer{state}", Answer.objects.filter(**of_submission), ("text",), MEMBERS
-        yield f"evidence{state}", Evidence.objects.filter(**of_submission), ("title", "original_name"), MEMBERS
+        readers = NOBODY if state == "withdrawn" else MEMBERS
+        yield f"answer{state}", Answer.objects.filter(**of_submission), ("text",), readers
+        yield f"evidence{state}", Evidence.objects.filter(**of_submission), ("title", "original_name"), readers
     for state in FROZEN:
         of_submission = {"submission": things[state]["pk"]}
-        yield f"answer{state}", Answer.objects.filter(**of_submission), ("text",), MEMBERS
+        readers = MEMBERS if state == "returned" else NOBODY
+        yield f"answer{state}", Answer.objects.filter(**of_submission), ("text",), readers
     returned = Verification.objects.filter(version__submission=things["returned"]["pk"])
-    yield "note", returned, ("note",), MEMBERS | VERIFIERS
+    yield "note", returned, ("note",), NOBODY
     in_round = ScoreSheet.objects.filter(assignment__round=things["round"]["pk"])
     own_sheets = in_round.filter(assignment__panelist__judge=side.world.people[CHAIR])
     yield "owncomment", Score.objects.filter(sheet__in=own_sheets), ("comment",), frozenset({CHAIR}) | SECRETARIAT
@@ -74,7 +77,7 @@ def _private(side: Side) -> Iterator[tuple]:
     given = in_round.filter(assignment=things["round and sheet"]["assignment_pk"])
     yield "comment", Score.objects.filter(sheet__in=given), ("comment",), frozenset({CHAIR}) | SECRETARIAT
     yield "sheetnote", given, ("note",), frozenset({CHAIR}) | SECRETARIAT
-    yield "privatenote", given, ("private_note",), frozenset()
+    yield "privatenote", given, ("private_note",), NOBODY
     conflict = ConflictOfInterest.objects.filter(pk=things["conflict"]["pk"])
     yield "conflict", conflict, ("reason",), frozenset({CHAIR}) | SECRETARIAT
     objection = Objection.objects.filter(pk=things["objection"]["pk"])
@@ -100,8 +103,7 @@ def _of_agency(side: Side) -> Iterator[tuple]:
     yield "plan", plan, ("plan",), MEMBERS | SECRETARIAT
     colleague = Membership.objects.get(pk=things["membership"]["pk"]).user_id
     yield "contact", User.objects.filter(pk=colleague), ("email",), MEMBERS | WATCHERS
-    messages = OutgoingMessage.objects.filter(recipient=side.world.people[APPROVER])
-    yield "message", messages, ("body",), SECRETARIAT
+    yield "message", OutgoingMessage.objects.filter(pk=things["message"]["pk"]), ("body",), SECRETARIAT
 
 
 def _freeze(side: Side, state: str) -> str:

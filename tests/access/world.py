@@ -57,7 +57,7 @@ from submissions.services.national import make_candidate
 from submissions.services.submissions import change_status
 from submissions.services.uploads import start_upload
 from submissions.services.verification import verify_submission
-from submissions.voice_enums import FeedbackState, ReplicationState
+from submissions.voice_enums import FeedbackState, FollowUpOutcome, ReplicationState
 from tests.access.roles import (
     ANONYMOUS,
     APPROVER,
@@ -280,11 +280,13 @@ def _add_submissions(world: World, agency) -> None:
         kinds = {"form": "public_service", "type": "digital", "phase": "implementation"}
         innovation = InnovationFactory(agency=agency, title=f"Inovasi {state} {world.mark}", **kinds)
         submission = ReadySubmissionFactory(edition=edition, innovation=innovation)
-        evidence = add_file(submission.pk, actor=operator, upload=_picture(), title="Foto layanan")
+        section = edition.sections.first()
+        evidence = add_file(
+            submission.pk, actor=operator, upload=_picture(), title="Foto layanan", section_id=section.pk
+        )
         if f"{state} upload" not in world.things:  # nobody has more than ten at a time
-            section_pk = edition.sections.first().pk
             upload = start_upload(
-                submission.pk, section_pk, actor=operator, name="b.pdf", size=9, fingerprint="b.pdf/9/1"
+                submission.pk, section.pk, actor=operator, name="b.pdf", size=9, fingerprint="b.pdf/9/1"
             )
             world.things[f"{state} upload"] = {"pk": submission.pk, "upload_pk": upload.pk}
         for action, actor, comment in taken:
@@ -292,14 +294,13 @@ def _add_submissions(world: World, agency) -> None:
         if state in decisions:
             reasons = [] if state == "verified" else [reason.pk]
             verify_submission(submission.pk, actor=verifier, outcome=decisions[state], reason_ids=reasons)
-        section = edition.sections.first()
         world.things[state] = {"pk": submission.pk}
         world.things[f"{state} section"] = {"pk": submission.pk, "section_pk": section.pk}
         world.things[f"{state} version"] = {"pk": submission.pk, "number": 1}
         world.things[f"{state} evidence"] = {"pk": evidence.pk}
         world.things[f"{state} proof"] = {"pk": submission.pk, "evidence_pk": evidence.pk}
     world.things["draft innovation"] = {"pk": Submission.objects.get(pk=world.things["draft"]["pk"]).innovation_id}
-    world.things["message"] = {"pk": OutgoingMessage.objects.first().pk}
+    world.things["message"] = {"pk": OutgoingMessage.objects.filter(recipient=approver).first().pk}
     world.ids["version"] = version_of(Submission.objects.get(pk=world.things["submitted"]["pk"])).pk
     world.ids["chosen"] = f"{world.things['submitted']['pk']}-{world.ids['version']}"
     world.ids["declaration"] = edition.declarations.get().pk
@@ -568,6 +569,9 @@ def _add_follow_ups(world: World, agency) -> None:
         file=_picture(),
         original_name="foto.png",
         content_type="image/png",
+        outcome=FollowUpOutcome.RUNNING,
+        answered_by=world.people[APPROVER],
+        answered_at=clock.now(),
     )
     world.things |= {
         "follow-up": {"agency_pk": agency.pk, "pk": follow_up.pk},
