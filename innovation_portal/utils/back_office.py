@@ -4,7 +4,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import ProtectedError
-from django.forms.formsets import INITIAL_FORM_COUNT, TOTAL_FORM_COUNT
+from django.forms.formsets import INITIAL_FORM_COUNT, ORDERING_FIELD_NAME, TOTAL_FORM_COUNT
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -86,6 +86,13 @@ class RowFormSet(BaseChildFormSet):
             form.add_error(None, "")
             form.cleaned_data |= {TOTAL_FORM_COUNT: 0, INITIAL_FORM_COUNT: 0}
         return form
+
+    def full_clean(self):
+        """Give a row of which nothing was sent a place too: Wagtail asks each for its own when it shows them again."""
+        super().full_clean()
+        for form in self.forms if self.is_bound and self.can_order else []:
+            if form.is_valid():
+                form.cleaned_data.setdefault(ORDERING_FIELD_NAME, None)
 
     def _has_known_ids(self, count):
         known = {"", *(str(row.pk) for row in self.get_queryset())}

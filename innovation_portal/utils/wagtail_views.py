@@ -7,6 +7,7 @@ from wagtail.admin.auth import require_admin_access
 from wagtail.admin.filters import BaseMediaFilterSet, RelatedFilterMixin
 from wagtail.admin.forms.choosers import ExternalLinkChooserForm, URLOrAbsolutePathField
 from wagtail.admin.views.chooser import ExternalLinkView
+from wagtail.admin.views.pages.listing import GenericPageFilterSet, HasChildPagesFilter, PageFilterSet
 from wagtail.admin.views.pages.ordering import set_page_position
 from wagtail.documents.views import documents
 from wagtail.images.views import images
@@ -56,6 +57,18 @@ class ImagesFilterSet(LibraryFilterSet, images.ImagesFilterSet):
 class DocumentsFilterSet(LibraryFilterSet, documents.DocumentsFilterSet):
     class Meta(documents.DocumentsFilterSet.Meta):
         pass
+
+
+class HasChildPages(RelatedFilterMixin, HasChildPagesFilter):
+    """Whether pages lie below, which no index of a search holds either."""
+
+
+# Lists of pages are chosen by a registry of Wagtail, which asks for its own filters.
+for page_filters in (PageFilterSet.base_filters, GenericPageFilterSet.base_filters):
+    plain = page_filters["has_child_pages"]
+    page_filters["has_child_pages"] = HasChildPages(
+        label=plain.label, field_name=plain.field_name, use_subquery=True, **plain.extra
+    )
 
 
 class ImageList(images.IndexView):

@@ -6,6 +6,7 @@ from wagtail.documents.models import Document
 from wagtail.images.models import Image
 from wagtail.images.tests.utils import get_test_image_file
 
+from home.models import StandardPage
 from home.services.site import set_up_site
 from innovation_portal.accounts.roles import Role
 from innovation_portal.utils.middleware import MissingInputMiddleware
@@ -75,6 +76,22 @@ def test_the_library_is_searched_by_words_and_number_of_uses(client, db, library
 
     assert ["Balai kota" in page for page in shown] == [True, True, False]
     assert not any("Pasar" in page for page in shown)
+
+
+@pytest.mark.parametrize(
+    ("has_children", "titles"), [("", {"Katalog", "Beranda"}), ("true", {"Beranda"}), ("false", {"Katalog"})]
+)
+def test_pages_are_searched_by_words_and_whether_others_lie_below(client, db, has_children, titles):
+    client.force_login(UserFactory(is_superuser=True, is_staff=True))
+    home = set_up_site()
+    home.title = home.draft_title = "Beranda contoh"
+    home.save()
+    leaf = StandardPage(title="Katalog contoh", slug="contoh")
+    home.add_child(instance=leaf)
+
+    response = client.get(f"/admin/pages/1/results/?q=contoh&has_child_pages={has_children}")
+
+    assert {page.title for page in response.context["object_list"]} == {f"{title} contoh" for title in titles}
 
 
 @pytest.mark.parametrize(

@@ -236,6 +236,19 @@ def test_rows_that_do_not_fit_their_counts_are_refused(office, secretary, wrong)
     assert office.post(address, data | {"name": "Nama lain"}).status_code == 302
 
 
+def test_rows_of_which_nothing_was_sent_are_shown_again_beside_an_error(office, secretary):
+    competition = proposal_in("recognised", actor=secretary).competition
+    address = reverse("national_competitions:edit", args=[competition.pk])
+    data = sent_by(office.get(address).context["form"])
+
+    response = office.post(address, data | {"year": "2", "levels-TOTAL_FORMS": "4"})
+
+    assert response.status_code == 200
+    assert list(response.context["form"].errors) == ["year"]
+    assert office.post(address, data | {"levels-TOTAL_FORMS": "4"}).status_code == 302
+    assert competition.levels.count() == 2
+
+
 def test_used_level_cannot_be_deleted(office, secretary):
     proposal = proposal_in("recognised", actor=secretary)
     competition = proposal.competition
