@@ -4,12 +4,13 @@ from urllib.parse import unquote
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, ObjectDoesNotExist, SuspiciousOperation
-from django.http import HttpResponseBadRequest
-from django.shortcuts import render
+from django.http import HttpResponseBadRequest, QueryDict
+from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.datastructures import MultiValueDictKeyError
 from django.utils.translation import get_supported_language_variant
 from django.views.defaults import bad_request
+from modelsearch.backends.base import OrderByFieldError
 
 logger = logging.getLogger(__name__)
 
@@ -81,6 +82,7 @@ class MissingInputMiddleware:
     """Refuse in the back office what lacks a field, or names a row that is not there or by something that is no id.
 
     No browser sends that, and Wagtail's own views fail at it in many places. It could be ours: the log has an error.
+    Browsers do send an order that a search cannot give, at which Wagtail fails too: that is shown by what fits best.
     """
 
     no_id = re.compile(r"Field '\w+' expected a number but got")
@@ -100,12 +102,20 @@ class MissingInputMiddleware:
         return None
 
     def process_exception(self, request, exception):
+        if isinstance(exception, OrderByFieldError) and "ordering" in request.GET:
+            return redirect(f"{request.path}?{_without(request.GET, 'ordering')}")
         names_nothing = isinstance(exception, (MultiValueDictKeyError, ObjectDoesNotExist))
         names_nothing |= isinstance(exception, ValueError) and bool(self.no_id.match(str(exception)))
         if names_nothing and request.path_info.startswith("/admin/"):
             logger.error("Refused what Wagtail fails at: %s", request.path_info, exc_info=exception)
             return bad_request(request, exception)
         return None
+
+
+def _without(query: QueryDict, name: str) -> str:
+    kept = query.copy()
+    del kept[name]
+    return kept.urlencode()
 
 
 class BodyLimitMiddleware:

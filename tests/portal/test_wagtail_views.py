@@ -95,6 +95,26 @@ def test_pages_are_searched_by_words_and_whether_others_lie_below(client, db, ha
 
 
 @pytest.mark.parametrize(
+    ("address", "order"),
+    [
+        ("/admin/images/", "-file_size"),
+        ("/admin/images/results/", "file_size"),
+        ("/admin/pages/1/", "content_type__model"),
+    ],
+)
+def test_an_order_that_a_search_cannot_give_is_left_out(client, db, address, order):
+    client.force_login(UserFactory(is_superuser=True, is_staff=True))
+    set_up_site()
+    put_image("Balai kota")
+
+    response = client.get(f"{address}?q=balai&ordering={order}&layout=list")
+
+    assert (response.status_code, response.url) == (302, f"{address}?q=balai&layout=list")
+    assert client.get(response.url).status_code == 200
+    assert client.get(f"{address}?ordering={order}").status_code == 200
+
+
+@pytest.mark.parametrize(
     ("method", "address", "sent"),
     [
         ("get", "/admin/choose-page/chosen-multiple/", {"id": "10000-01-01"}),
