@@ -284,12 +284,12 @@ def _public() -> Iterator[Row]:
     yield Row("home:catalogue-feed", get=EVERYBODY)
     # These views do not look at the method.
     harmless = {"get": EVERYBODY, "post": EVERYBODY, "is_locked": True}
-    yield Row("home:catalogue", **harmless)
+    yield Row("home:catalogue", get=EVERYBODY)
     yield Row("home:sitemap", **harmless)
     yield Row("home:sitemap-section", "sitemap section", **harmless)
-    yield Row("home:coded-page", "coded page", **harmless)
-    yield Row("wagtail_serve", "home page", **harmless)
-    yield Row("wagtail_serve", "innovation page", **harmless)
+    yield Row("home:coded-page", "coded page", get=EVERYBODY)
+    yield Row("wagtail_serve", "home page", get=EVERYBODY)
+    yield Row("wagtail_serve", "innovation page", get=EVERYBODY)
 
 
 def _open_data() -> Iterator[Row]:
