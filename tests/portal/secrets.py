@@ -22,8 +22,10 @@ NAMED = re.compile(
     r"[\"']?([\w+/=!#$%&*@^~.-]{16,})"
 )
 PLACEHOLDERS = {"password", "secret", "rahasia", "%s", "…", "drill"}
-# Bits a sign of what chance draws; words, names of classes and addresses have fewer.
+# Bits a sign of what chance draws; words, names of classes and addresses have fewer. Hexadecimal digits are sixteen
+# signs only: a drawn one seldom comes near four bits, and no word is written in them.
 RANDOM_BITS = 3.7
+RANDOM_HEX_BITS = 3.0
 
 
 @dataclass(frozen=True)
@@ -52,4 +54,5 @@ def _is_random(value: str) -> bool:
         return False
     has_digits_and_letters = re.search(r"\d", value) and re.search(r"[a-zA-Z]", value)
     shares = [number / len(value) for number in Counter(value).values()]
-    return bool(has_digits_and_letters) and -sum(share * math.log2(share) for share in shares) > RANDOM_BITS
+    least = RANDOM_HEX_BITS if re.fullmatch(r"[0-9a-fA-F]+", value) else RANDOM_BITS
+    return bool(has_digits_and_letters) and -sum(share * math.log2(share) for share in shares) > least
