@@ -98,6 +98,7 @@ MIDDLEWARE = [
     "innovation_portal.utils.middleware.BodyLimitMiddleware",
     "innovation_portal.utils.middleware.UnreadableFormMiddleware",
     "innovation_portal.utils.middleware.MissingInputMiddleware",
+    "innovation_portal.utils.middleware.VanishedPageMiddleware",
     "innovation_portal.utils.file_faults.FileFaultMiddleware",
     "innovation_portal.utils.limits.LimitsMiddleware",
     "innovation_portal.privacy.middleware.NoticeMiddleware",

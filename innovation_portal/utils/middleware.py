@@ -1,5 +1,6 @@
 import logging
 import re
+import traceback
 from urllib.parse import unquote
 
 from django.conf import settings
@@ -110,6 +111,30 @@ class MissingInputMiddleware:
             logger.error("Refused what Wagtail fails at: %s", request.path_info, exc_info=exception)
             return bad_request(request, exception)
         return None
+
+
+class VanishedPageMiddleware:
+    """Ask again for a list from which another visitor deleted a page while Wagtail put it together.
+
+    Wagtail reads the numbers of pages first and the pages then, and fails at a number whose page has gone in between
+    (`wagtail.query.SpecificIterable`). The second reading no longer has the number, so this cannot go on for ever.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        if request.method == "GET" and isinstance(exception, KeyError) and _is_raised_by(exception, "wagtail.query"):
+            return redirect(request.get_full_path())
+        return None
+
+
+def _is_raised_by(exception: Exception, module: str) -> bool:
+    *_frames, (innermost, _line) = traceback.walk_tb(exception.__traceback__)
+    return innermost.f_globals["__name__"] == module
 
 
 def _without(query: QueryDict, name: str) -> str:

@@ -1,5 +1,6 @@
 import pytest
 from django.core.files.base import ContentFile
+from django.db import connection
 from django.test import RequestFactory
 from django.utils.datastructures import MultiValueDictKeyError
 from wagtail.documents.models import Document
@@ -9,7 +10,7 @@ from wagtail.images.tests.utils import get_test_image_file
 from home.models import StandardPage
 from home.services.site import set_up_site
 from innovation_portal.accounts.roles import Role
-from innovation_portal.utils.middleware import MissingInputMiddleware
+from innovation_portal.utils.middleware import MissingInputMiddleware, VanishedPageMiddleware
 from tests.factories.accounts import UserFactory
 from tests.factories.files import PDF
 
@@ -135,9 +136,38 @@ def test_what_wagtail_fails_at_is_refused(client, db, method, address, sent):
     assert response.status_code == 400
 
 
+@pytest.mark.filterwarnings("ignore:Specific versions of the following items")
+def test_a_list_from_which_a_page_was_deleted_meanwhile_is_asked_for_again(client, db):
+    client.force_login(UserFactory(is_superuser=True, is_staff=True))
+    home = set_up_site()
+    address = f"/admin/pages/{home.pk}/?ordering=title"
+    leaving = home.add_child(instance=StandardPage(title="Pergi contoh", slug="pergi"))
+    home.add_child(instance=StandardPage(title="Tinggal contoh", slug="tinggal"))
+
+    waiting = [leaving]
+
+    def delete_before_it_is_read(execute, sql, params, many, context):
+        if waiting and sql.startswith("SELECT") and "home_standardpage" in sql and leaving.pk in params:
+            waiting.pop().delete()
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(delete_before_it_is_read):
+        response = client.get(address)
+    again = client.get(response.url)
+
+    assert (response.status_code, response.url) == (302, address)
+    assert again.status_code == 200
+    assert "Tinggal contoh" in again.content.decode()
+    assert "Pergi contoh" not in again.content.decode()
+
+
 def test_faults_of_our_own_stay_faults():
     request = RequestFactory().get("/opd/")
     refuse = MissingInputMiddleware(None).process_exception
+    ask_again = VanishedPageMiddleware(None).process_exception
 
     assert refuse(request, MultiValueDictKeyError("a")) is None
     assert refuse(RequestFactory().get("/admin/"), ValueError("invalid literal for int()")) is None
+    with pytest.raises(KeyError) as fault:
+        {}["page"]
+    assert ask_again(request, fault.value) is None

@@ -1,4 +1,7 @@
+from urllib.parse import urlencode
+
 import pytest
+from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from innovation_portal.accounts.anonymising import anonymise_account
@@ -137,3 +140,31 @@ def test_person_who_did_something_is_kept_with_a_reason(client, db):
 
     assert User.objects.filter(pk=person.pk).exists()
     assert "Tutup akunnya saja" in response.content.decode()
+
+
+@pytest.mark.parametrize("onward", ["/admin/users/", "/\\\\asing.example", "//asing.example/"])
+def test_people_who_did_something_are_kept_together_and_the_way_back_leads_home(client, db, onward):
+    people = [UserFactory(), UserFactory()]
+    SubmissionFactory(created_by=people[0])
+    client.force_login(UserFactory(is_superuser=True))
+    delete = reverse("wagtail_bulk_action", args=["accounts", "user", "delete"])
+    chosen = "&".join(f"id={person.pk}" for person in people)
+
+    response = client.post(f"{delete}?{urlencode({'next': onward})}&{chosen}")
+
+    assert (response.status_code, response.url) == (302, onward if onward == "/admin/users/" else delete)
+    assert User.objects.filter(pk__in=[person.pk for person in people]).count() == 2
+    assert [str(message) for message in get_messages(response.wsgi_request)] == [
+        "Pekerjaan orang-orang ini tersimpan dalam riwayat. Tutup akun-akun itu saja."
+    ]
+
+
+@pytest.mark.parametrize("onward", ["/admin/", "/\\asing.example", "//asing.example/"])
+def test_the_way_back_from_a_person_who_is_kept_leads_home(client, db, onward):
+    person = SubmissionFactory().created_by
+    client.force_login(UserFactory(is_superuser=True))
+    delete = reverse("wagtailusers_users:delete", args=[person.pk])
+
+    response = client.post(f"{delete}?{urlencode({'next': onward})}")
+
+    assert (response.status_code, response.url) == (302, onward if onward == "/admin/" else "/admin/users/")
