@@ -1,6 +1,8 @@
-"""How often one may ask: the limits of `settings/limits.py`, counted by allauth, and what is answered above them."""
+"""How often one may ask: the limits of `settings/limits.py`, counted by allauth, and what is answered above them.
 
-import logging
+They are counted in the cache. While that is away (operations/caches.py) nothing is counted and everybody is answered.
+"""
+
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -13,9 +15,6 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import ngettext
-from redis.exceptions import RedisError
-
-logger = logging.getLogger(__name__)
 
 APP = "allauth.account"
 # What allauth refuses without saying how long: the longest of its own limits for signing in.
@@ -50,12 +49,8 @@ def use_allowance(request: HttpRequest, action: str, *, key: str | None = None) 
 
 
 def is_within_limit(request: HttpRequest, action: str, *, key: str | None = None) -> bool:
-    """Count one request, and say whether it may be answered. Where nothing can be counted, it may."""
-    try:
-        return bool(ratelimit.consume(request, app=APP, action=action, key=key, limit_get=True))
-    except RedisError:
-        logger.exception("Nobody counts how often %s is asked for.", action)
-        return True
+    """Count one request, and say whether it may be answered."""
+    return bool(ratelimit.consume(request, app=APP, action=action, key=key, limit_get=True))
 
 
 def _allowance(request: HttpRequest, rate: ratelimit.Rate, counted: dict[str, str | None]) -> Allowance:
@@ -84,11 +79,7 @@ class LimitsMiddleware:
             return None
         if action in _of_people() and not request.user.is_authenticated:
             return None  # is led to the door
-        try:
-            allowance = use_allowance(request, action)
-        except RedisError:
-            logger.exception("Nobody counts how often %s is asked for.", action)
-            return None
+        allowance = use_allowance(request, action)
         return too_many_requests(request, allowance.seconds) if allowance.is_exceeded else None
 
     @staticmethod

@@ -9,8 +9,10 @@ import pytest
 import redis
 from django.core.cache import cache, caches
 
+from home.services.site import set_up_site
 from innovation_portal.accounts.roles import Role
 from innovation_portal.operations import caches as portal_caches
+from innovation_portal.settings.limits import RATE_LIMITS
 from tests.factories.accounts import UserFactory
 
 
@@ -126,3 +128,20 @@ def test_people_stay_signed_in_and_can_sign_in_without_redis(server, client):
     client.post("/masuk/", {"login": secretary.email, "password": "kain-batik-pesisir"})
     assert client.get("/akun/").wsgi_request.user == secretary
     assert client.get("/siap/").json() == {"ready": True, "failing": [], "limping": ["cache"]}
+
+
+@pytest.mark.django_db
+def test_nobody_is_refused_while_nothing_can_be_counted(server, client, settings, monkeypatch):
+    set_up_site()
+    settings.ACCOUNT_RATE_LIMITS = RATE_LIMITS | {"search": "1/m/ip"}
+    monkeypatch.setattr(portal_caches, "LEFT_ALONE_SECONDS", 0)
+
+    def answers():
+        return [client.get("/inovasi/", {"q": word}).status_code for word in ("air", "bambu", "padi")]
+
+    counted = answers()
+    server.stop()
+    uncounted = answers()
+    server.start()
+
+    assert (counted, uncounted, answers()) == ([200, 429, 429], [200, 200, 200], [200, 429, 429])
