@@ -13,6 +13,8 @@ from innovation_portal.utils import clock
 from innovation_portal.utils.audit.chain import head_of_chain, link_entries, unlinked_entries, verify_chain
 from innovation_portal.utils.audit.models import AuditEntry, AuditLink
 from innovation_portal.utils.audit.reads import ProtectedRead, note_read
+from innovation_portal.utils.backup.encryption import new_key
+from innovation_portal.utils.backup.making import write_archive
 from judging.enums import ScoreState
 from judging.selectors.sheets import Mark
 from judging.services.results import calculate_result, confirm_result
@@ -202,6 +204,27 @@ def test_triggers_refuse_even_the_owner(table, act):
 
     with pytest.raises(ProgrammingError, match=r"The audit is never changed\."), connection.cursor() as cursor:
         cursor.execute(act.format(table))
+
+
+def test_the_restricted_role_restores_nothing(restricted, tmp_path):
+    """An empty archive into an empty instance: all that is in the way is the role."""
+    key = tmp_path / "key.txt"
+    secret, recipient = new_key()
+    key.write_text(secret)
+    archive = tmp_path / "now.tar.age"
+    with archive.open("wb") as target:
+        write_archive(target, [recipient], say=lambda text: None)
+    before = whole_audit()
+    restricted()
+
+    with pytest.raises(CommandError) as refusal:
+        call_command("restore_backup", str(archive), key=key, unsigned=True)
+
+    assert str(refusal.value) == (
+        "must be owner of table account_emailaddress."
+        " Only the owner of the tables restores: inovasi --owner restore_backup (docs/backup.md)"
+    )
+    assert whole_audit() == before
 
 
 def test_tables_of_later_migrations_are_granted_too(restricted):

@@ -9,6 +9,8 @@ from innovation_portal.utils.backup.restoring import restore
 from innovation_portal.utils.backup.signing import signers_in
 from innovation_portal.utils.backup.targets import archive_at
 
+INSUFFICIENT_PRIVILEGE = "42501"  # PostgreSQL, appendix A
+
 
 class Command(BaseCommand):
     help = "Bring an archive into this instance, which must be empty; --verify only reads the archive to its end."
@@ -28,7 +30,7 @@ class Command(BaseCommand):
                 else:
                     manifest = restore(path, key, say=self.stderr.write, unsigned=unsigned)
         except (BackupError, OSError, DatabaseError) as error:
-            raise CommandError(str(error).strip()) from error
+            raise CommandError(_explained(error)) from error
         if not signers_in(key):
             self.stderr.write("The key file names no signer (# signer: …), so nobody asked who made the archive.")
         for missing in manifest.missing_files:
@@ -37,3 +39,10 @@ class Command(BaseCommand):
             f"{'Whole' if verify else 'Restored and compared'}: {manifest.rows} rows in {len(manifest.tables)} tables,"
             f" {manifest.files} files, as of {manifest.made_at}"
         )
+
+
+def _explained(error: Exception) -> str:
+    said = str(error).strip()
+    if getattr(error.__cause__, "sqlstate", None) == INSUFFICIENT_PRIVILEGE:
+        return f"{said}. Only the owner of the tables restores: inovasi --owner restore_backup (docs/backup.md)"
+    return said
