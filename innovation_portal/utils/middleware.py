@@ -82,7 +82,7 @@ class UnreadableFormMiddleware:
 class MissingInputMiddleware:
     """Refuse in the back office what lacks a field, or names a row that is not there or by something that is no id.
 
-    No browser sends that, and Wagtail's own views fail at it in many places. It could be ours: the log has an error.
+    No browser sends that, and Wagtail's own views fail at it in many places. Where our code fails, it stays a fault.
     Browsers do send an order that a search cannot give, at which Wagtail fails too: that is shown by what fits best.
     """
 
@@ -107,8 +107,9 @@ class MissingInputMiddleware:
             return redirect(f"{request.path}?{_without(request.GET, 'ordering')}")
         names_nothing = isinstance(exception, (MultiValueDictKeyError, ObjectDoesNotExist))
         names_nothing |= isinstance(exception, ValueError) and bool(self.no_id.match(str(exception)))
-        if names_nothing and request.path_info.startswith("/admin/"):
-            logger.error("Refused what Wagtail fails at: %s", request.path_info, exc_info=exception)
+        is_wagtails = request.path_info.startswith("/admin/") and _raised_by(exception).startswith("wagtail.")
+        if names_nothing and is_wagtails:
+            logger.warning("Refused what Wagtail fails at: %s", request.path_info, exc_info=exception)
             return bad_request(request, exception)
         return None
 
@@ -127,14 +128,15 @@ class VanishedPageMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request, exception):
-        if request.method == "GET" and isinstance(exception, KeyError) and _is_raised_by(exception, "wagtail.query"):
+        if request.method == "GET" and isinstance(exception, KeyError) and _raised_by(exception) == "wagtail.query":
             return redirect(request.get_full_path())
         return None
 
 
-def _is_raised_by(exception: Exception, module: str) -> bool:
-    *_frames, (innermost, _line) = traceback.walk_tb(exception.__traceback__)
-    return innermost.f_globals["__name__"] == module
+def _raised_by(exception: Exception) -> str:
+    """Return the module whose code failed: the innermost that is not Django's own."""
+    modules = [frame.f_globals["__name__"] for frame, _line in traceback.walk_tb(exception.__traceback__)]
+    return next((name for name in reversed(modules) if not name.startswith("django.")), "")
 
 
 def _without(query: QueryDict, name: str) -> str:

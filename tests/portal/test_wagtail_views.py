@@ -1,8 +1,8 @@
 import pytest
 from django.core.files.base import ContentFile
 from django.db import connection
-from django.test import RequestFactory
-from django.utils.datastructures import MultiValueDictKeyError
+from django.http import QueryDict
+from wagtail.admin.views.chooser import ChosenMultipleView
 from wagtail.documents.models import Document
 from wagtail.images.models import Image
 from wagtail.images.tests.utils import get_test_image_file
@@ -161,13 +161,26 @@ def test_a_list_from_which_a_page_was_deleted_meanwhile_is_asked_for_again(clien
     assert "Pergi contoh" not in again.content.decode()
 
 
-def test_faults_of_our_own_stay_faults():
-    request = RequestFactory().get("/opd/")
-    refuse = MissingInputMiddleware(None).process_exception
-    ask_again = VanishedPageMiddleware(None).process_exception
+@pytest.mark.parametrize(
+    "fail", [lambda: QueryDict()["page"], lambda: Image.objects.get(pk=0), lambda: Image.objects.filter(pk="a")]
+)
+def test_faults_of_our_own_stay_faults(rf, db, fail):
+    """Wherever they happen, in the back office too: what fails here is this module."""
+    request = rf.get("/admin/")
 
-    assert refuse(request, MultiValueDictKeyError("a")) is None
-    assert refuse(RequestFactory().get("/admin/"), ValueError("invalid literal for int()")) is None
-    with pytest.raises(KeyError) as fault:
-        {}["page"]
-    assert ask_again(request, fault.value) is None
+    with pytest.raises((LookupError, ValueError, Image.DoesNotExist)) as fault:
+        fail()
+
+    assert MissingInputMiddleware(None).process_exception(request, fault.value) is None
+    assert VanishedPageMiddleware(None).process_exception(request, fault.value) is None
+
+
+@pytest.mark.parametrize(("address", "answer"), [("/admin/choose-page/", 400), ("/opd/", None)])
+def test_what_wagtail_fails_at_is_refused_in_the_back_office_alone(rf, db, address, answer):
+    request = rf.get(address, {"id": "a"})
+    with pytest.raises(ValueError, match="expected a number") as fault:
+        ChosenMultipleView.as_view()(request)
+
+    refusal = MissingInputMiddleware(None).process_exception(request, fault.value)
+
+    assert (refusal and refusal.status_code) == answer
