@@ -9,7 +9,18 @@ def test_pages_before_signing_in_are_accessible(page_of, assert_accessible_every
 
 
 def test_pages_of_the_account_are_accessible(page_of, assert_accessible_everywhere, secretary):
-    addresses = ("/akun/", "/akun/sandi/", "/akun/surel/", "/keluar/", "/akun/dua-langkah/")
+    addresses = (
+        "/akun/",
+        "/akun/alamat/",
+        "/akun/data/",
+        "/akun/dua-langkah/",
+        "/akun/keamanan/",
+        "/akun/perangkat/",
+        "/akun/sandi/",
+        "/akun/surel/",
+        "/keluar/",
+        "/privasi/",
+    )
 
     assert_accessible_everywhere(page_of(secretary), *addresses)
 
