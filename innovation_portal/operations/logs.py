@@ -1,4 +1,4 @@
-"""Log lines for programs: one JSON object a line, which names requests, tasks and people by ids alone."""
+"""Log lines: one of JSON for programs, which names requests, tasks and people by ids alone, or one for people."""
 
 import json
 import logging
@@ -8,12 +8,18 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from innovation_portal.utils.contacts import MAIL
 from innovation_portal.utils.request_ids import current_request, current_task, request_id
 
 # Parts of addresses that open something by themselves.
 SECRET_PARTS = ("token", "key", "uidb36", "public_id", "code")
-ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
+ADDRESS = re.compile(MAIL)
 HIDDEN = "…"
+# A message, or a line of a traceback, may repeat what was sent, which may be a whole form.
+LONGEST = 2_000
+LONGEST_ERROR = 50_000
+# What ends a line for some reader of the log, or moves its cursor.
+CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 def safe_path(request: HttpRequest) -> str:
@@ -44,7 +50,7 @@ class JsonFormatter(logging.Formatter):
             **getattr(record, "details", {}),
         }
         if record.exc_info:
-            line["error"] = self.formatException(record.exc_info)
+            line["error"] = _shortened(self.formatException(record.exc_info))
         told = {name: value for name, value in line.items() if value not in ("", None)}
         return ADDRESS.sub(HIDDEN, json.dumps(told, ensure_ascii=False, default=str))
 
@@ -52,7 +58,29 @@ class JsonFormatter(logging.Formatter):
     def _message(record: logging.LogRecord) -> str:
         """Django names the whole path of a request that it could not answer."""
         message, request = record.getMessage(), getattr(record, "request", None)
-        return message.replace(request.path, safe_path(request)) if isinstance(request, HttpRequest) else message
+        if isinstance(request, HttpRequest):
+            message = message.replace(request.path, safe_path(request))
+        return ADDRESS.sub(HIDDEN, message)[:LONGEST]
+
+
+class LineFormatter(logging.Formatter):
+    """Write a record as one line for people, and below it, indented, the traceback.
+
+    So nothing that was sent can look like a line of its own.
+    """
+
+    def formatMessage(self, record: logging.LogRecord) -> str:
+        line = CONTROLS.sub(lambda found: ascii(found[0])[1:-1], super().formatMessage(record))
+        return line[:LONGEST]
+
+    def formatException(self, ei: Any) -> str:
+        return _shortened(super().formatException(ei)).replace("\n", "\n    ")
+
+
+def _shortened(error: str) -> str:
+    """Return a traceback without addresses, and without the end of lines and of texts that are too long to be read."""
+    lines = ADDRESS.sub(HIDDEN, error).splitlines()
+    return "\n".join(line[:LONGEST] for line in lines)[:LONGEST_ERROR]
 
 
 def user_id(request: HttpRequest | None) -> int | None:

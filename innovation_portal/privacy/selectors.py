@@ -1,8 +1,10 @@
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 
 from innovation_portal.accounts.models import User
 from innovation_portal.privacy.enums import RequestState
 from innovation_portal.privacy.models import Acknowledgement, DataExport, ErasureRequest, PrivacyNotice
+
+OWN = Q(user=F("owner"), phone="", name="")
 
 
 def present_notice() -> PrivacyNotice | None:
@@ -20,13 +22,17 @@ def acknowledgements_of(user: User) -> QuerySet[Acknowledgement]:
 
 
 def exports_visible_to(user: User) -> QuerySet[DataExport]:
-    """The copies that this user ordered. Nobody else gets them, not even the secretariat."""
-    return DataExport.objects.filter(owner=user)
+    """The copies that this user ordered, those about others only as long as the user may order them.
+
+    Nobody else gets them, not even the secretariat.
+    """
+    ordered = DataExport.objects.filter(owner=user)
+    return ordered if user.has_perm("privacy.export_person") else ordered.filter(OWN)
 
 
 def own_export(user: User) -> DataExport | None:
     """The latest copy of the own data that a person ordered."""
-    return exports_visible_to(user).filter(user=user, phone="", name="").first()
+    return exports_visible_to(user).filter(OWN).first()
 
 
 def requests_of(user: User) -> QuerySet[ErasureRequest]:

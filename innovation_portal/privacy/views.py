@@ -12,6 +12,7 @@ from django.views.generic import FormView
 from wagtail.log_actions import log
 from wagtail.models import Page
 
+from innovation_portal.accounts.fresh_login import FreshLoginRequired
 from innovation_portal.privacy.enums import ExportState
 from innovation_portal.privacy.finding import found_about
 from innovation_portal.privacy.forms import ErasureForm, ReadForm
@@ -110,13 +111,23 @@ class ExportOrderView(LoginRequiredMixin, View):
 
 
 @method_decorator(never_cache, name="dispatch")
-class ExportDownloadView(LoginRequiredMixin, View):
+class ExportDownloadView(FreshLoginRequired, LoginRequiredMixin, View):
     """Hands over a copy to who ordered it. By a button and not by an address, because it is noted."""
 
     http_method_names = ["post"]
 
+    def address_to_come_back(self):
+        """The page with the button: a file would leave the person on the page that asked for the password."""
+        export = self.export()
+        return reverse("privacy:own-data" if export.user_id == export.owner_id else "privacy_admin:index")
+
+    def export(self):
+        return get_object_or_404(
+            exports_visible_to(self.request.user), key=self.kwargs["key"], state=ExportState.READY
+        )
+
     def post(self, request, key):
-        export = get_object_or_404(exports_visible_to(request.user), key=key, state=ExportState.READY)
+        export = self.export()
         log(export, "privacy.download_export", user=request.user)
         name = f"data-pribadi-{export.made_at:%Y-%m-%d}.zip"
         return FileResponse(export.file.open(), as_attachment=True, filename=name, content_type="application/zip")

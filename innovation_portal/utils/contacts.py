@@ -9,7 +9,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 HIDDEN = "[tidak ditampilkan]"
-MAIL = r"[\w.+-]+@[\w-]+\.[\w.-]+"
+# Looked for where a word begins only, and never shorter than it is: a long word without an @ is read once, not once
+# from each of its letters.
+LOCAL_PART = r"(?<![\w.+-])[\w.+-]++"
+MAIL = LOCAL_PART + r"@[\w-]+\.[\w.-]+"
 AMOUNT = r"(?<!\bRp )(?<!\bRp\. )"
 LONG_NUMBER = AMOUNT + r"(?<![\w.,])\+?\d(?:[ .-]?\d){9,17}(?![\w])"
 CONTACTS = re.compile(f"{MAIL}|{LONG_NUMBER}")
@@ -23,7 +26,8 @@ PATTERNS = [
     for pattern, flags in (
         (MAIL, 0),
         # siti [at] contoh.id, siti(at)contoh(dot)id
-        (r"[\w.+-]+\s?[\[(]\s?at\s?[\])]\s?[\w-]+(?:(?:\.|\s?[\[(]\s?(?:dot|titik)\s?[\])]\s?)\w+)*", re.IGNORECASE),
+        (LOCAL_PART + r"\s?[\[(]\s?at\s?[\])]\s?[\w-]+(?:(?:\.|\s?[\[(]\s?(?:dot|titik)\s?[\])]\s?)\w+)*",
+         re.IGNORECASE),
         (r"(?:https?://)?(?:wa\.me|t\.me|api\.whatsapp\.com)/\S+", re.IGNORECASE),
         (LONG_NUMBER, 0),
         # 0812/3456/7890, +62 (812) 3456-7890, 024 123456

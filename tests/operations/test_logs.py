@@ -7,7 +7,7 @@ import pytest
 from django.test import Client, RequestFactory
 from django.urls import resolve
 
-from innovation_portal.operations.logs import JsonFormatter, safe_path
+from innovation_portal.operations.logs import JsonFormatter, LineFormatter, safe_path
 from innovation_portal.operations.middleware import RequestIdMiddleware
 from innovation_portal.utils.request_ids import current_request, current_task, request_id
 
@@ -48,6 +48,42 @@ def test_addresses_stay_out_of_messages_and_tracebacks():
     line = JsonFormatter().format(record)
 
     assert ("@" in line, "already exists" in line, json.loads(line)["message"]) == (False, True, "to …")
+
+
+def failed(said):
+    try:
+        raise ValueError(said)
+    except ValueError as error:
+        return type(error), error, error.__traceback__
+
+
+FORGED = "2026-11-27 10:00:00,000 INFO innovation_portal.accounts Signed in: person 1"
+
+
+def test_nothing_that_was_sent_begins_a_line_for_people():
+    """Whether it came with the message, or with an error that repeats it."""
+    facts = {"msg": "Refused: %s", "args": (f"/admin/\n{FORGED}\r\x1b[2K\u2028",), "exc_info": failed(f"a\n{FORGED}")}
+    record = logging.makeLogRecord({"name": "uji", "levelname": "WARNING", "asctime": "", **facts})
+
+    text = LineFormatter("{levelname} {name} {message}", style="{").format(record)
+
+    first, *traceback = text.split("\n")
+    assert first == f"WARNING uji Refused: /admin/\\n{FORGED}\\r\\x1b[2K\\u2028"
+    assert traceback[0] == "Traceback (most recent call last):"
+    assert [line for line in text.splitlines() if line.startswith(FORGED[:10])] == []
+    assert f"    {FORGED}" in traceback
+
+
+@pytest.mark.parametrize("formatter", [LineFormatter(), JsonFormatter()], ids=["line", "json"])
+def test_a_form_that_is_repeated_whole_is_cut(formatter):
+    """An address in it is hidden, also where the cut would go through it, and a long word keeps nobody busy."""
+    sent = f"{'a' * 1_000_000} siti@example.id "
+    record = logging.makeLogRecord({"msg": sent, "exc_info": failed(sent + "baris\n" * 100_000)})
+
+    text = formatter.format(record)
+
+    assert len(text) < 100_000
+    assert "@" not in text
 
 
 @pytest.mark.django_db

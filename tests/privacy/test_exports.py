@@ -118,6 +118,27 @@ def test_nobody_else_downloads_it(client, person, secretary, django_capture_on_c
         assert client.post(reverse("privacy:export-download", args=[export.key])).status_code == 404
 
 
+def test_who_lost_the_right_no_longer_gets_what_it_gave(client, secretary, django_capture_on_commit_callbacks):
+    """A copy that is ready is handed over no more, one that is not is never made; the own one stays one's own."""
+    about = [person_by(email="siti@example.id"), person_by(email="budi@example.id"), person_of(secretary)]
+    FeedbackFactory(name="Siti", email="siti@example.id")
+    FeedbackFactory(name="Budi", email="budi@example.id")
+    ready = ordered(secretary, django_capture_on_commit_callbacks, about[0])
+    waiting = order_export(about[1], actor=secretary)
+    own = ordered(secretary, django_capture_on_commit_callbacks)
+
+    secretary.groups.clear()
+    make_export(waiting.pk)
+    client.force_login(secretary)
+    addresses = [reverse("privacy:export-download", args=[export.key]) for export in (ready, waiting, own)]
+    answers = [client.post(address) for address in addresses]
+    b"".join(answers[-1])  # to its end, where the file is closed
+
+    waiting.refresh_from_db()
+    assert [response.status_code for response in answers] == [404, 404, 200]
+    assert (waiting.state, bool(waiting.file)) == (ExportState.FAILED, False)
+
+
 def test_ordering_again_while_it_is_made_is_the_same_and_later_replaces_it(person, django_capture_on_commit_callbacks):
     first = order_export(person_of(person), actor=person)
     assert order_export(person_of(person), actor=person) == first

@@ -19,6 +19,7 @@ from innovation_portal.privacy.export_files import write_export
 from innovation_portal.privacy.models import DataExport
 from innovation_portal.privacy.people import Person
 from innovation_portal.privacy.registry import registered
+from innovation_portal.privacy.selectors import exports_visible_to
 from innovation_portal.utils import clock
 from innovation_portal.utils.emails import send_message
 
@@ -55,13 +56,18 @@ def order_export(person: Person, *, actor: User) -> DataExport:
 def make_export(export_id: int) -> None:
     """Collect the data and keep the zip. What a worker calls; again: nothing, unless a worker was lost.
 
-    A person who is erased meanwhile takes the row along: what was written is thrown away.
+    A person who is erased meanwhile takes the row along: what was written is thrown away. Nothing is made for somebody
+    who lost the right to order it.
     """
     key = get_random_string(32)
     export = _take(export_id, key)
     if export is None:
         return
     mine = DataExport.objects.filter(pk=export.pk, taken_by=key)
+    if not exports_visible_to(export.owner).filter(pk=export.pk).exists():
+        mine.update(state=ExportState.FAILED)
+        logger.warning("The copy of personal data %s was ordered by somebody who may do so no longer.", export.pk)
+        return
     person = Person(user=export.user, email=export.email, phone=export.phone, name=export.name)
     with TemporaryFile() as target:
         try:
@@ -99,7 +105,8 @@ def delete_old_exports() -> int:
 
 @transaction.atomic
 def _take(export_id: int, key: str) -> DataExport | None:
-    export = DataExport.objects.select_for_update(of=("self",)).select_related("user").filter(pk=export_id).first()
+    rows = DataExport.objects.select_for_update(of=("self",)).select_related("owner", "user")
+    export = rows.filter(pk=export_id).first()
     if export is None or export.state != ExportState.WAITING:
         return None
     export.state, export.taken_by, export.beat_at = ExportState.WORKING, key, clock.now()

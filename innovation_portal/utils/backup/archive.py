@@ -5,11 +5,12 @@ import hashlib
 import json
 import tarfile
 import zlib
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -157,9 +158,28 @@ def unpacked(packed: IO[bytes]) -> bytes:
     return part
 
 
-def lines_of(packed: IO[bytes]) -> list[str]:
+def lines_of(part: bytes) -> list[str]:
     """Return the rows of a part of a table; a row holds no line end, but may hold what Unicode counts as one."""
-    return unpacked(packed).decode().split("\n")[:-1]
+    return part.decode().split("\n")[:-1]
+
+
+class RowsRead:
+    """How many rows of each table were read, and their digests."""
+
+    def __init__(self):
+        self._rows: dict[str, int] = defaultdict(int)
+        self._digests: dict[str, Any] = defaultdict(hashlib.sha256)
+
+    def take(self, label: str, part: bytes) -> None:
+        self._rows[label] += part.count(b"\n")
+        self._digests[label].update(part)
+
+    def hold_against(self, manifest: Manifest) -> None:
+        """Raise `DamagedArchive` unless these are the rows that the manifest speaks of, all of them and no others."""
+        for label in manifest.tables.keys() | self._rows:
+            facts = manifest.tables.get(label)
+            if facts is None or (self._rows[label], self._digests[label].hexdigest()) != (facts.rows, facts.sha256):
+                raise DamagedArchive(f"The rows of {label} are not those that were written.")
 
 
 def read_manifest(text: bytes) -> Manifest:

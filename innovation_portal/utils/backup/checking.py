@@ -2,8 +2,7 @@
 
 import hashlib
 import json
-from collections import defaultdict
-from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import IO
 
@@ -14,6 +13,7 @@ from innovation_portal.utils.backup.archive import (
     MOST_PART_BYTES,
     SIGNATURE,
     TABLES,
+    RowsRead,
     members_of,
     read_manifest,
     table_of,
@@ -21,9 +21,12 @@ from innovation_portal.utils.backup.archive import (
 )
 from innovation_portal.utils.backup.errors import DamagedArchive
 from innovation_portal.utils.backup.manifest import FORMAT, Manifest, StoredCopy
-from innovation_portal.utils.backup.signing import check_origin
+from innovation_portal.utils.backup.signing import UnknownOrigin, check_origin
+from innovation_portal.utils.backup.targets import moment_in
 
 PIECE = 1024 * 1024
+# An archive is named when it is begun, so its name is the earlier of the two but for a clock that was set meanwhile.
+LATEST_NAME = timedelta(hours=1)
 
 
 def verify(path: Path, key_file: Path, *, unsigned: bool = False) -> tuple[Manifest, dict[str, StoredCopy]]:
@@ -41,7 +44,15 @@ def verify(path: Path, key_file: Path, *, unsigned: bool = False) -> tuple[Manif
     found.compare()
     if not unsigned:
         check_origin(found.manifest_text, found.signature, key_file)
+    _check_name(path, found.manifest)
     return found.manifest, found.listed
+
+
+def _check_name(path: Path, manifest: Manifest) -> None:
+    """Of a folder the newest is restored: nobody must be able to put an old archive there under a younger name."""
+    named, made_at = moment_in(path.name), datetime.fromisoformat(manifest.made_at)
+    if named and named - made_at > LATEST_NAME:
+        raise UnknownOrigin(f"The archive was made on {made_at:%Y-%m-%d %H:%M} UTC, and its name says later.")
 
 
 def file_digest(stream: IO[bytes]) -> str:
@@ -60,16 +71,13 @@ class _Found:
         self.listed: dict[str, StoredCopy] = {}
         self._list_digest = ""
         self._files: dict[str, StoredCopy] = {}
-        self._rows: dict[str, int] = defaultdict(int)
-        self._digests: dict[str, Callable] = defaultdict(hashlib.sha256)
+        self._rows = RowsRead()
 
     def read(self, name: str, stream: IO[bytes], size: int) -> None:
         if name.startswith(FILES):
             self._files[name.removeprefix(FILES)] = StoredCopy(size, file_digest(stream))
         elif name.startswith(TABLES):
-            part = unpacked(stream)
-            self._rows[table_of(name)] += part.count(b"\n")
-            self._digests[table_of(name)].update(part)
+            self._rows.take(table_of(name), unpacked(stream))
         elif name == FILE_LIST:
             content = unpacked(stream)
             self._list_digest = hashlib.sha256(content).hexdigest()
@@ -86,9 +94,7 @@ class _Found:
     def compare(self) -> None:
         if self.manifest.format != FORMAT:
             raise DamagedArchive(f"The archive has format {self.manifest.format}; this code reads {FORMAT}.")
-        for label, facts in self.manifest.tables.items():
-            if (self._rows[label], self._digests[label].hexdigest()) != (facts.rows, facts.sha256):
-                raise DamagedArchive(f"The rows of {label} are not those that were written.")
+        self._rows.hold_against(self.manifest)
         digest = self.manifest.files_sha256 or self._list_digest
         if (len(self.listed), self._list_digest) != (self.manifest.files, digest):
             raise DamagedArchive("The list of files is not the one that was written.")

@@ -7,7 +7,7 @@ from pathlib import Path
 from django.core.files.storage import default_storage
 from django.db import connection
 
-from innovation_portal.utils.backup.archive import TABLES, lines_of, members_of, table_of
+from innovation_portal.utils.backup.archive import TABLES, RowsRead, lines_of, members_of, table_of, unpacked
 from innovation_portal.utils.backup.checking import file_digest, verify
 from innovation_portal.utils.backup.database import SNAPSHOT, apps_at, migrations_of, snapshot
 from innovation_portal.utils.backup.errors import BackupError
@@ -29,14 +29,24 @@ def compare(path: Path, key_file: Path, *, unsigned: bool = False) -> tuple[Mani
 def _seen_at_once(path: Path, key_file: Path, manifest: Manifest, files: dict[str, StoredCopy]) -> Iterator[str]:
     with snapshot() as seen:
         tables = {table.label: table for table in tables_in(apps_at(manifest.migrations, seen.connection))}
-        yield from differences(path, key_file, tables, files, alias=SNAPSHOT)
+        yield from differences(path, key_file, manifest, tables, files, alias=SNAPSHOT)
 
 
 def differences(
-    path: Path, key_file: Path, tables: dict[str, Table], files: dict[str, StoredCopy], *, alias: str
+    path: Path,
+    key_file: Path,
+    manifest: Manifest,
+    tables: dict[str, Table],
+    files: dict[str, StoredCopy],
+    *,
+    alias: str,
 ) -> Iterator[str]:
-    """Give every row that is missing, too many or another one, then every file that is missing or another one."""
-    yield from _rows(path, key_file, tables, alias)
+    """Give every row that is missing, too many or another one, then every file that is missing or another one.
+
+    Raises `DamagedArchive` at the end of the rows unless they were those of `manifest`, whose archive was verified
+    before: somebody who may write where it lies could have put another one in its place.
+    """
+    yield from _rows(path, key_file, manifest, tables, alias)
     for name, copy in sorted(files.items()):
         if not default_storage.exists(name):
             yield f"file {name}: missing"
@@ -46,8 +56,8 @@ def differences(
                 yield f"file {name}: other content"
 
 
-def _rows(path: Path, key_file: Path, tables: dict[str, Table], alias: str) -> Iterator[str]:
-    waiting, comparison = dict(tables), None
+def _rows(path: Path, key_file: Path, manifest: Manifest, tables: dict[str, Table], alias: str) -> Iterator[str]:
+    waiting, comparison, read = dict(tables), None, RowsRead()
     with members_of(path, key_file) as members:
         for name, stream, _size in members:
             if not name.startswith(TABLES):
@@ -55,8 +65,11 @@ def _rows(path: Path, key_file: Path, tables: dict[str, Table], alias: str) -> I
             if table_of(name) in waiting:
                 yield from comparison.rest() if comparison else ()
                 comparison = _Comparison(waiting.pop(table_of(name)), alias)
-            for line in lines_of(stream):
+            part = unpacked(stream)
+            read.take(table_of(name), part)
+            for line in lines_of(part):
                 yield from comparison.meet(line)
+    read.hold_against(manifest)
     yield from comparison.rest() if comparison else ()
     for table in waiting.values():
         yield from _Comparison(table, alias).rest()

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.db import connection, models, transaction
 from django.db.migrations.executor import MigrationExecutor
 
-from innovation_portal.utils.backup.archive import FILES, TABLES, lines_of, members_of, table_of
+from innovation_portal.utils.backup.archive import FILES, TABLES, lines_of, members_of, table_of, unpacked
 from innovation_portal.utils.backup.checking import file_digest, verify
 from innovation_portal.utils.backup.comparing import differences
 from innovation_portal.utils.backup.database import (
@@ -49,6 +49,7 @@ def restore(path: Path, key_file: Path, *, say: Callable[[str], None], unsigned:
     """
     say("Reading the archive")
     manifest, files = verify(path, key_file, unsigned=unsigned)
+    say(f"Made on {manifest.made_at} by release {manifest.release}")
     check_is_empty(manifest)
     MigrationExecutor(connection).migrate(last_of(manifest.migrations, connection))
     tables = {table.label: table for table in tables_in(apps_at(manifest.migrations, connection))}
@@ -60,7 +61,7 @@ def restore(path: Path, key_file: Path, *, say: Callable[[str], None], unsigned:
             set_sequences(manifest.sequences, tables.values(), connection)
             connection.check_constraints()
         say("Comparing")
-        found = list(differences(path, key_file, tables, files, alias=connection.alias))
+        found = list(differences(path, key_file, manifest, tables, files, alias=connection.alias))
         if found:
             raise BackupError("The database does not hold what the archive says: " + "; ".join(found))
     say("Bringing the database forward, and making the search index")
@@ -124,7 +125,7 @@ def _fill(
                 if label != seen:
                     seen = label
                     say(label)
-                for lines in _batches(lines_of(stream)):
+                for lines in _batches(lines_of(unpacked(stream))):
                     tables[label].insert(lines, connection)
             elif name.startswith(FILES) and name.removeprefix(FILES) in files:
                 _store(name.removeprefix(FILES), stream, files[name.removeprefix(FILES)], written)

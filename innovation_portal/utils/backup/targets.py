@@ -65,12 +65,12 @@ def archive_at(address: str) -> Iterator[Path]:
         if not is_in_bucket:
             yield Path(address)
             return
-        with tempfile.NamedTemporaryFile() as here:
+        with tempfile.TemporaryDirectory() as folder:
             bucket, key = _bucket_and_rest(address)
+            here = Path(folder) / key.rpartition("/")[2]
             # Not through the storage, which would hold the whole archive in memory.
-            _bucket(bucket, "").bucket.download_fileobj(key, here)
-            here.flush()
-            yield Path(here.name)
+            _bucket(bucket, "").bucket.download_file(key, here)
+            yield here
     except (BotoCoreError, ClientError) as error:
         raise BackupError(f"{address} cannot be read: {error}") from error
 

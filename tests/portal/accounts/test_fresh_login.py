@@ -8,11 +8,14 @@ from django.urls import reverse
 
 from innovation_portal.accounts.models import User
 from innovation_portal.accounts.roles import Role
+from innovation_portal.privacy.people import person_by, person_of
+from innovation_portal.privacy.services.exports import order_export
 from innovation_portal.utils import clock
 from judging.models import Award
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.judging import AwardFactory, PanelistFactory
 from tests.factories.submissions import EditionFactory, SubmissionFactory
+from tests.factories.voice import FeedbackFactory
 
 CONFIRMATION = "/akun/konfirmasi/"
 LATER = timedelta(minutes=11)
@@ -100,6 +103,20 @@ def test_a_file_of_contacts_leads_back_to_its_list(office, name, args, back):
 
     assert answer(taken) == led_to_confirmation(back)
     assert (read.status_code == 200) == (not args)
+
+
+def test_a_copy_of_personal_data_leads_back_to_the_page_with_its_button(
+    office, secretary, django_capture_on_commit_callbacks
+):
+    FeedbackFactory(email="siti@example.id")
+    people = person_of(secretary), person_by(email="siti@example.id")
+    with django_capture_on_commit_callbacks(execute=True):
+        copies = [order_export(person, actor=secretary) for person in people]
+
+    with clock.at(clock.now() + LATER):
+        taken = [answer(office.post(reverse("privacy:export-download", args=[copy.key]))) for copy in copies]
+
+    assert taken == [led_to_confirmation("/akun/data/"), led_to_confirmation("/admin/data-pribadi/")]
 
 
 def test_who_has_just_signed_in_is_not_asked(office):

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -209,6 +210,32 @@ def test_a_restore_that_was_killed_goes_on(instance, archive_now, elsewhere, key
         assert (User.objects.count(), all_files()) == (0, files)
         restore(path, key, say=lambda text: None)
         assert list(compare(path, key)[1]) == []
+
+
+@pytest.mark.parametrize("exchanged_back", [False, True], ids=["for good", "only while rows are filled in"])
+def test_an_archive_that_is_exchanged_after_it_was_verified_leaves_nothing(
+    archive_now, elsewhere, key, tmp_path, monkeypatch, exchanged_back
+):
+    """Whoever may write where archives lie may encrypt one as well: only the signed one may come in."""
+    UserFactory(name="Rahma")
+    honest = shutil.copy(archive_now(), tmp_path / "honest.tar.age")
+    User.objects.update(name="Penyerang", is_superuser=True)
+    forged, path = archive_now(), tmp_path / "restored.tar.age"
+    shutil.copy(honest, path)
+    fill = restoring._fill
+
+    def exchange(*arguments):
+        shutil.copy(forged, path)
+        fill(*arguments)
+        if exchanged_back:
+            shutil.copy(honest, path)
+
+    monkeypatch.setattr(restoring, "_fill", exchange)
+    refusal = "does not hold what the archive says" if exchanged_back else "are not those that were written"
+    with elsewhere():
+        with pytest.raises(BackupError, match=refusal):
+            restore(path, key, say=lambda text: None)
+        assert User.objects.count() == 0
 
 
 def kill(*_arguments):

@@ -2,6 +2,8 @@
 
 import gzip
 import hashlib
+import shutil
+from datetime import timedelta
 
 import pytest
 from django.conf import settings as current
@@ -10,11 +12,13 @@ from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 
 from innovation_portal.accounts.models import User
+from innovation_portal.utils import clock
 from innovation_portal.utils.backup.archive import FILE_LIST, FILES, MANIFEST, members_of, writing
 from innovation_portal.utils.backup.checking import verify
 from innovation_portal.utils.backup.errors import BackupError, DamagedArchive
 from innovation_portal.utils.backup.restoring import restore
 from innovation_portal.utils.backup.signing import SIGNER, UnknownOrigin, new_signing_key, signers_in
+from innovation_portal.utils.backup.targets import name_at
 from submissions.enums import EvidenceKind
 from tests.factories.accounts import UserFactory
 from tests.factories.iid import EvidenceFactory
@@ -90,6 +94,18 @@ def test_an_exchanged_file_does_not_fit_the_signed_manifest(archive_now, key):
 
     with pytest.raises(DamagedArchive, match="list of files is not the one that was written"):
         verify(path, key)
+
+
+def test_an_old_archive_under_a_younger_name_is_refused(archive_now, key):
+    path = archive_now()
+    now = clock.now()
+    honest, forged = (path.with_name(name_at(now + timedelta(hours=hours))) for hours in (-3, 2))
+    shutil.copy(path, honest)
+    shutil.copy(path, forged)
+
+    assert verify(honest, key)[0].rows > 0
+    with pytest.raises(UnknownOrigin, match="its name says later"):
+        verify(forged, key)
 
 
 def changed(path, key, changes):
