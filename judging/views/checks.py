@@ -142,7 +142,8 @@ class CopyCheck(LimitedView):
             form = CopyForm({}, {})
             form.errors["berkas"] = form.error_class(too_large().messages)
             return search_page(request, copy=form, status=413)
-        request.upload_handlers = [InMemory(request)]
+        if request.content_type == "multipart/form-data":  # anything else brings no file, and has been read already
+            request.upload_handlers = [InMemory(request)]
         form = CopyForm(request.POST, request.FILES)
         if not form.is_valid():
             return search_page(request, copy=form)

@@ -42,6 +42,7 @@ METHODS = ("PUT", "PATCH", "DELETE", "OPTIONS", "HEAD", "TRACE")
 FORM, BOUNDARY = "application/x-www-form-urlencoded", "batas"
 MULTIPART = f"multipart/form-data; boundary={BOUNDARY}"
 TYPES = (
+    FORM,  # also where a form brings files
     *("application/json", "text/plain", "multipart/form-data", "multipart/form-data; boundary=", f"{MULTIPART}x"),
     *(f"{FORM}; charset=utf-16", f"{FORM}; charset=tidak-ada", "multipart/mixed; boundary=a", "", "application/xml"),
 )

@@ -209,6 +209,13 @@ def test_nothing_chosen_is_said_beside_the_field(client, db):
     assert form.errors == {"berkas": ["Pilih berkas PDF dulu."]}
 
 
+@pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "text/plain", "multipart/mixed; boundary=a"])
+def test_a_form_that_brings_no_file_has_none(client, db, kind):
+    form = client.post(reverse(COPY), "berkas=a", content_type=kind).context["copy_form"]
+
+    assert form.errors == {"berkas": ["Pilih berkas PDF dulu."]}
+
+
 @pytest.mark.parametrize(("size", "status"), [(MAX_BYTES + 1, 200), (MAX_BYTES + 100_000, 413)])
 def test_a_large_file_is_refused_and_a_huge_one_is_not_even_read(client, db, size, status):
     response = send(client, b"%PDF-1.7" + b"\0" * (size - 8))
