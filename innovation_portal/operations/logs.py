@@ -6,6 +6,7 @@ import re
 from datetime import UTC, datetime
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
 from innovation_portal.utils.contacts import MAIL
@@ -75,6 +76,15 @@ class LineFormatter(logging.Formatter):
 
     def formatException(self, ei: Any) -> str:
         return _shortened(super().formatException(ei)).replace("\n", "\n    ")
+
+
+class RefusalFilter(logging.Filter):
+    """Leave the line that Django writes when a view refuses somebody; where in the code that was is no fault."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.exc_info and isinstance(record.exc_info[1], PermissionDenied):
+            record.exc_info = None
+        return True
 
 
 def _shortened(error: str) -> str:

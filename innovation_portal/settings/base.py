@@ -426,7 +426,8 @@ LOGGING = {
         },
         "json": {"()": "innovation_portal.operations.logs.JsonFormatter"},
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
+    "filters": {"refusals": {"()": "innovation_portal.operations.logs.RefusalFilter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["refusals"]}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
     # What these say at INFO is about themselves: seventeen lines for one certificate, a line for every start.
     # pyHanko warns with a traceback where a signer's issuer is unknown, which is one of the answers that we ask for.

@@ -1,6 +1,7 @@
 """Whoever is turned away, or tries to get around a control, leaves a line in the log (OWASP ASVS 5.0, V16.3)."""
 
 import logging
+from io import StringIO
 
 import pytest
 from django.test import Client
@@ -59,3 +60,20 @@ def test_what_is_refused_stands_in_the_log(client, site, operator, settings, cap
 
     assert response.status_code == status
     assert [record.levelname for record in caplog.records if record.name.startswith("django.")] != []
+
+
+def test_a_refusal_is_a_line_and_a_fault_says_where_it_was(client, site, operator, monkeypatch):
+    [console] = [handler for handler in logging.getLogger().handlers if type(handler) is logging.StreamHandler]
+    monkeypatch.setattr(console, "stream", StringIO())
+    client.force_login(operator)
+
+    client.get("/pantau/")
+    try:
+        raise ValueError("pin")
+    except ValueError:
+        logging.getLogger("uji").exception("Failed")
+
+    refused, fault, *traceback = console.stream.getvalue().splitlines()
+    assert refused[24:] == "WARNING django.request Forbidden (Permission denied): /pantau/"
+    assert fault[24:] == "ERROR uji Failed"
+    assert (traceback[0], traceback[-1]) == ("Traceback (most recent call last):", "    ValueError: pin")
