@@ -71,11 +71,15 @@ class LineFormatter(logging.Formatter):
     """
 
     def formatMessage(self, record: logging.LogRecord) -> str:
-        line = CONTROLS.sub(lambda found: ascii(found[0])[1:-1], super().formatMessage(record))
-        return line[:LONGEST]
+        return self._visible(super().formatMessage(record))[:LONGEST]
 
     def formatException(self, ei: Any) -> str:
-        return _shortened(super().formatException(ei)).replace("\n", "\n    ")
+        lines = _shortened(super().formatException(ei)).split("\n")
+        return "\n    ".join(self._visible(line) for line in lines)
+
+    @staticmethod
+    def _visible(text: str) -> str:
+        return CONTROLS.sub(lambda found: ascii(found[0])[1:-1], text)
 
 
 class RefusalFilter(logging.Filter):

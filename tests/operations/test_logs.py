@@ -62,7 +62,11 @@ FORGED = "2026-11-27 10:00:00,000 INFO innovation_portal.accounts Signed in: per
 
 def test_nothing_that_was_sent_begins_a_line_for_people():
     """Whether it came with the message, or with an error that repeats it."""
-    facts = {"msg": "Refused: %s", "args": (f"/admin/\n{FORGED}\r\x1b[2K\u2028",), "exc_info": failed(f"a\n{FORGED}")}
+    facts = {
+        "msg": "Refused: %s",
+        "args": (f"/admin/\n{FORGED}\r\x1b[2K\u2028",),
+        "exc_info": failed(f"a\n{FORGED}\x1b[2K"),
+    }
     record = logging.makeLogRecord({"name": "uji", "levelname": "WARNING", "asctime": "", **facts})
 
     text = LineFormatter("{levelname} {name} {message}", style="{").format(record)
@@ -71,7 +75,7 @@ def test_nothing_that_was_sent_begins_a_line_for_people():
     assert first == f"WARNING uji Refused: /admin/\\n{FORGED}\\r\\x1b[2K\\u2028"
     assert traceback[0] == "Traceback (most recent call last):"
     assert [line for line in text.splitlines() if line.startswith(FORGED[:10])] == []
-    assert f"    {FORGED}" in traceback
+    assert f"    {FORGED}\\x1b[2K" in traceback
 
 
 @pytest.mark.parametrize("formatter", [LineFormatter(), JsonFormatter()], ids=["line", "json"])
