@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from home.selectors.proofs import Proof
-from innovation_portal.utils.files import without_metadata
+from innovation_portal.utils.file_contents import without_metadata
 from innovation_portal.utils.pictures import picture_for_print
 
 

@@ -27,7 +27,7 @@ class ObjectionForm(forms.Form):
         help_text=_("Say what is wrong and how you know it: what happened, when and where."),
         error_messages={"required": _("Write why you object.")},
     )
-    uploads = FilesField(label=_("Evidence"), required=False, allow_empty_file=True)
+    uploads = FilesField(label=_("Evidence"), required=False, allow_empty_file=True, most=MOST_FILES)
     name = forms.CharField(
         label=_("Your name"), max_length=150, error_messages={"required": _("Write your name; it is not published.")}
     )

@@ -4,12 +4,10 @@ import hashlib
 import logging
 import unicodedata
 from dataclasses import dataclass, field
-from io import BytesIO
 from pathlib import PurePath
 from typing import IO
 
 import filetype
-import pikepdf
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files import File
@@ -18,9 +16,8 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps, UnidentifiedImageError
 
-from innovation_portal.utils.pdf_contents import refuse_active_pdf
+from innovation_portal.utils.file_contents import refusal, refuse_active_pdf, without_metadata
 from innovation_portal.utils.virus_scan import refuse_virus
 
 logger = logging.getLogger(__name__)
@@ -31,16 +28,9 @@ ALLOWED_ENDINGS = {
     "image/png": (".png",),
     "image/webp": (".webp",),
 }
-PICTURE_FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
 NAME_MAX_LENGTH = 150
-# A small file can unfold into gigabytes; 40 million pixels is a sharp photograph and 120 MB of memory.
-PICTURE_MAX_PIXELS = 40_000_000
 FILE_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 PDF_END_WITHIN_BYTES = 2048
-# What the readers of both kinds raise.
-UNREADABLE = (OSError, SyntaxError, ValueError, pikepdf.PdfError, Image.DecompressionBombError)
-# Author and programs, the same as XML, and what programs note for themselves; pages and pictures can have their own.
-TOLD_BY_A_PDF = {"/Info", "/Metadata", "/PieceInfo"}
 
 
 @dataclass(frozen=True)
@@ -81,7 +71,7 @@ def validate_upload(upload: File) -> CheckedUpload:
         _check_pdf(upload)
         kept = File(upload, name=name)
     else:
-        _check_picture(upload)
+        upload.seek(0)
         kept = File(without_metadata(upload, content_type), name=name)
         upload.seek(0)
     return CheckedUpload(name=name, content_type=content_type, size=kept.size, sha256=_sha256(kept), file=kept)
@@ -121,32 +111,6 @@ def _wrong_type() -> ValidationError:
     )
 
 
-def without_metadata(handle: IO[bytes], content_type: str) -> IO[bytes]:
-    """Return a copy of a stored file without what it says of its author, its place and the programs that made it.
-
-    Raises `ValidationError` with code `damaged` when it cannot be read to its end.
-    """
-    copy = BytesIO()
-    try:
-        if content_type == "application/pdf":
-            with pikepdf.open(handle) as document:
-                for one in [*document.objects, document.trailer]:
-                    if isinstance(one, pikepdf.Dictionary | pikepdf.Stream):
-                        for entry in TOLD_BY_A_PDF & set(one.keys()):
-                            del one[entry]
-                document.save(copy, deterministic_id=True)
-        else:
-            with Image.open(handle, formats=["JPEG", "PNG", "WEBP"]) as opened:
-                upright = ImageOps.exif_transpose(opened)
-                for name in ("exif", "xmp", "icc_profile", "comment"):
-                    upright.info.pop(name, None)
-                upright.save(copy, PICTURE_FORMATS[content_type], quality=90)
-    except UNREADABLE as error:
-        raise _damaged() from error
-    copy.seek(0)
-    return copy
-
-
 def _detected_type(upload: File) -> str:
     upload.seek(0)
     content_type = filetype.guess_mime(upload.read(8192))
@@ -161,35 +125,9 @@ def _check_pdf(upload: File) -> None:
     has_end = b"%%EOF" in upload.read()
     upload.seek(0)
     if not has_end:
-        raise _damaged()
+        raise refusal("damaged")
     refuse_active_pdf(upload)
     upload.seek(0)
-
-
-def _check_picture(upload: File) -> None:
-    try:
-        with Image.open(upload, formats=["JPEG", "PNG", "WEBP"]) as picture:
-            pixels = picture.width * picture.height
-            # A telephone's JPEG may hold the same view several times; the first is drawn.
-            is_moving = picture.format != "MPO" and getattr(picture, "n_frames", 1) > 1
-            picture.verify()
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        pixels, is_moving = PICTURE_MAX_PIXELS + 1, False
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:  # what Pillow's readers raise
-        raise _damaged() from error
-    upload.seek(0)
-    if pixels > PICTURE_MAX_PIXELS:
-        raise ValidationError(
-            _("This picture has more than %(limit)s million pixels. Make it smaller."),
-            code="too_many_pixels",
-            params={"limit": PICTURE_MAX_PIXELS // 1_000_000},
-        )
-    if is_moving:
-        raise ValidationError(_("This picture moves. Attach a still one, or give a link to a video."), code="moving")
-
-
-def _damaged() -> ValidationError:
-    return ValidationError(_("This file is damaged or incomplete. Open it, save it again and retry."), code="damaged")
 
 
 def _sha256(upload: File) -> str:

@@ -95,14 +95,14 @@ def answer_objection(objection_id: int, *, actor, outcome: str, text: str, seen:
 
 def _checked_uploads(uploads: Sequence[File]) -> list[CheckedUpload]:
     """Check every file and say of all at once what is wrong with them."""
+    if len(uploads) > MOST_FILES:  # before any is looked into, which takes a second each
+        raise ValidationError({"uploads": _("Attach %(most)s files at most.") % {"most": MOST_FILES}})
     checked, problems = [], []
     for upload in uploads:
         try:
             checked.append(validate_upload(upload))
         except ValidationError as error:
             problems += [f"{upload.name}: {message}" for message in error.messages]
-    if len(uploads) > MOST_FILES:
-        problems.append(_("Attach %(most)s files at most.") % {"most": MOST_FILES})
     if problems:
         raise ValidationError({"uploads": problems})
     return checked

@@ -10,7 +10,8 @@ from django.views import View
 from django.views.generic import ListView
 
 from innovation_portal.utils.audit.reads import ProtectedRead, note_read
-from innovation_portal.utils.files import ALLOWED_ENDINGS, private_response, serve_private_file, without_metadata
+from innovation_portal.utils.file_contents import without_metadata
+from innovation_portal.utils.files import ALLOWED_ENDINGS, private_response, serve_private_file
 from judging.enums import RoundState
 from judging.forms import ConflictForm
 from judging.models import Assignment, ScoreSheet

@@ -17,6 +17,8 @@ from submissions.enums import SectionKind
 from submissions.forms.answers import ANSWER_FIELDS, answer_fields, answer_layout, answer_value, posted_lines
 from submissions.selectors.writing import WrittenSection
 
+# Each is looked into, which takes up to a second; who has more sends them one after the other.
+MOST_AT_ONCE = 10
 # The section's answer saves itself three seconds after the last key; evidence is sent by the buttons alone.
 AUTOSAVE = {
     "hx_post": "",
@@ -36,7 +38,7 @@ class SectionForm(forms.Form):
     action = forms.ChoiceField(choices=[("save", ""), ("attach", ""), ("next", "")], required=False)
     remove = forms.IntegerField(required=False)
     revision = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
-    upload = FilesField(label=_("Attach files"), required=False, allow_empty_file=True)
+    upload = FilesField(label=_("Attach files"), required=False, allow_empty_file=True, most=MOST_AT_ONCE)
     link = forms.CharField(
         label=_("Or give a link"),
         max_length=500,

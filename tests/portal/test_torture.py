@@ -13,9 +13,10 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from innovation_portal.utils import virus_scan
+from innovation_portal.utils import file_contents, virus_scan
+from innovation_portal.utils.file_contents import without_metadata
+from innovation_portal.utils.file_reader import MOST_UNFOLDED
 from innovation_portal.utils.files import validate_upload
-from innovation_portal.utils.pdf_contents import MOST_UNFOLDED
 from tests.factories.files import PDF, pdf_of
 
 SCRIPT = b"<html><script>alert(1)</script></html>"
@@ -78,6 +79,36 @@ def unfolding(document):
     document.Root.Padding = document.make_indirect(pikepdf.String("a" * (MOST_UNFOLDED + 1000)))
 
 
+def unfolding_in_many_parts(parts=300) -> bytes:
+    """Some hundred arrays in one compressed stream: none is too large by itself, together they are gigabytes."""
+    array = b"[" + b"0 " * 99_000 + b"] "
+    first = 5
+    table = b"".join(b"%d %d " % (first + part, part * len(array)) for part in range(parts))
+    packed = zlib.compress(table + array * parts, 9)
+    bodies = {
+        1: b"<</Type/Catalog/Pages 2 0 R>>",
+        2: b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        3: b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 10 10]>>",
+        4: _stream(b"/Type/ObjStm/N %d/First %d" % (parts, len(table)), packed),
+    }
+    file, places = bytearray(b"%PDF-1.5\n"), {}
+    for number, body in bodies.items():
+        places[number] = len(file)
+        file += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    last = first + parts
+    rows = [struct.pack(">BIH", 0, 0, 0)]
+    rows += [struct.pack(">BIH", 1, places[number], 0) for number in bodies]
+    rows += [struct.pack(">BIH", 2, 4, part) for part in range(parts)]
+    rows += [struct.pack(">BIH", 1, len(file), 0)]
+    index = _stream(b"/Type/XRef/Size %d/W[1 4 2]/Root 1 0 R" % (last + 1), zlib.compress(b"".join(rows)))
+    return bytes(file) + b"%d 0 obj\n%s\nendobj\nstartxref\n%d\n%%%%EOF\n" % (last, index, len(file))
+
+
+def _stream(entries: bytes, packed: bytes) -> bytes:
+    facts = b"<<%s/Filter/FlateDecode/Length %d>>" % (entries, len(packed))
+    return facts + b"stream\n" + packed + b"\nendstream"
+
+
 def encrypted() -> bytes:
     return pdf_of(encryption=pikepdf.Encryption(owner="a", user="b"))
 
@@ -109,6 +140,7 @@ REFUSED = {
         pdf_of(change=unfolding, object_stream_mode=pikepdf.ObjectStreamMode.generate),
         "damaged",
     ),
+    "pdf that unfolds in many parts": ("a.pdf", unfolding_in_many_parts(), "damaged"),
     "locked pdf": ("a.pdf", encrypted(), "encrypted"),
     "10,000 pages": ("a.pdf", pdf_of(10_000), "too_many_pages"),
     "pdf of nothing": ("a.pdf", b"%PDF-1.7\n%%EOF\n", "damaged"),
@@ -214,3 +246,47 @@ def test_without_the_scanner_nothing_is_taken(settings, address):
 
     assert refusal.value.code == "not_scanned"
     assert virus_scan.PATIENCE_SECONDS < 60
+
+
+def named_people(document):
+    """An author of a comment, a signature with its certificates, and a field whose name has to stay."""
+    page = document.pages[0]
+    comment = pikepdf.Dictionary(
+        Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Text, Rect=[0, 0, 9, 9], T="Rahma Wulandari", Contents="Cek lagi"
+    )
+    signature = pikepdf.Dictionary(Type=pikepdf.Name.Sig, Name="Rahma Wulandari", ContactInfo="rahma@example.id")
+    signed, typed = (
+        document.make_indirect(
+            pikepdf.Dictionary(
+                Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Widget, Rect=[0, 0, 9, 9], FT=pikepdf.Name(kind), T=name
+            )
+        )
+        for kind, name in (("/Sig", "ttd"), ("/Tx", "isian"))
+    )
+    signed.V = document.make_indirect(signature)
+    page.Annots = document.make_indirect(pikepdf.Array([comment, signed, typed]))
+    document.Root.AcroForm = pikepdf.Dictionary(Fields=[signed, typed])
+    document.Root.DSS = document.make_indirect(pikepdf.Dictionary(Certs=["Rahma Wulandari"]))
+    document.Root.Perms = pikepdf.Dictionary(DocMDP=signed.V)
+    document.docinfo["/Author"] = "Rahma Wulandari"
+
+
+def test_a_pdf_tells_nobody_who_wrote_commented_or_signed_it():
+    cleaned = without_metadata(io.BytesIO(pdf_of(change=named_people)), "application/pdf")
+
+    with pikepdf.open(cleaned) as document:
+        comment, signed, typed = document.pages[0].Annots
+        told = [str(one) for one in (*document.objects, document.trailer, document.Root)]
+        assert [text for text in told if "Rahma" in text or "rahma" in text] == []
+        assert (str(comment.Contents), str(signed.T), str(typed.T)) == ("Cek lagi", "ttd", "isian")
+        assert [name for name in ("/T", "/V") if name in comment or (name == "/V" and name in signed)] == []
+
+
+def test_a_file_on_which_the_reader_dies_is_damaged(monkeypatch):
+    """Whatever it dies of, the portal goes on."""
+    monkeypatch.setattr(file_contents, "SECONDS", 0.001)
+
+    with pytest.raises(ValidationError) as refusal:
+        validate_upload(SimpleUploadedFile("a.pdf", PDF))
+
+    assert refusal.value.code == "damaged"

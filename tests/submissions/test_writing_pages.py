@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from innovation_portal.utils import clock
 from submissions.enums import EditionState
+from submissions.forms.writing import MOST_AT_ONCE
 from submissions.models import Evidence, Innovation, Submission
 from submissions.services.drafts import save_answer
 from submissions.services.submissions import change_status
@@ -325,6 +326,16 @@ def test_bad_file_is_named_beside_its_field_and_the_text_is_kept(writer, draft, 
 
     assert set(errors_of(response)) == {"upload"}
     assert said in errors_of(response)["upload"][0]
+    assert response.context["form"]["text"].value() == "Tetap ada."
+    assert not Evidence.objects.exists()
+
+
+def test_too_many_files_at_once_are_refused_before_any_is_looked_into(writer, draft, section):
+    files = [SimpleUploadedFile(f"{number}.pdf", PDF) for number in range(MOST_AT_ONCE + 1)]
+
+    response = writer.post(section_url(draft, section), {"text": "Tetap ada.", "revision": 0, "upload": files})
+
+    assert errors_of(response) == {"upload": ["Lampirkan paling banyak 10 berkas."]}
     assert response.context["form"]["text"].value() == "Tetap ada."
     assert not Evidence.objects.exists()
 

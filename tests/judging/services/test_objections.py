@@ -110,18 +110,24 @@ def test_a_final_award_takes_no_objection_while_others_do(award):
 
 
 def test_every_bad_file_is_named_and_nothing_is_kept(award):
-    files = [("a.pdf", PDF), ("program.pdf", b"MZ" + b"0" * 200), ("kosong.pdf", b""), ("b.pdf", PDF)]
+    files = [("a.pdf", PDF), ("program.pdf", b"MZ" + b"0" * 200), ("kosong.pdf", b"")]
 
     with pytest.raises(ValidationError) as raised:
         object_to(award, uploads=[SimpleUploadedFile(name, content) for name, content in files])
 
     [field, messages] = *raised.value.message_dict, raised.value.message_dict["uploads"]
     assert field == "uploads"
-    assert [message.split(":")[0] for message in messages] == [
-        "program.pdf",
-        "kosong.pdf",
-        "Lampirkan paling banyak 3 berkas.",
-    ]
+    assert [message.split(":")[0] for message in messages] == ["program.pdf", "kosong.pdf"]
+    assert not Objection.objects.exists()
+
+
+def test_too_many_files_are_refused_before_any_is_looked_into(award):
+    files = [SimpleUploadedFile("program.pdf", b"MZ")] * 4
+
+    with pytest.raises(ValidationError) as raised:
+        object_to(award, uploads=files)
+
+    assert raised.value.message_dict == {"uploads": ["Lampirkan paling banyak 3 berkas."]}
     assert not Objection.objects.exists()
 
 
