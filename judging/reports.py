@@ -1,7 +1,7 @@
 """Everything of a round as tables: the places of a result, every sheet, the judges and their conflicts."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -15,13 +15,16 @@ from judging.selectors.entries import entries_of
 from judging.selectors.progress import progress_by_judge
 
 
-def tables_of(run: ResultRun, rows: Iterable[ResultRow], *, hides_names: bool) -> list[Table]:
+def tables_of(
+    run: ResultRun, rows: Iterable[ResultRow], *, hides_names: bool, tied: Collection[int] = ()
+) -> list[Table]:
     """Return the tables of a result; `rows` carry `seen_title` and `seen_agency`. Own notes of judges are left out.
 
-    `hides_names` leaves titles as judges of a blind round read them, and conflicts out.
+    `hides_names` leaves titles as judges of a blind round read them, and conflicts out. Of the submissions in `tied`,
+    which the reader has a conflict of interest with, no sheet says more than that there is one.
     """
     round_ = run.round
-    tables = [_places(rows), _sheets(round_, hides_names=hides_names), _judges(run)]
+    tables = [_places(rows), _sheets(round_, hides_names=hides_names, tied=tied), _judges(run)]
     return tables if hides_names else [*tables, _conflicts(round_)]
 
 
@@ -50,7 +53,7 @@ def _places(rows: Iterable[ResultRow]) -> Table:
     return Table(_("Ranking"), headings, lines)
 
 
-def _sheets(round_: Round, *, hides_names: bool) -> Table:
+def _sheets(round_: Round, *, hides_names: bool, tied: Collection[int]) -> Table:
     criteria = list(round_.rubric.criteria.all())
     marked = [heading for one in criteria for heading in (one.name, _("Comment on %(name)s") % {"name": one.name})]
     headings = (
@@ -66,16 +69,22 @@ def _sheets(round_: Round, *, hides_names: bool) -> Table:
         *marked,
         _("Note for the secretariat"),
     )
-    return Table(_("Sheets"), headings, _sheet_lines(round_, criteria, hides_names=hides_names))
+    return Table(_("Sheets"), headings, _sheet_lines(round_, criteria, hides_names=hides_names, tied=tied))
 
 
-def _sheet_lines(round_: Round, criteria: list[Criterion], *, hides_names: bool) -> Iterator[tuple[Any, ...]]:
+def _sheet_lines(
+    round_: Round, criteria: list[Criterion], *, hides_names: bool, tied: Collection[int]
+) -> Iterator[tuple[Any, ...]]:
     """Yield what is in: a draft is its judge's alone."""
     entries = {entry.pk: entry for entry in entries_of(round_).select_related("submission")}
     if hides_names:
         name_entries(entries.values(), round_)
     assignments = Assignment.objects.filter(round=round_, sheet__submitted_at__isnull=False)
-    rows = assignments.select_related("panelist__judge", "sheet").order_by("version_id", "panelist__judge__name", "pk")
+    rows = (
+        assignments.select_related("panelist__judge", "sheet", "version")
+        .defer("version__payload")
+        .order_by("version_id", "panelist__judge__name", "pk")
+    )
     marks: dict[int, dict[int, tuple[str, int | None, str]]] = defaultdict(dict)
     scores = Score.objects.filter(sheet__assignment__in=assignments).order_by()
     for sheet, criterion, *mark in scores.values_list("sheet_id", "criterion_id", "state", "value", "comment"):
@@ -83,8 +92,12 @@ def _sheet_lines(round_: Round, criteria: list[Criterion], *, hides_names: bool)
     for assignment in rows:
         entry, sheet = entries.get(assignment.version_id), assignment.sheet
         title = "" if entry is None else entry.seen_title if hides_names else entry.title
+        number = entry.submission.registration_number if entry else ""
+        if assignment.version.submission_id in tied:
+            yield (number, title, "", _("Not shown: you have a conflict of interest"), *[""] * (4 + 2 * len(criteria)))
+            continue
         yield (
-            entry.submission.registration_number if entry else "",
+            number,
             title,
             assignment.panelist.judge.name,
             sheet.get_state_display(),

@@ -7,7 +7,7 @@ from enum import Enum, auto
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Value
 from django.db.models.fields.json import KeyTransform
 from django.db.models.functions import Coalesce
 from django.utils import translation
@@ -87,6 +87,32 @@ def conflict_between(judge, submission: Submission) -> str:
     panel = Panelist.objects.filter(judge=judge).select_related("judge")
     entries = with_ties(SubmissionVersion.objects.filter(submission=submission))
     return automatic_conflicts(panel, entries).get((judge.pk, submission.pk), "")
+
+
+def mark_ties(user, seat: Panelist | None, versions: QuerySet[SubmissionVersion]) -> list[SubmissionVersion]:
+    """Fetch entries, each with `is_tied`: whether this user reads nothing of how it is judged, whatever the role.
+
+    That is so for a conflict that stands, for the own agency, and for what the portal finds for a judge's `seat`; it
+    needs its `judge`.
+    """
+    recorded = standing_conflicts().filter(judge=user, submission=OuterRef("submission"))
+    works_there = Membership.objects.filter(user=user, agency=OuterRef("submission__innovation__agency"))
+    entries = list(with_ties(versions).annotate(is_tied=Exists(recorded) | Exists(works_there)))
+    found = automatic_conflicts([seat], entries) if seat else {}
+    for entry in entries:
+        entry.is_tied = entry.is_tied or (user.pk, entry.submission_id) in found
+    return entries
+
+
+def tied_submissions(user, round_: Round, versions: QuerySet[SubmissionVersion]) -> set[int]:
+    """Which submissions of some entries of a round are closed to this user, see `mark_ties`."""
+    seat = round_.panel.filter(judge=user).select_related("judge").first()
+    return {entry.submission_id for entry in mark_ties(user, seat, versions) if entry.is_tied}
+
+
+def is_tied(user, round_: Round, version_id: int) -> bool:
+    """Say whether one entry of a round is closed to this user, see `mark_ties`."""
+    return bool(tied_submissions(user, round_, SubmissionVersion.objects.filter(pk=version_id)))
 
 
 def standing_conflicts() -> QuerySet[ConflictOfInterest]:

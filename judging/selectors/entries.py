@@ -38,6 +38,11 @@ def entries_of(round_: Round) -> QuerySet[SubmissionVersion]:
     )
 
 
+def judged_versions(round_: Round) -> QuerySet[SubmissionVersion]:
+    """The frozen versions that were ever given to a judge of a round, also of entries that were taken out since."""
+    return SubmissionVersion.objects.filter(pk__in=Assignment.objects.filter(round=round_).values("version"))
+
+
 def in_their_rounds(assignments: QuerySet[Assignment]) -> QuerySet[Assignment]:
     """Leave out the tasks whose entry was taken out of the round by hand."""
     removed = Admission.objects.filter(

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from innovation_portal.utils.hashing import hash_of
 from judging.enums import RoundKind, RoundState
-from judging.models import Assignment, ConflictOfInterest, Panelist, Record, RecordFile, Round
+from judging.models import Assignment, Panelist, Record, RecordFile, Round
 from judging.records import Contents, Minutes, Visit
-from judging.selectors.conflicts import automatic_conflicts, standing_conflicts, with_ties
+from judging.selectors.conflicts import mark_ties
 from judging.selectors.entries import active_assignments, entries_of
 from submissions.models import SubmissionVersion
 
@@ -43,16 +43,10 @@ def entries_to_read(user, round_: Round) -> list[SubmissionVersion]:
     if seat and round_.state == RoundState.OPEN and seat.agreed_at is None:
         return []
     own = _open_versions(round_, seat) if seat else set()
-    entries = (
-        entries_of(round_)
-        .exclude(submission__in=_conflicts(user))
-        .exclude(submission__innovation__agency__memberships__user=user)
-    )
+    entries = entries_of(round_)
     if not is_office and not (seat and seat.is_chair):
         entries = entries.filter(pk__in=own)
-    found = list(with_ties(entries))
-    tied = automatic_conflicts([seat], found) if seat else {}
-    readable = [entry for entry in found if (user.pk, entry.submission_id) not in tied]
+    readable = [entry for entry in mark_ties(user, seat, entries) if not entry.is_tied]
     for entry in readable:
         entry.can_write = is_office or entry.pk in own
     return readable
@@ -61,10 +55,6 @@ def entries_to_read(user, round_: Round) -> list[SubmissionVersion]:
 def _open_versions(round_: Round, seat: Panelist) -> set[int]:
     cleared = active_assignments(round_).filter(panelist=seat, cleared_at__isnull=False)
     return set(cleared.values_list("version", flat=True))
-
-
-def _conflicts(user) -> QuerySet[ConflictOfInterest, int]:
-    return standing_conflicts().filter(judge=user).values("submission")
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,8 @@ from judging.selectors.records import CONTENTS, canonical, contents_of, entries_
 from judging.services.locks import lock_round
 
 MOST_FILES = 30
+# Removed files stay for earlier texts of the record, so they count too: else adding and removing fills the disk.
+MOST_FILES_EVER = 200
 
 
 @transaction.atomic
@@ -99,6 +101,12 @@ def add_record_file(
     if checked.is_picture and not alternative_text.strip():
         message = _("Say what the picture shows, for those who cannot see it.")
         raise ValidationError(message, code="no_description")
+    if record.files.count() >= MOST_FILES_EVER:
+        message = _(
+            "%(most)s files were added here, with those that were removed, and no more are taken. "
+            "Keep what is here; if something is missing, ask the secretariat."
+        )
+        raise ValidationError(message, code="too_many", params={"most": MOST_FILES_EVER})
     if record.files.filter(removed_at=None).count() >= MOST_FILES:
         message = _("There are %(most)s files already. Remove one first.")
         raise ValidationError(message, code="too_many", params={"most": MOST_FILES})

@@ -10,7 +10,7 @@ from innovation_portal.utils.emails import send_message
 from judging.enums import CommentPolicy, RubricScale, ScoreState, SheetState
 from judging.models import Assignment, Panelist, Rubric, Score, ScoreSheet, SheetReopening
 from judging.scoring.means import highest_proved
-from judging.selectors.conflicts import automatic_conflict
+from judging.selectors.conflicts import automatic_conflict, is_tied
 from judging.selectors.results import may_see_scores
 from judging.selectors.sheets import (
     NO_REMARKS,
@@ -84,13 +84,16 @@ def submit_sheet(assignment_id: int, *, actor) -> ScoreSheet:
 def reopen_sheet(assignment_id: int, *, actor, reason: str) -> ScoreSheet:
     """Give a submitted sheet back to its judge as a draft, with a reason, and keep how it was. Again: changes nothing.
 
-    Only the chair may, once the own sheets are in, superusers included. Raises `reason_required`, `not_submitted`,
+    Only the chair may, once the own sheets are in, superusers included, and not of an entry that the chair has a
+    conflict of interest with. Raises `reason_required`, `not_submitted`,
     `own_sheet`, and `gone` or `closed` when it could not be handed in again, because the judge has dropped out or the
     round does not accept sheets.
     """
     assignment = Assignment.objects.select_related("panelist__judge", "round").get(pk=assignment_id)
     round_ = lock_round(assignment.round_id)
     if not round_.panel.filter(judge=actor, is_chair=True).exists() or not may_see_scores(actor, round_):
+        raise PermissionDenied
+    if is_tied(actor, round_, assignment.version_id):
         raise PermissionDenied
     sheet = ScoreSheet.objects.select_for_update().filter(assignment=assignment).first()
     if sheet is None or sheet.submitted_at is None:

@@ -17,6 +17,7 @@ from innovation_portal.utils.files import private_response
 from judging.forms import ReopenForm, SealForm, SheetReopenForm
 from judging.minutes import print_minutes
 from judging.selectors.blinding import name_entries, name_places
+from judging.selectors.conflicts import is_tied, tied_submissions
 from judging.selectors.entries import active_assignments, entries_of
 from judging.selectors.entry_sheets import sheets_of_entry
 from judging.selectors.progress import outstanding_sheets, progress_by_entry, progress_by_judge, progress_of
@@ -26,6 +27,7 @@ from judging.services.results import calculate_result, confirm_result
 from judging.services.seals import reopen_result, seal_result
 from judging.services.sheets import reopen_sheet
 from judging.views.desk import JudgeRequired
+from submissions.models import SubmissionVersion
 
 
 class ChairedRounds(JudgeRequired, ListView):
@@ -50,15 +52,19 @@ class ChairedRound(JudgeRequired, ListView):
         return progress_by_entry(self.round)
 
     def get_context_data(self, **kwargs):
+        may_see = may_see_scores(self.request.user, self.round)
         context = super().get_context_data(
             round=self.round,
             progress=progress_of(self.round),
             panel=progress_by_judge(self.round),
-            may_see_scores=may_see_scores(self.request.user, self.round),
+            may_see_scores=may_see,
             runs=result_runs_visible_to(self.request.user).filter(round=self.round),
             **kwargs,
         )
         name_entries(context["entries"], self.round)
+        if may_see:
+            shown = SubmissionVersion.objects.filter(pk__in=[entry.pk for entry in context["entries"]])
+            context["tied"] = tied_submissions(self.request.user, self.round, shown)
         return context
 
 
@@ -75,10 +81,12 @@ class ScoresView(JudgeRequired, View):
 
 
 class EntryScores(ScoresView):
-    """The sheets of one entry side by side."""
+    """The sheets of one entry side by side. One that the chair has a conflict of interest with does not exist."""
 
     def get(self, request, pk, version_pk):
         entry = get_object_or_404(entries_of(self.round).select_related("submission"), pk=version_pk)
+        if is_tied(request.user, self.round, entry.pk):
+            raise Http404
         note_read(request.user, ProtectedRead.SHEETS, entry)
         name_entries([entry], self.round)
         context = {
@@ -96,7 +104,10 @@ class SheetReopen(ScoresView):
     @cached_property
     def assignment(self):
         submitted = active_assignments(self.round).filter(sheet__submitted_at__isnull=False)
-        return get_object_or_404(submitted.select_related("panelist__judge"), pk=self.kwargs["assignment_pk"])
+        found = get_object_or_404(submitted.select_related("panelist__judge"), pk=self.kwargs["assignment_pk"])
+        if is_tied(self.request.user, self.round, found.version_id):
+            raise Http404
+        return found
 
     def get(self, request, pk, assignment_pk):
         return self._page(SheetReopenForm())

@@ -12,7 +12,8 @@ from judging.charts import ROW, rank_moves, whiskers_of
 from judging.forms import WhatIfForm
 from judging.reports import tables_of
 from judging.selectors.blinding import hides_names, name_places
-from judging.selectors.entries import entries_of
+from judging.selectors.conflicts import tied_submissions
+from judging.selectors.entries import entries_of, judged_versions
 from judging.selectors.result_statistics import edges_of, statistics_of, wide_entries
 from judging.selectors.results import chaired_results, ranking_table, result_runs_visible_to
 from judging.views.desk import JudgeRequired
@@ -28,13 +29,17 @@ class ResultStatistics(JudgeRequired, View):
         name_places(rows, run.round)
         by_submission = {row.submission_id: row for row in rows}
         statistics = statistics_of(run)
+        tied = tied_submissions(request.user, run.round, judged_versions(run.round))
+        outliers = [one for one in statistics.outliers if one.submission_id not in tied]
         moves = [] if statistics.obstacle else rank_moves(rows)
         context = {
             "run": run,
             "statistics": statistics,
             "whiskers": whiskers_of(statistics.severities),
             "wide": self._wide(run, by_submission),
-            "outliers": [(one, by_submission[one.submission_id]) for one in statistics.outliers],
+            "outliers": [(one, by_submission[one.submission_id]) for one in outliers],
+            "leaves_out": len(outliers) < len(statistics.outliers),
+            "tied": tied,
             "edges": edges_of(run, rows),
             "moves": moves,
             "moves_height": ROW * len(moves),
@@ -65,7 +70,7 @@ class WhatIf(JudgeRequired, View):
 
 
 class ResultWorkbook(LoginRequiredMixin, View):
-    """Everything of the round as a workbook, for whoever may see the result."""
+    """Everything of the round as a workbook, for whoever may see the result; no sheets where the reader is tied."""
 
     def get(self, request, pk):
         run = get_object_or_404(result_runs_visible_to(request.user), pk=pk)
@@ -73,5 +78,6 @@ class ResultWorkbook(LoginRequiredMixin, View):
         is_hidden = hides_names(run.round) and not request.user.has_perm("judging.run_round")
         rows = list(ranking_table(run))
         name_places(rows, run.round, is_hidden=is_hidden)
-        handle = BytesIO(write_workbook(tables_of(run, rows, hides_names=is_hidden)))
+        tied = tied_submissions(request.user, run.round, judged_versions(run.round))
+        handle = BytesIO(write_workbook(tables_of(run, rows, hides_names=is_hidden, tied=tied)))
         return private_response(handle, name=f"{slugify(str(run))}.xlsx", content_type=XLSX_TYPE)

@@ -16,6 +16,10 @@ from submissions.validators import validate_link, with_scheme
 
 # Enough for every section; keeps one draft from filling the disk.
 MOST_PIECES = 40
+# Removed pieces keep their row and file, because frozen versions may name them, so they have to count somewhere: else
+# adding and removing the same file over and over fills the disk all the same. Five times a full draft is far more than
+# returned and corrected proposals need.
+MOST_PIECES_EVER = 200
 
 
 @transaction.atomic
@@ -75,6 +79,12 @@ def remove_evidence(evidence_id: int, *, actor) -> Evidence:
 
 def _attach(submission: Submission, section_id: int | None, actor, **facts) -> Evidence:
     section = template_of(submission).sections.get(pk=section_id) if section_id else None
+    if submission.evidence.count() >= MOST_PIECES_EVER:
+        message = _(
+            "%(most)s pieces of evidence were added here, with those that were removed, and no more are taken. "
+            "Keep what is here; if something is missing, ask the secretariat."
+        )
+        raise ValidationError(message, code="too_many", params={"most": MOST_PIECES_EVER})
     if submission.evidence.filter(removed_at=None).count() >= MOST_PIECES:
         message = _("There are %(most)s pieces of evidence already. Remove one first.")
         raise ValidationError(message, code="too_many", params={"most": MOST_PIECES})

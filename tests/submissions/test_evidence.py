@@ -6,9 +6,17 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from PIL import Image
 
+from innovation_portal.utils import clock
 from innovation_portal.utils.hashing import hash_of_chunks
 from submissions.models import Evidence
-from submissions.services.evidence import MOST_PIECES, add_file, add_link, choose_publicity, remove_evidence
+from submissions.services.evidence import (
+    MOST_PIECES,
+    MOST_PIECES_EVER,
+    add_file,
+    add_link,
+    choose_publicity,
+    remove_evidence,
+)
 from submissions.services.submissions import change_status
 from submissions.services.versions import payload_of
 from tests.factories.accounts import UserFactory
@@ -98,6 +106,23 @@ def test_one_draft_takes_so_many_pieces_and_no_more(draft, operator):
         add_link(draft.pk, actor=operator, url="https://example.id/lebih")
 
     assert refusal.value.code == "too_many"
+
+
+def test_removing_makes_no_room_without_end(draft, operator, settings):
+    LinkFactory.create_batch(MOST_PIECES_EVER - 1, submission=draft, removed_at=clock.now())
+    remove_evidence(add_file(draft.pk, actor=operator, upload=pdf()).pk, actor=operator)
+
+    for add in (
+        lambda: add_file(draft.pk, actor=operator, upload=pdf()),
+        lambda: add_link(draft.pk, actor=operator, url="https://example.id/lebih"),
+    ):
+        with pytest.raises(ValidationError) as refusal:
+            add()
+        assert refusal.value.code == "too_many"
+        assert "hubungi sekretariat" in refusal.value.messages[0]
+
+    assert draft.evidence.count() == MOST_PIECES_EVER
+    assert len([path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()]) == 1
 
 
 def test_section_of_another_edition_takes_no_evidence(draft, operator):

@@ -16,6 +16,7 @@ from judging.records import Finding, Minutes, Visit
 from judging.selectors.records import canonical, contents_of, entries_to_read, records_to_read
 from judging.services.conflicts import declare_conflict
 from judging.services.records import (
+    MOST_FILES_EVER,
     add_record_file,
     close_record,
     remove_record_file,
@@ -199,6 +200,18 @@ def test_removed_photo_stays_in_the_database_and_leaves_the_contents(target, jud
 
     assert remove_record_file(file.pk, actor=judge).removed_at is not None
     assert canonical(Record.objects.get())["files"] == []
+
+
+def test_removing_files_makes_no_room_without_end(target, judge):
+    def add():
+        return add_record_file(*target, actor=judge, upload=picture(), caption="", alternative_text="Loket.")
+
+    file = add()
+    RecordFileFactory.create_batch(MOST_FILES_EVER - 1, record=file.record, removed_at=clock.now())
+    remove_record_file(file.pk, actor=judge)
+
+    assert code_of(add) == "too_many"
+    assert RecordFile.objects.count() == MOST_FILES_EVER
 
 
 def test_judge_of_another_entry_and_the_chair_do_not_write(task, target, chair):

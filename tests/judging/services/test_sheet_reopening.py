@@ -6,12 +6,13 @@ from django.urls import reverse
 
 from innovation_portal.utils import clock
 from innovation_portal.utils.models import OutgoingMessage
-from judging.enums import Confidence, SheetState
-from judging.models import Panelist, SheetReopening
+from judging.enums import Confidence, ConflictSource, SheetState
+from judging.models import ConflictOfInterest, Panelist, SheetReopening
 from judging.selectors.results import inputs_of
 from judging.selectors.sheets import Mark, Remarks, remarks_of
 from judging.services.sheets import reopen_sheet, save_sheet, submit_sheet
 from tests.factories.judging import AssignmentFactory, PanelistFactory, ScoreSheetFactory
+from tests.factories.submissions import MembershipFactory
 
 REASON = "Kriteria kedua tertukar."
 
@@ -136,6 +137,50 @@ def test_a_sheet_of_a_judge_who_left_offers_no_way_back(client, sheet, assignmen
     Panelist.objects.filter(pk=assignment.panelist_id).update(left_at=clock.now(), left_reason="Pindah tugas.")
 
     assert address not in client.get(listing).content.decode()
+
+
+def conflict(chair, version, **facts):
+    facts = {"source": ConflictSource.SECRETARIAT, "reason": "Kakak."} | facts
+    ConflictOfInterest.objects.create(judge=chair, submission=version.submission, **facts)
+
+
+def employed(chair, version):
+    Panelist.objects.filter(judge=chair).update(employer=version.submission.innovation.agency.name)
+
+
+def works_there(chair, version):
+    MembershipFactory(user=chair, agency=version.submission.innovation.agency)
+
+
+@pytest.mark.parametrize("tie", [conflict, employed, works_there])
+def test_chair_tied_to_an_entry_neither_reads_its_sheets_nor_gives_one_back(
+    client, sheet, assignment, round_, chair, tie
+):
+    free = ScoreSheetFactory(assignment__round=round_).assignment
+    tie(chair, assignment.version)
+    client.force_login(chair)
+    listing, other = (reverse("judging:entry-scores", args=[round_.pk, one.version_id]) for one in (assignment, free))
+    address = reverse("judging:sheet-reopen", args=[round_.pk, assignment.pk])
+
+    assert [client.get(one).status_code for one in (listing, address, other)] == [404, 404, 200]
+    assert client.post(address, {"reason": REASON}).status_code == 404
+    with pytest.raises(PermissionDenied):
+        reopen_sheet(assignment.pk, actor=chair, reason=REASON)
+    sheet.refresh_from_db()
+    assert sheet.submitted_at
+    overview = client.get(reverse("judging:chair-round", args=[round_.pk])).content.decode()
+    assert (listing in overview, other in overview) == (False, True)
+
+
+def test_conflict_that_was_lifted_gives_the_sheets_back_to_the_chair(client, sheet, assignment, chair, secretary):
+    lifted = {"lifted_by": secretary, "lifted_at": clock.now(), "lifting_reason": "Orang lain."}
+    conflict(chair, assignment.version, source=ConflictSource.AUTOMATIC, **lifted)
+    client.force_login(chair)
+
+    page = client.get(reverse("judging:entry-scores", args=[assignment.round_id, assignment.version_id]))
+
+    assert page.status_code == 200
+    assert reopen_sheet(assignment.pk, actor=chair, reason=REASON).submitted_at is None
 
 
 def test_judge_reads_why_the_sheet_came_back_and_finds_own_notes(client, sheet, assignment, chair, judge):

@@ -47,7 +47,7 @@ def test_progress_query_count_is_constant(desk, round_, count, django_assert_num
     for _ in range(count):
         ScoreSheetFactory(assignment=AssignmentFactory(round=round_))
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(19):
         desk.get(address("chair-round", round_.pk))
 
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 from judging.enums import AwardKind
 from judging.models import ResultRun, Round
 from judging.selectors.result_statistics import edges_of, statistics_of
+from judging.services.conflicts import record_conflict
 from judging.services.results import calculate_result
 from tests.factories.judging import (
     AssignmentFactory,
@@ -74,6 +75,26 @@ def test_page_names_the_entries_about_which_judges_are_far_apart(client, chair, 
     text = page.content.decode()
     assert "Penilaian juri jauh berbeda untuk 1 peserta" in text
     assert reverse("judging:entry-scores", args=[hundred.pk, entries[0].versions.get().pk]) in text
+
+
+def test_chair_tied_to_an_entry_reads_its_rank_and_no_sheet_of_it(client, chair, secretary, hundred):
+    names = [f"Juri {number}" for number in range(12)]
+    entries = judged(hundred, {name: (95 if name == "Juri 0" else 20, *[70] * 5) for name in names})
+    run = calculate_result(hundred.pk, actor=chair)
+    listing = reverse("judging:entry-scores", args=[hundred.pk, entries[0].versions.get().pk])
+    page = page_of(client, chair, run)
+    assert {row.submission for _one, row in page.context["outliers"]} == {entries[0]}
+    assert listing in page.content.decode()
+
+    record_conflict(actor=secretary, judge=chair, submission=entries[0], reason="Kakak.")
+    page = page_of(client, chair, run)
+
+    assert page.context["outliers"] == []
+    assert [row.submission for row in page.context["wide"]] == [entries[0]]
+    text = page.content.decode()
+    assert listing not in text
+    assert "Lembar nilai usulan yang punya benturan kepentingan dengan Anda tidak ditampilkan." in text
+    assert "Tidak ada lembar yang menonjol" not in text
 
 
 def test_page_explains_why_there_is_no_adjustment(client, chair, hundred):
@@ -153,7 +174,7 @@ def test_query_count_is_constant(client, chair, hundred, count, django_assert_nu
     run = calculate_result(hundred.pk, actor=chair)
     page_of(client, chair, run)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(16):
         client.get(reverse("judging:result-statistics", args=[run.pk]))
 
 

@@ -85,6 +85,21 @@ def test_chair_of_a_blind_round_gets_no_names_and_the_secretariat_does(client, c
     assert agency in str(shown)
 
 
+def test_workbook_of_a_chair_tied_to_an_entry_holds_its_rank_and_no_sheet_of_it(client, chair, secretary, scored):
+    entry = scored.assignments.get(panelist__judge__name='=HYPERLINK("x")', recused_at=None).version.submission
+    record_conflict(actor=secretary, judge=chair, submission=entry, reason="Kakak.")
+    run = calculate_result(scored.pk, actor=chair)
+    client.force_login(chair)
+
+    tables = workbook_of(client, run)
+
+    (hidden,) = [row for row in tables["Lembar"][1:] if row[0] == entry.registration_number]
+    assert hidden[2:] == [None, "Tidak ditampilkan: Anda punya benturan kepentingan", *[None] * 8]
+    assert entry.registration_number in {row[1] for row in tables["Peringkat"]}
+    assert "+62 811" not in str(tables)
+    assert "Bank Sampah" in str(tables["Lembar"])
+
+
 @pytest.mark.parametrize("count", [1, 4])
 def test_workbook_query_count_is_constant(client, chair, round_, count, django_assert_num_queries):
     for _number in range(count):
@@ -93,7 +108,7 @@ def test_workbook_query_count_is_constant(client, chair, round_, count, django_a
     client.force_login(chair)
     workbook_of(client, run)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(18):
         workbook_of(client, run)
 
 
