@@ -95,12 +95,6 @@ def add_record_file(
     """
     record = _lock(round_id, submission_id, actor)
     _check_open(record)
-    checked = validate_upload(upload)
-    if record.round.kind == RoundKind.FIELD and not checked.is_picture:
-        raise ValidationError(_("Photos of a visit are JPEG, PNG or WebP files."), code="no_picture")
-    if checked.is_picture and not alternative_text.strip():
-        message = _("Say what the picture shows, for those who cannot see it.")
-        raise ValidationError(message, code="no_description")
     if record.files.count() >= MOST_FILES_EVER:
         message = _(
             "%(most)s files were added here, with those that were removed, and no more are taken. "
@@ -110,6 +104,12 @@ def add_record_file(
     if record.files.filter(removed_at=None).count() >= MOST_FILES:
         message = _("There are %(most)s files already. Remove one first.")
         raise ValidationError(message, code="too_many", params={"most": MOST_FILES})
+    checked = validate_upload(upload)
+    if record.round.kind == RoundKind.FIELD and not checked.is_picture:
+        raise ValidationError(_("Photos of a visit are JPEG, PNG or WebP files."), code="no_picture")
+    if checked.is_picture and not alternative_text.strip():
+        message = _("Say what the picture shows, for those who cannot see it.")
+        raise ValidationError(message, code="no_description")
     return RecordFile.objects.create(
         record=record,
         **stored(checked),

@@ -26,6 +26,7 @@ MOST_PIECES_EVER = 200
 def add_file(submission_id: int, *, actor, upload: File, title: str = "", section_id: int | None = None) -> Evidence:
     """Store an uploaded file; without a title its own name stands there. Raises what `validate_upload` raises."""
     submission = editable_submission(submission_id, actor)
+    _check_room(submission)  # first, because looking into a file takes a while
     checked = validate_upload(upload)
     return _attach(
         submission,
@@ -41,6 +42,7 @@ def add_file(submission_id: int, *, actor, upload: File, title: str = "", sectio
 def add_link(submission_id: int, *, actor, url: str, title: str = "", section_id: int | None = None) -> Evidence:
     """Store a link to evidence kept elsewhere, which may begin with its host; raises what `validate_link` raises."""
     submission = editable_submission(submission_id, actor)
+    _check_room(submission)
     url = with_scheme(url)
     validate_link(url)
     return _attach(submission, section_id, actor, kind=EvidenceKind.LINK, title=title.strip() or url[:200], url=url)
@@ -77,8 +79,7 @@ def remove_evidence(evidence_id: int, *, actor) -> Evidence:
     return evidence
 
 
-def _attach(submission: Submission, section_id: int | None, actor, **facts) -> Evidence:
-    section = template_of(submission).sections.get(pk=section_id) if section_id else None
+def _check_room(submission: Submission) -> None:
     if submission.evidence.count() >= MOST_PIECES_EVER:
         message = _(
             "%(most)s pieces of evidence were added here, with those that were removed, and no more are taken. "
@@ -88,6 +89,10 @@ def _attach(submission: Submission, section_id: int | None, actor, **facts) -> E
     if submission.evidence.filter(removed_at=None).count() >= MOST_PIECES:
         message = _("There are %(most)s pieces of evidence already. Remove one first.")
         raise ValidationError(message, code="too_many", params={"most": MOST_PIECES})
+
+
+def _attach(submission: Submission, section_id: int | None, actor, **facts) -> Evidence:
+    section = template_of(submission).sections.get(pk=section_id) if section_id else None
     touch(submission)
     return Evidence.objects.create(
         submission=submission, section=section, uploaded_by=actor, uploaded_at=clock.now(), **facts
