@@ -11,6 +11,7 @@ from threading import Lock
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import unquote, urlsplit
+from xml.etree.ElementTree import Element
 
 from fontTools.ttLib import TTFont
 from weasyprint import CSS, HTML, Document
@@ -26,6 +27,11 @@ FONTS = ASSETS / "fonts"
 VARIANT = "pdf/a-2a"
 JPEG_BEGINS = b"\xff\xd8"
 NO_PICTURES: Mapping[str, PageImage] = MappingProxyType({})
+# The longest run of letters that is laid out in one piece: a SHA-256 is copied out of a document as it stands.
+LONGEST_WORD = 64
+BREAK = "\u200b"
+# Only these end a line by themselves: a no-break space holds words together, and makes one long word of them.
+_LONG_WORD = re.compile(rf"[^ \t\n\r\f{BREAK}]{{{LONGEST_WORD}}}(?=[^ \t\n\r\f{BREAK}])")
 # Signs of office texts that our fonts lack, and what people type for them. Word keeps its bullets in a private area.
 SUBSTITUTES = {
     **dict.fromkeys("●■▪◦‣▸►➢➤❖◆○□\uf0b7\uf0a7\uf0d8\uf076", "•"),
@@ -87,6 +93,7 @@ def print_pdf(
     """
     with _lock:
         page = HTML(string=html, base_url=folder.as_uri() + "/", url_fetcher=AssetFetcher(folder, pictures))
+        allow_breaks(page.etree_element)
         output = BytesIO()
         page.write_pdf(
             output,
@@ -96,6 +103,23 @@ def print_pdf(
             pdf_identifier=identifier,
         )
     return output.getvalue()
+
+
+def allow_breaks(page: Element) -> None:
+    """Let a line end after every `LONGEST_WORD` signs of a longer word in what is shown of a page.
+
+    Without a place to end a line, the rest of a word is measured anew for each of its lines: one of 60,000 letters
+    would keep everything waiting that a process prints. Links and what a file says of itself stay as they are, and so
+    do certificates, whose lines are set before (`judging/pdf`).
+    """
+    body = page.find("body")
+    for element in [] if body is None else body.iter():
+        element.text = _with_breaks(element.text)
+        element.tail = _with_breaks(element.tail)
+
+
+def _with_breaks(text: str | None) -> str | None:
+    return text and _LONG_WORD.sub(rf"\g<0>{BREAK}", text)
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,9 @@ SECONDS = 5
 MOST_PAGES = 5
 MOST_CHARACTERS = 20_000
 MOST_PICTURES = 50
+MOST_ENTRIES = 20
+MOST_CHARACTERS_OF_ENTRY = 500  # ours are a few words each
+MOST_BYTES_OF_IDENTIFIER = 64  # ours has 16; a longer one stays longer, so that it is not taken for ours
 # Pages are drawn this wide or high, in grey: 3 pixels for a millimetre, enough to see a changed letter of any title.
 PICTURE_SIDE = 900
 
@@ -37,14 +40,20 @@ def describe(content: bytes) -> dict[str, Any]:
     document = pypdfium2.PdfDocument(content)
     pages = [document[number] for number in range(min(len(document), MOST_PAGES))]
     return {
-        "identifier": (document.get_identifier() or b"").hex(),
+        "identifier": (document.get_identifier() or b"")[:MOST_BYTES_OF_IDENTIFIER].hex(),
         "pages": len(document),
         "text": "\n".join(page.get_textpage().get_text_bounded() for page in pages)[:MOST_CHARACTERS],
-        "metadata": {name: text for name, text in document.get_metadata_dict().items() if text},
+        "metadata": metadata_of(document),
         "pictures": sorted(digest for page in pages for digest in pictures_of(page))[:MOST_PICTURES],
         "signatures": max(raw.FPDF_GetSignatureCount(document), 0),
         "looks": [base64.b64encode(look_of(page)).decode() for page in pages],
     }
+
+
+def metadata_of(document: pypdfium2.PdfDocument) -> dict[str, str]:
+    """Return the beginning of each entry of the file's own description: a title can unfold to millions of letters."""
+    entries = [(name, text) for name, text in document.get_metadata_dict().items() if text]
+    return {name: text[:MOST_CHARACTERS_OF_ENTRY] for name, text in entries[:MOST_ENTRIES]}
 
 
 def pictures_of(page: pypdfium2.PdfPage) -> Iterator[str]:

@@ -1,8 +1,14 @@
+import subprocess
+import sys
+from io import BytesIO
 from pathlib import Path
 
+import pikepdf
+import pypdfium2
 import pytest
+from weasyprint import HTML
 
-from innovation_portal.utils.pdf import ASSETS, AssetFetcher, printable
+from innovation_portal.utils.pdf import ASSETS, LONGEST_WORD, AssetFetcher, allow_breaks, print_pdf, printable
 
 
 @pytest.mark.parametrize(
@@ -47,3 +53,50 @@ def test_fetcher_reads_shared_assets_its_folder_and_given_pictures(tmp_path):
 )
 def test_printable_spells_what_the_font_lacks(typed, printed):
     assert printable({"texts": [typed], "count": 3, "none": None}) == {"texts": [printed], "count": 3, "none": None}
+
+
+@pytest.mark.parametrize("sign", ["x", "\u00a0", "-"], ids=["letters", "no-break spaces", "hyphens"])
+def test_a_line_may_end_inside_a_word_that_is_too_long(sign):
+    page = HTML(string=f"<p>Kata {sign * (2 * LONGEST_WORD + 9)}<br>{sign * 70} biasa</p>").etree_element
+
+    allow_breaks(page)
+
+    longest = sign * LONGEST_WORD
+    assert "".join(page.itertext()) == (
+        f"Kata {longest}\u200b{longest}\u200b{sign * 9}{longest}\u200b{sign * (70 - LONGEST_WORD)} biasa"
+    )
+
+
+def test_checksums_usual_words_links_and_what_a_file_says_of_itself_stay_as_they_are():
+    address = "https://example.id/" + "a" * 100
+    usual = "Antrean 90 menit, https://jatengprov.go.id/inovasi/antrean?tahun=2026 " * 9
+    kept = f'<head><title>{address}</title></head><body><a href="{address}">{usual}</a><p>{"0" * 64}</p></body>'
+    page = HTML(string=kept).etree_element
+
+    allow_breaks(page)
+
+    assert "".join(page.itertext()) == f"{address}{usual}{'0' * 64}"
+    assert page.find("body/a").get("href") == address
+
+
+def test_a_long_word_is_printed_whole_and_conforming():
+    html = f"<html lang=id><title>Dosir</title><p>{'bukti' * 60}</p>"
+    pdf = print_pdf(html, folder=ASSETS, stylesheets=["document"], identifier=b"0" * 16)
+
+    with pypdfium2.PdfDocument(pdf) as document:
+        assert "bukti" * 60 in "".join(document[0].get_textpage().get_text_bounded().split())
+    with pikepdf.open(BytesIO(pdf)) as document:
+        assert document.check_pdf_syntax() == []
+        assert document.open_metadata().pdfa_status == "2A"
+
+
+@pytest.mark.parametrize("sign", ["y", "y\u00a0"], ids=["letters", "no-break spaces"])
+def test_no_word_keeps_the_printing_busy(sign):
+    """One printing keeps all others of its process waiting."""
+    press = (
+        "import sys; from innovation_portal.utils.pdf import ASSETS, print_pdf;"
+        "html = '<html lang=id><title>Dosir</title><p>' + (sys.argv[1] * 200_000)[:200_000];"
+        "print_pdf(html, folder=ASSETS, stylesheets=['document'], identifier=b'0' * 16)"
+    )
+
+    subprocess.run([sys.executable, "-c", press, sign], check=True, timeout=60)  # noqa: S603

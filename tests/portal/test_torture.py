@@ -14,7 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from innovation_portal.utils import file_contents, virus_scan
-from innovation_portal.utils.file_contents import without_metadata
+from innovation_portal.utils.file_contents import refuse_active_pdf, without_metadata
 from innovation_portal.utils.file_reader import MOST_UNFOLDED
 from innovation_portal.utils.files import validate_upload
 from tests.factories.files import PDF, pdf_of
@@ -280,6 +280,18 @@ def test_a_pdf_tells_nobody_who_wrote_commented_or_signed_it():
         assert [text for text in told if "Rahma" in text or "rahma" in text] == []
         assert (str(comment.Contents), str(signed.T), str(typed.T)) == ("Cek lagi", "ttd", "isian")
         assert [name for name in ("/T", "/V") if name in comment or (name == "/V" and name in signed)] == []
+
+
+def test_a_copy_that_would_be_much_larger_is_none():
+    """What stands packed in the file is written out in the copy."""
+    upload = io.BytesIO(unfolding_in_many_parts(175))
+    refuse_active_pdf(upload)
+    upload.seek(0)
+
+    with pytest.raises(ValidationError) as refusal:
+        without_metadata(upload, "application/pdf")
+
+    assert refusal.value.code == "damaged"
 
 
 def test_a_file_on_which_the_reader_dies_is_damaged(monkeypatch):

@@ -12,7 +12,8 @@ from django.urls import reverse
 
 from judging.models import CertificateCheck
 from judging.pdf import print_certificate
-from judging.pdf_copies import MAX_BYTES, Difference, DifferenceKind, read_copy
+from judging.pdf_copies import MAX_BYTES, Difference, DifferenceKind, read_copy, reading
+from judging.pdf_copies.reader import MOST_BYTES_OF_IDENTIFIER, MOST_CHARACTERS_OF_ENTRY
 from judging.services.certificates import render_certificate, revoke_certificate
 from judging.services.copies import verdict_on
 from tests.factories.certificates import certificate_payload, emblem_png
@@ -276,3 +277,38 @@ def test_a_bomb_costs_seconds_and_not_the_server(content):
     read_copy(content)
 
     assert perf_counter() - start < 15
+
+
+def test_of_a_description_that_unfolds_only_the_beginnings_are_read():
+    document = pikepdf.new()
+    document.add_blank_page(page_size=(842, 595))
+    for name in ("/Title", "/Author", "/Keywords"):
+        document.docinfo[name] = "a" * 5_000_000
+    document.trailer["/ID"] = pikepdf.Array([pikepdf.String("b" * 5_000_000)] * 2)
+    output = BytesIO()
+    document.save(output, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+
+    copy = read_copy(output.getvalue())
+
+    beginning = "a" * MOST_CHARACTERS_OF_ENTRY
+    assert [copy.metadata[name] for name in ("Title", "Author", "Keywords")] == [beginning] * 3
+    assert len(copy.identifier) <= 2 * MOST_BYTES_OF_IDENTIFIER
+
+
+@pytest.mark.parametrize(("spaces", "is_read"), [(100, True), (reading.MOST_BYTES_READ, False)])
+def test_a_reader_that_says_too_much_is_not_heard(spaces, is_read, monkeypatch, tmp_path):
+    said = {"identifier": "", "pages": 1, "text": "", "metadata": {}, "pictures": [], "signatures": 0, "looks": []}
+    reader = tmp_path / "reader.py"
+    reader.write_text(f"import json; print(json.dumps({said}) + {spaces} * ' ')")
+    monkeypatch.setattr(reading, "READER", reader)
+
+    assert (read_copy(b"%PDF-1.7") is not None) == is_read
+
+
+def test_a_reader_that_never_ends_is_given_up(monkeypatch, tmp_path):
+    reader = tmp_path / "reader.py"
+    reader.write_text("import time; time.sleep(60)")
+    monkeypatch.setattr(reading, "READER", reader)
+    monkeypatch.setattr(reading, "SECONDS", 1)
+
+    assert read_copy(b"%PDF-1.7" + b"0" * 1_000_000) is None
