@@ -16,12 +16,11 @@ READER = Path(__file__).parent / "file_reader.py"
 SECONDS = 30
 # Each may take up to a gigabyte; whoever comes third waits for seconds.
 _at_once = BoundedSemaphore(2)
-DAMAGED = gettext_lazy("This file is damaged or incomplete. Open it, save it again and retry.")
 REFUSALS = {
     "active": gettext_lazy(
         "This PDF holds scripts, buttons that send, or other files. Print it into a new PDF and attach that."
     ),
-    "damaged": DAMAGED,
+    "damaged": gettext_lazy("This file is damaged or incomplete. Open it, save it again and retry."),
     "encrypted": gettext_lazy("This PDF is locked with a password. Save it without one."),
     "moving": gettext_lazy("This picture moves. Attach a still one, or give a link to a video."),
     "too_many_pages": gettext_lazy("This PDF has more than %(limit)s pages. Attach the part that matters."),
@@ -62,5 +61,4 @@ def _read(act: str, handle: IO[bytes], content_type: str) -> bytes:
         raise refusal("damaged") from error
     if done.returncode == 0:
         return done.stdout
-    code = done.stderr.decode(errors="replace") if done.returncode == REFUSED else "damaged"
-    raise refusal(code)
+    raise refusal(done.stderr.decode() if done.returncode == REFUSED else "damaged")
