@@ -1,7 +1,5 @@
 """What is inside a file that arrives: looked through, and written anew, by `file_reader` in a process of its own."""
 
-import subprocess
-import sys
 from io import BytesIO
 from pathlib import Path
 from threading import BoundedSemaphore
@@ -11,9 +9,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy
 
 from innovation_portal.utils.file_reader import MOST_PAGES, PICTURE_MAX_PIXELS, REFUSED
+from innovation_portal.utils.separate_process import run_script
 
 READER = Path(__file__).parent / "file_reader.py"
 SECONDS = 30
+# Forty million pixels drawn anew by the least careful of the formats.
+MOST_BYTES_WRITTEN = 256 * 1024 * 1024
 # Each may take up to a gigabyte; whoever comes third waits for seconds.
 _at_once = BoundedSemaphore(2)
 REFUSALS = {
@@ -51,14 +52,11 @@ def refusal(code: str) -> ValidationError:
 
 
 def _read(act: str, handle: IO[bytes], content_type: str) -> bytes:
-    command = [sys.executable, "-I", str(READER), act, content_type]
     content = handle.read()
-    try:
-        with _at_once:
-            # The program and its words are ours; what a stranger sent comes in by standard input only.
-            done = subprocess.run(command, input=content, capture_output=True, timeout=SECONDS, check=False, env={})  # noqa: S603  as said above
-    except subprocess.TimeoutExpired as error:
-        raise refusal("damaged") from error
-    if done.returncode == 0:
-        return done.stdout
-    raise refusal(done.stderr.decode() if done.returncode == REFUSED else "damaged")
+    with _at_once:
+        code, output = run_script(
+            READER, act, content_type, content=content, seconds=SECONDS, most_bytes=MOST_BYTES_WRITTEN
+        )
+    if code == 0:
+        return output
+    raise refusal(output.decode() if code == REFUSED else "damaged")

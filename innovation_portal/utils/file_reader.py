@@ -6,8 +6,8 @@ imports nothing of the portal, so that it starts quickly.
 
     python -I file_reader.py check|clean MIME_TYPE < file > copy
 
-Ends with 0, with REFUSED after the code of the refusal on standard error, or with anything else when it died. A copy
-is written by `clean` only.
+Ends with 0, with REFUSED after the code of the refusal in the place of the copy, or with anything else when it died. A
+copy is written by `clean` only.
 """
 
 import resource
@@ -168,5 +168,5 @@ if __name__ == "__main__":
     try:
         main(*sys.argv[1:])
     except Refused as refusal:
-        sys.stderr.write(str(refusal))
+        sys.stdout.write(str(refusal))
         sys.exit(REFUSED)
