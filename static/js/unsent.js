@@ -2,7 +2,9 @@
 // Everything works without this file; the answer is then saved by the buttons alone.
 
 // `form` is what the buttons send; `answer` holds the fields and is what htmx sends while one writes, at times the form
-// itself. #unsent offers what was kept, #save-state says whether it is saved, #id_revision on what the answer is based.
+// itself. The form has autocomplete="off", or the browser would put an older answer back beside a newer revision when one
+// returns to it. #unsent offers what was kept, #save-state says whether it is saved, #id_revision on what the answer is
+// based.
 class Unsent {
   #form;
   #answer;
@@ -28,6 +30,9 @@ class Unsent {
       if (document.querySelector("#save-state.is-lost")) this.#announce();
     });
     this.#offerBack();
+    // On a slow line one writes before this file and htmx have come, and neither has heard of it.
+    const catchUp = () => this.#offer.hidden && this.#saveWhatIsNew();
+    document.body.addEventListener("htmx:load", catchUp, { once: true });
   }
 
   static keyOf(key) {
@@ -48,6 +53,12 @@ class Unsent {
     return JSON.stringify(filled.map((field) => [field.name, field.value]));
   }
 
+  // The same as the server has sent it with the page.
+  #served() {
+    const filled = this.#fields.filter((field) => !isTick(field) || field.defaultChecked);
+    return JSON.stringify(filled.map((field) => [field.name, servedValue(field)]));
+  }
+
   #fill(pairs) {
     const values = JSON.parse(pairs);
     for (const field of this.#fields) {
@@ -59,19 +70,23 @@ class Unsent {
 
   // Tells the page and htmx that there is something new to save.
   #announce() {
-    for (const kind of ["input", "change"]) this.#fields[0]?.dispatchEvent(new Event(kind, { bubbles: true }));
+    for (const kind of ["input", "change"]) this.#answer.dispatchEvent(new Event(kind, { bubbles: true }));
+  }
+
+  #saveWhatIsNew() {
+    if (!isSame(this.#given(), this.#served())) this.#announce();
   }
 
   #keep(isSent) {
     localStorage.setItem(this.#key, JSON.stringify({ answer: this.#given(), revision: revision(), isSent }));
   }
 
-  // An answer that was sent and raised the revision has arrived; any other that differs is offered back.
+  // An answer that was sent and raised the revision has arrived; any other that the server does not have is offered back.
   #offerBack() {
     const kept = JSON.parse(localStorage.getItem(this.#key) ?? "null");
     if (!kept?.answer) return;
     const hasArrived = kept.isSent && revision() > kept.revision;
-    if (hasArrived || isSame(kept.answer, this.#given())) localStorage.removeItem(this.#key);
+    if (hasArrived || isSame(kept.answer, this.#served())) localStorage.removeItem(this.#key);
     else this.#offer.hidden = false;
   }
 
@@ -82,6 +97,7 @@ class Unsent {
       this.#announce();
     } else {
       localStorage.removeItem(this.#key);
+      this.#saveWhatIsNew();
     }
     this.#offer.hidden = true;
     this.#fields[0].focus();
@@ -126,6 +142,9 @@ class Unsent {
     }
   }
 }
+
+// A text has its first value itself, of a list it is the option chosen then.
+const servedValue = (field) => field.defaultValue ?? ([...field.options].find((one) => one.defaultSelected) ?? field.options[0])?.value;
 
 const isTick = (field) => field.type === "radio" || field.type === "checkbox";
 const revision = () => Number(document.getElementById("id_revision").value);

@@ -130,7 +130,7 @@ def _number_field(label, stored: str | None, **options) -> FigureField:
         initial=Decimal(stored) if stored else None,
         max_digits=18,
         localize=True,
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
         **options,
     )
 

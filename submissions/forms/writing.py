@@ -68,7 +68,7 @@ class SectionForm(forms.Form):
         self.helper = FormHelper()
         self.helper.form_id = "writing"
         self.helper.is_filled_step_by_step = True
-        self.helper.attrs = {"enctype": "multipart/form-data", "novalidate": True}
+        self.helper.attrs = {"enctype": "multipart/form-data", "novalidate": True, "autocomplete": "off"}
         self.helper.layout = Layout(
             Div("revision", css_id="revision"),
             Div(*answer_layout(self.section, answers), css_id="answer", tabindex="-1", **AUTOSAVE),

@@ -8,6 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
+from playwright.sync_api import expect
 
 HERE = Path(__file__).parent
 # Begins first, or all other processes would wait for it at the end; the one walk that both databases take.
@@ -28,7 +29,10 @@ VIOLATIONS = """
 """
 # Width and colour scheme.
 DESK, TABLET, NIGHT_PHONE = (1440, "light"), (768, "light"), (360, "dark")
+PATIENCE_MS = 60_000  # on a busy machine; what is quicker waits no longer
 ARGUMENTS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
+
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -78,7 +82,7 @@ def page_of(browser, live_server):
             context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": live_server.url}])
         context.add_init_script(VIOLATIONS)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE_MS)
         page.on("pageerror", lambda error: problems.append(str(error)))
         page.on("console", lambda message: "Security Policy" in message.text and problems.append(message.text))
         return page
@@ -117,3 +121,26 @@ def assert_accessible_everywhere(assert_accessible):
                 assert_accessible(page)
 
     return check
+
+
+@pytest.fixture
+def open_on_a_slow_line():
+    """Return a function that opens an address without the script that saves, and returns what lets it arrive."""
+
+    def open_early(page, address):
+        waiting = []
+
+        def hold(route):
+            waiting.append(route)
+
+        page.route("**/unsent*.js", hold)
+        page.goto(address, wait_until="commit")
+
+        def arrive():
+            while not waiting:
+                page.wait_for_timeout(10)
+            waiting.pop().continue_()
+
+        return arrive
+
+    return open_early

@@ -134,7 +134,7 @@ def decide(page_of, people, agency, album):
     office.take_step(page, reverse("awards:finalise", args=[edition.pk]), "Jadikan penghargaan final")
     page.goto(reverse("certificates:issue"))
     album.keep(page, "piagam-sebelum-terbit")
-    page.get_by_role("button", name="Terbitkan 2 piagam").click(timeout=60_000)  # prints both
+    page.get_by_role("button", name="Terbitkan 2 piagam").click()  # prints both
     expect(page.get_by_text("2 piagam diterbitkan.")).to_be_visible()
     page.goto(reverse("certificates:index"))
     album.keep(page, "piagam-terbit")
