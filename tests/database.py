@@ -34,7 +34,9 @@ def django_db_setup(django_test_environment, django_db_blocker, django_db_create
 
     def take_another_copy(test_case: TransactionTestCase) -> None:
         _drop(connection.settings_dict["NAME"])
-        connection.settings_dict["NAME"] = _copy(template, next(names))
+        # PostgreSQL copies no database to which somebody is connected, such as another process that begins.
+        with _one_process_at_a_time():
+            connection.settings_dict["NAME"] = _copy(template, next(names))
 
     # Django would empty all tables and make content types, groups and permissions anew under other numbers, without
     # the rows of the migrations: Wagtail's first page, the roles.
@@ -59,6 +61,7 @@ def _names_of_copies(template: str) -> Iterator[str]:
 def _copy(template: str, database: str) -> str:
     connections.close_all()
     if connection.vendor == "sqlite":
+        _remove(database)  # what a killed process with the same number left
         shutil.copy(template, database)
     else:
         with connection._nodb_cursor() as cursor:
@@ -70,11 +73,15 @@ def _drop(database: str) -> None:
     """Drop a copy also when a thread of the live server has not closed its connection yet."""
     connections.close_all()
     if connection.vendor == "sqlite":
-        for path in (database, f"{database}-wal", f"{database}-shm"):
-            Path(path).unlink(missing_ok=True)
+        _remove(database)
     else:
         with connection._nodb_cursor() as cursor:
             cursor.execute(f'DROP DATABASE "{database}" WITH (FORCE)')
+
+
+def _remove(database: str) -> None:
+    for path in (database, f"{database}-wal", f"{database}-shm"):
+        Path(path).unlink(missing_ok=True)
 
 
 def _template_name() -> str:

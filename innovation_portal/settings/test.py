@@ -14,6 +14,7 @@ MEMORY = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 CACHES = {"default": MEMORY, "pages": MEMORY}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 READINESS_SECONDS = 0
+MFA_TOTP_TOLERANCE = 1  # or a code drawn at the end of its half minute would come too late
 FRESH_LOGIN_MINUTES = None  # who is signed in by force has no record; tests of the fresh login set it
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend", "QUEUES": []}}

@@ -1,7 +1,6 @@
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from playwright.sync_api import expect
 
-from tests.factories.accounts import PASSWORD, UserFactory
+from tests.factories.accounts import PASSWORD, UserFactory, authenticator_code
 
 
 def test_pages_before_signing_in_are_accessible(page_of, assert_accessible_everywhere):
@@ -44,11 +43,6 @@ def test_a_person_signs_in_by_e_mail_and_reaches_the_workspaces(page_of, assert_
     expect(page.get_by_text(person.name).first).to_be_visible()
 
 
-def code_of(secret):
-    """What an authenticator application would show now."""
-    return format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
-
-
 def test_the_second_step_is_set_up_and_asked_for(page_of, assert_accessible, secretary):
     page = page_of(secretary)
     page.goto("/akun/dua-langkah/aplikasi/")
@@ -58,7 +52,7 @@ def test_the_second_step_is_set_up_and_asked_for(page_of, assert_accessible, sec
 
     secret = page.locator("#authenticator_secret").input_value()
     assert_accessible(page)
-    page.get_by_label("Kode autentikator").fill(code_of(secret))
+    page.get_by_label("Kode autentikator").fill(authenticator_code(secret))
     page.get_by_role("button", name="Aktifkan").click()
     page.wait_for_url(lambda url: not url.endswith("/aplikasi/"))
     assert_accessible(page)

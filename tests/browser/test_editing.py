@@ -169,8 +169,8 @@ def test_the_author_reads_why_the_head_sent_a_page_back(page_of, editor, head):
     office.goto(edit_address(news))
     choose_action(office, "Minta perbaikan")
     office.locator("#id_comment").fill("Sebutkan tanggal penutupannya.")
-    office.locator(".modal-body").get_by_role("button").last.click()
-    office.wait_for_url("/admin/**")
+    with office.expect_navigation():
+        office.locator(".modal-body").get_by_role("button").last.click()
     desk.goto("/admin/")
     desk.get_by_role("link", name="Pendaftaran dibuka").first.click()
 

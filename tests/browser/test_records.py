@@ -72,6 +72,7 @@ def test_words_outlive_a_photo_that_is_sent_and_a_lost_line(page_of, assert_acce
 
     expect(page.locator("#save-state")).to_contain_text("Tersimpan")
     assert contents_of(Record.objects.get(), task.round).place == "Puskesmas Kradenan II"
+    page.wait_for_load_state()  # what has arrived is forgotten by a script
     assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('unsent:'))") == []
 
 

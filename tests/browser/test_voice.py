@@ -65,6 +65,7 @@ def test_a_citizen_asks_from_the_page_of_the_innovation_on_a_phone(page_of, inno
 
     page.goto(innovation.page.url)
     page.get_by_role("link", name="Bertanya atau melapor").click()
+    page.wait_for_load_state()  # the proof is worked out by a script
     page.get_by_label("Pertanyaan atau laporan Anda").fill("Apakah buka pada hari Sabtu?")
     page.get_by_label("Saya setuju redaksi membaca tulisan saya").check()
     page.get_by_role("button", name="Kirim").click()

@@ -1,5 +1,7 @@
 """The audit between two connections, and under the rights of a restricted role."""
 
+import os
+
 import pytest
 from django.contrib.auth.models import Group
 from django.core.checks import run_checks
@@ -28,7 +30,7 @@ from tests.factories.home import past_innovation
 from tests.factories.judging import AssignmentFactory, PanelistFactory
 from tests.factories.submissions import MembershipFactory, ReadySubmissionFactory
 
-ROLE = "portal_restricted"
+ROLE = f"portal_restricted_{os.getpid()}"  # a role belongs to the whole server, beside other test processes
 
 
 def audit_problems() -> set[str]:

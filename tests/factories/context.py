@@ -15,7 +15,7 @@ class ServiceMallFactory(DjangoModelFactory):
         skip_postgeneration_save = True
 
     region = factory.SubFactory(RegionFactory)
-    name = factory.Sequence(lambda n: f"Mal Pelayanan Publik Uji {n}")
+    name = factory.Sequence(lambda n: f"Mal Pelayanan Publik Uji {n:05}")
     opened_year = 2023
     source = "Siaran pers Februari 2023"
     source_url = "https://berita.example.id/mpp"

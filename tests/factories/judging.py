@@ -89,8 +89,8 @@ class CriterionFactory(DjangoModelFactory):
     class Meta:
         model = models.Criterion
 
-    code = factory.Sequence(lambda n: f"kriteria-{n}")
-    name = factory.Sequence(lambda n: f"Kriteria {n}")
+    code = factory.Sequence(lambda n: f"kriteria-{n:05}")
+    name = factory.Sequence(lambda n: f"Kriteria {n:05}")
     weight = Decimal(50)
     level_descriptors = "Tidak tampak.\nSedikit.\nCukup.\nKuat.\nSangat kuat."
 
@@ -102,7 +102,7 @@ class RubricFactory(DjangoModelFactory):
         model = models.Rubric
         skip_postgeneration_save = True
 
-    name = factory.Sequence(lambda n: f"Rubrik uji {n}")
+    name = factory.Sequence(lambda n: f"Rubrik uji {n:05}")
     level_labels = "sangat lemah\nlemah\ncukup\nkuat\nsangat kuat"
 
     @factory.post_generation
@@ -225,7 +225,7 @@ class AwardLevelFactory(DjangoModelFactory):
         model = models.AwardLevel
 
     edition = factory.SubFactory(EditionFactory)
-    name = factory.Sequence(lambda n: f"Terbaik {n}")
+    name = factory.Sequence(lambda n: f"Terbaik {n:05}")
     kind = AwardKind.WINNER
     places = 1
 
@@ -254,8 +254,8 @@ class ObjectionFactory(DjangoModelFactory):
 
     award = factory.SubFactory(AwardFactory, state=AwardState.PROVISIONAL)
     reason = "Layanan ini sudah berhenti sejak Maret."
-    name = factory.Sequence(lambda n: f"Pelapor Rahasia {n}")
-    email = factory.Sequence(lambda n: f"pelapor{n}@example.id")
+    name = factory.Sequence(lambda n: f"Pelapor Rahasia {n:05}")
+    email = factory.Sequence(lambda n: f"pelapor{n:05}@example.id")
     consent = "Saya setuju."
 
 

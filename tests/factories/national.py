@@ -38,8 +38,8 @@ class NationalSectionFactory(DjangoModelFactory):
         model = models.NationalSection
 
     competition = factory.SubFactory(NationalCompetitionFactory)
-    code = factory.Sequence(lambda n: f"bagian-{n}")
-    title = factory.Sequence(lambda n: f"Bagian {n}")
+    code = factory.Sequence(lambda n: f"bagian-{n:05}")
+    title = factory.Sequence(lambda n: f"Bagian {n:05}")
     word_limit = 10
     filled_from = "ringkasan"
 

@@ -31,7 +31,7 @@ class RegionFactory(DjangoModelFactory):
         model = models.Region
 
     code = factory.Sequence(lambda n: f"90.{n:04}")
-    name = factory.Sequence(lambda n: f"Kabupaten Uji {n}")
+    name = factory.Sequence(lambda n: f"Kabupaten Uji {n:05}")
     kind = RegionKind.REGENCY
 
 
@@ -40,8 +40,8 @@ class AgencyFactory(DjangoModelFactory):
         model = models.Agency
 
     region = factory.SubFactory(RegionFactory)
-    code = factory.Sequence(lambda n: f"OPD-{n}")
-    name = factory.Sequence(lambda n: f"Dinas Uji {n}")
+    code = factory.Sequence(lambda n: f"OPD-{n:05}")
+    name = factory.Sequence(lambda n: f"Dinas Uji {n:05}")
     kind = AgencyKind.DEPARTMENT
 
 
@@ -128,8 +128,8 @@ class SectionFactory(DjangoModelFactory):
         model = models.Section
 
     edition = factory.SubFactory(EditionFactory)
-    code = factory.Sequence(lambda n: f"aspek-{n}")
-    title = factory.Sequence(lambda n: f"Aspek {n}")
+    code = factory.Sequence(lambda n: f"aspek-{n:05}")
+    title = factory.Sequence(lambda n: f"Aspek {n:05}")
     word_limit = 200
 
 
@@ -138,7 +138,7 @@ class CategoryFactory(DjangoModelFactory):
         model = models.EditionCategory
 
     edition = factory.SubFactory(EditionFactory)
-    name = factory.Sequence(lambda n: f"Kategori {n}")
+    name = factory.Sequence(lambda n: f"Kategori {n:05}")
 
 
 class GroupFactory(DjangoModelFactory):
@@ -146,7 +146,7 @@ class GroupFactory(DjangoModelFactory):
         model = models.ParticipantGroup
 
     edition = factory.SubFactory(EditionFactory)
-    code = factory.Sequence(lambda n: f"kelompok-{n}")
+    code = factory.Sequence(lambda n: f"kelompok-{n:05}")
     name = factory.LazyAttribute(lambda group: group.code.capitalize())
 
 
@@ -165,7 +165,7 @@ class DeclarationFactory(DjangoModelFactory):
         model = models.Declaration
 
     edition = factory.SubFactory(EditionFactory)
-    code = factory.Sequence(lambda n: f"pernyataan-{n}")
+    code = factory.Sequence(lambda n: f"pernyataan-{n:05}")
     text = "Data dalam usulan ini benar."
 
 
@@ -174,7 +174,7 @@ class ReasonCodeFactory(DjangoModelFactory):
         model = models.ReasonCode
 
     edition = factory.SubFactory(EditionFactory)
-    code = factory.Sequence(lambda n: f"alasan-{n}")
+    code = factory.Sequence(lambda n: f"alasan-{n:05}")
     text = "Umur inovasi kurang dari satu tahun."
 
 
@@ -243,7 +243,7 @@ class InnovationFactory(DjangoModelFactory):
         model = models.Innovation
 
     agency = factory.SubFactory(AgencyFactory)
-    title = factory.Sequence(lambda n: f"Inovasi Uji {n}")
+    title = factory.Sequence(lambda n: f"Inovasi Uji {n:05}")
     summary = "Antrean dapat dilihat dari rumah."
     started_on = factory.LazyFunction(lambda: clock.today() - timedelta(days=800))
     field = ServiceField.HEALTH

@@ -21,7 +21,7 @@ class FeedbackFactory(DjangoModelFactory):
     kind = FeedbackKind.QUESTION
     text = "Apakah layanan ini buka pada hari Sabtu?"
     consent = "Saya setuju."
-    form_key = factory.Sequence(lambda n: f"kunci-{n}")
+    form_key = factory.Sequence(lambda n: f"kunci-{n:05}")
     is_proven = True
 
     @factory.lazy_attribute
@@ -88,7 +88,7 @@ class IdeaFactory(DjangoModelFactory):
 
     agency = factory.SubFactory(AgencyFactory)
     author = factory.LazyAttribute(lambda idea: MembershipFactory(agency=idea.agency).user)
-    title = factory.Sequence(lambda n: f"Loket malam {n}")
+    title = factory.Sequence(lambda n: f"Loket malam {n:05}")
     problem = "Antrean mengular sejak subuh."
     proposal = "Buka loket sampai pukul 20 dua kali sepekan."
     benefit = "Buruh pabrik tidak perlu izin kerja."

@@ -1,10 +1,12 @@
 import re
+from datetime import UTC, datetime
 
 import pytest
 from django.core.management import call_command
 from wagtail.models import GroupPagePermission, Page, Site, Workflow
 
 from home.models import HomePage, HomePageFeature, NewsIndexPage, NewsPage, PortalSettings, StandardPage
+from innovation_portal.utils import clock
 from judging.enums import AwardKind
 from submissions.enums import Lineage, StageKind
 from submissions.models import Innovation
@@ -47,6 +49,7 @@ def test_a_fresh_portal_answers_everywhere(client, site, path):
     assert '<link rel="canonical" href="http://localhost' in response.content.decode()
 
 
+@clock.at(datetime(2031, 5, 4, 5, 0, tzinfo=UTC))
 def test_home_shows_the_year_as_it_stands(client, site):
     edition = EditionFactory(year=2031)
     ObligationFactory.create_batch(3, edition=edition)

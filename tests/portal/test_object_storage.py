@@ -33,12 +33,17 @@ def storage(way):
     made.connection.meta.client.close()
 
 
+def wait_until_all_places_are_taken(storage):
+    while storage._free:
+        time.sleep(0.01)
+
+
 def test_a_thread_is_left_when_the_storage_is_slow(storage, way):
     name = storage.save("bukti.txt", ContentFile(b"isi"))
-    way.delay = 1
+    way.delay = 4
     with ThreadPoolExecutor(PLACES) as readers:
         reading = [readers.submit(storage.exists, name) for _place in range(PLACES)]
-        time.sleep(0.2)  # they wait
+        wait_until_all_places_are_taken(storage)
         with pytest.raises(StorageBusyError) as refused:
             storage.open(name)
         assert not any(reader.done() for reader in reading)
@@ -54,7 +59,7 @@ def test_only_the_first_waits_behind_a_storage_that_does_not_answer(storage, way
     storage.patience = 1
     with ThreadPoolExecutor(PLACES) as readers:
         reading = [readers.submit(storage.exists, "bukti.txt") for _place in range(PLACES)]
-        time.sleep(0.2)  # they wait
+        wait_until_all_places_are_taken(storage)
         for _late in range(6):  # if each waited a second, the last would find a place
             with pytest.raises(StorageBusyError):
                 storage.exists("bukti.txt")

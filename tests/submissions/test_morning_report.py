@@ -1,6 +1,6 @@
 """The page for the morning meeting is read back."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
 import pikepdf
@@ -63,6 +63,7 @@ def test_report_is_one_page_however_many_agencies(db, count, name, regions):
         assert document.Root.MarkInfo.Marked
 
 
+@clock.at(datetime(2031, 5, 4, 5, 0, tzinfo=UTC))
 def test_report_says_figures_pace_news_and_who_is_late(db):
     before = EditionFactory(year=clock.today().year - 1)
     edition = EditionFactory(year=clock.today().year)

@@ -5,10 +5,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import (
     TOTP,
-    format_hotp_value,
     generate_totp_secret,
-    hotp_value,
-    yield_hotp_counters_from_time,
 )
 from django.core import mail
 from django.core.exceptions import ValidationError
@@ -22,7 +19,7 @@ from innovation_portal.accounts.second_factor import (
     keep_recovery_codes,
     second_factor_of,
 )
-from tests.factories.accounts import PASSWORD, UserFactory
+from tests.factories.accounts import PASSWORD, UserFactory, authenticator_code
 
 SETUP = "/akun/dua-langkah/wajib/"
 
@@ -30,11 +27,6 @@ SETUP = "/akun/dua-langkah/wajib/"
 @pytest.fixture
 def policy(settings):
     settings.SECOND_FACTOR_ROLES = [Role.SECRETARIAT.value, Role.JUDGE.value]
-
-
-def code_of(secret):
-    """What an authenticator application would show now."""
-    return format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
 
 
 def give_application(user):
@@ -153,7 +145,7 @@ def test_an_account_is_protected_from_the_first_page_to_the_kept_codes(client, p
     confirm(client)
     page = client.get("/akun/dua-langkah/aplikasi/")
 
-    response = client.post("/akun/dua-langkah/aplikasi/", {"code": code_of(page.context["form"].secret)})
+    response = client.post("/akun/dua-langkah/aplikasi/", {"code": authenticator_code(page.context["form"].secret)})
     kept = client.post("/akun/dua-langkah/pemulihan/simpan/", follow=True)
 
     assert response.url == "/akun/dua-langkah/pemulihan/"

@@ -10,8 +10,8 @@ from django.urls import reverse
 from innovation_portal.accounts.roles import Role
 from innovation_portal.accounts.sessions import device_of, sessions_of
 from innovation_portal.utils import clock
-from tests.factories.accounts import PASSWORD, UserFactory
-from tests.portal.accounts.test_second_factor import code_of, give_second_factor
+from tests.factories.accounts import PASSWORD, UserFactory, authenticator_code
+from tests.portal.accounts.test_second_factor import give_second_factor
 
 NOON = datetime(2026, 6, 1, 5, tzinfo=UTC)
 ADDRESS = "/akun/perangkat/"
@@ -97,7 +97,7 @@ def test_a_new_factor_ends_sessions_that_began_without_one(leader):
     here.post(reverse("account_reauthenticate"), {"password": PASSWORD})
     page = here.get(reverse("mfa_activate_totp"))
     secret = page.context["form"].secret
-    response = here.post(reverse("mfa_activate_totp"), {"code": code_of(secret)})
+    response = here.post(reverse("mfa_activate_totp"), {"code": authenticator_code(secret)})
 
     assert response.status_code == 302
     assert [is_in(client) for client in (here, there)] == [True, False]

@@ -2,13 +2,12 @@ import json
 import logging
 
 import pytest
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.test import Client
 from django.urls import reverse
 
 from innovation_portal.accounts.sign_in_log import mark_of_address
 from innovation_portal.operations.logs import JsonFormatter
-from tests.factories.accounts import PASSWORD, UserFactory
+from tests.factories.accounts import PASSWORD, UserFactory, authenticator_code
 from tests.portal.accounts.test_second_factor import give_second_factor
 
 CONFIRMATION = "/akun/konfirmasi/"
@@ -31,10 +30,6 @@ def try_in(client, email, typed=PASSWORD):
     return client.post(reverse("account_login"), {"login": email, "password": typed})
 
 
-def present_code(secret):
-    return format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
-
-
 def test_signing_in_confirming_and_out_are_written_down(client, person, said):
     try_in(client, person.email)
     client.post(CONFIRMATION, {"password": "salah"})
@@ -53,7 +48,7 @@ def test_the_second_step_is_written_down_right_or_wrong(client, person, said):
     secret = give_second_factor(person)
     step = try_in(client, person.email).url
     client.post(step, {"code": "000000"})
-    client.post(step, {"code": present_code(secret)})
+    client.post(step, {"code": authenticator_code(secret)})
 
     assert said() == [
         ("WARNING", "Proof refused: incorrect_code."),

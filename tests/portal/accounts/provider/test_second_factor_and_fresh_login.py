@@ -6,10 +6,10 @@ import pytest
 from django.urls import reverse
 
 from innovation_portal.accounts.roles import Role
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import UserFactory, authenticator_code
 from tests.identity_provider import SUBJECT
 from tests.portal.accounts.provider.ways import asked_at, begin, heading, sign_in, who
-from tests.portal.accounts.test_second_factor import code_of, give_second_factor
+from tests.portal.accounts.test_second_factor import give_second_factor
 
 SETUP, STEP = "/akun/dua-langkah/wajib/", "/akun/dua-langkah/kode/"
 CONFIRMATION = "/akun/penyedia/konfirmasi/"
@@ -44,7 +44,7 @@ def test_the_portal_asks_for_its_own_second_factor(client, provider, judge, link
     response = sign_in(client, provider, next="/akun/surel/")
 
     assert (response.url, who(client)) == (STEP, None)
-    response = client.post(STEP, {"code": code_of(secret)})
+    response = client.post(STEP, {"code": authenticator_code(secret)})
     assert (response.url, who(client)) == ("/akun/surel/", judge.pk)
 
 
