@@ -2,10 +2,8 @@
 
 import http.client
 import json
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -14,6 +12,8 @@ from threading import Thread
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
+
+from tests.ports import free_port, wait_for_port
 
 PROGRAM = Path(sys.executable).parent / "oidc-provider-mock"
 PASSED_ON = {"host", "content-type", "content-length", "authorization", "accept"}
@@ -110,13 +110,11 @@ def _handler_of(provider: IdentityProvider) -> type[BaseHTTPRequestHandler]:
 
 @contextmanager
 def running_provider() -> Iterator[IdentityProvider]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     command = [str(PROGRAM), f"--port={port}"]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603
     try:
-        _wait_for(process, port)
+        wait_for_port(port, process)
         provider = IdentityProvider(port)
         thread = Thread(target=provider.proxy.serve_forever)
         thread.start()
@@ -129,18 +127,6 @@ def running_provider() -> Iterator[IdentityProvider]:
     finally:
         process.terminate()
         process.wait()
-
-
-def _wait_for(process: subprocess.Popen, port: int) -> None:
-    for _attempt in range(600):
-        assert process.poll() is None, "oidc-provider-mock ended by itself"
-        try:
-            socket.create_connection(("127.0.0.1", port)).close()
-        except ConnectionRefusedError:
-            time.sleep(0.05)
-        else:
-            return
-    raise AssertionError("oidc-provider-mock does not answer")
 
 
 @pytest.fixture(scope="session")

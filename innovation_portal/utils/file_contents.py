@@ -59,4 +59,5 @@ def _read(act: str, handle: IO[bytes], content_type: str) -> bytes:
         )
     if code == 0:
         return output
-    raise refusal(output.decode() if code == REFUSED else "damaged")
+    said = output.decode(errors="replace") if code == REFUSED else ""
+    raise refusal(said if said in REFUSALS else "damaged")

@@ -59,6 +59,7 @@ def limit_process(memory: int) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))  # starts nothing; root may all the same
     pikepdf.settings.set_qpdf_limits(
         flate_max_memory=MOST_UNFOLDED,
         run_length_max_memory=MOST_UNFOLDED,

@@ -11,13 +11,19 @@ function levelOf(indicator, value) {
   return levels.find((level) => holds(level.dataset, value)) ?? indicator.querySelector("[type=radio][value='0']");
 }
 
-sheet.addEventListener("input", ({ target }) => {
-  const indicator = target.closest("fieldset.so-ind");
+function settle(field) {
+  const indicator = field.closest("fieldset.so-ind");
   const number = indicator?.querySelector("[type=number]");
   if (!number?.value) return;
   const level = levelOf(indicator, Number(number.value));
-  if (target === number) level.checked = true;
-  else if (target.type === "radio" && target !== level) number.value = "";
-});
+  if (field === number) level.checked = true;
+  else if (field.type === "radio" && field !== level) number.value = "";
+}
+
+sheet.addEventListener("input", ({ target }) => settle(target));
+// What was given before this file had come.
+for (const field of sheet.querySelectorAll("fieldset.so-ind :is([type=number], [type=radio])")) {
+  if (field.value !== field.defaultValue || (field.checked && !field.defaultChecked)) settle(field);
+}
 
 new Unsent(sheet, sheet);

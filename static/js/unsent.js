@@ -31,8 +31,8 @@ class Unsent {
     });
     this.#offerBack();
     // On a slow line one writes before this file and htmx have come, and neither has heard of it.
-    const catchUp = () => this.#offer.hidden && this.#saveWhatIsNew();
-    document.body.addEventListener("htmx:load", catchUp, { once: true });
+    if (this.#isAhead()) this.#keep(false);
+    document.body.addEventListener("htmx:load", () => this.#isAhead() && this.#announce(), { once: true });
   }
 
   static keyOf(key) {
@@ -73,8 +73,9 @@ class Unsent {
     for (const kind of ["input", "change"]) this.#answer.dispatchEvent(new Event(kind, { bubbles: true }));
   }
 
-  #saveWhatIsNew() {
-    if (!isSame(this.#given(), this.#served())) this.#announce();
+  // Whether there is more in the fields than the server has sent, and nothing kept that would have to be decided on first.
+  #isAhead() {
+    return this.#offer.hidden && !isSame(this.#given(), this.#served());
   }
 
   #keep(isSent) {
@@ -92,14 +93,10 @@ class Unsent {
 
   #choose(choice) {
     if (!choice) return;
-    if (choice === "take") {
-      this.#fill(JSON.parse(localStorage.getItem(this.#key)).answer);
-      this.#announce();
-    } else {
-      localStorage.removeItem(this.#key);
-      this.#saveWhatIsNew();
-    }
+    if (choice === "take") this.#fill(JSON.parse(localStorage.getItem(this.#key)).answer);
+    else localStorage.removeItem(this.#key);
     this.#offer.hidden = true;
+    if (choice === "take" || this.#isAhead()) this.#announce();
     this.#fields[0].focus();
   }
 
@@ -125,7 +122,7 @@ class Unsent {
   }
 
   // Without a line the browser would put its own page in place of the answer. An autosave on its way would make this
-  // save stale; wait for it. What it has stored already need not be kept: saving it again does not raise the revision.
+  // save stale; wait for it. What it has stored already need not be kept.
   #submit(event) {
     if (!navigator.onLine) {
       event.preventDefault();
@@ -143,8 +140,12 @@ class Unsent {
   }
 }
 
-// A text has its first value itself, of a list it is the option chosen then.
-const servedValue = (field) => field.defaultValue ?? ([...field.options].find((one) => one.defaultSelected) ?? field.options[0])?.value;
+// Of a text the first value, of a list the option chosen at first. A tick says by being there; its value is always the same.
+function servedValue(field) {
+  if (isTick(field)) return field.value;
+  if (field.options) return ([...field.options].find((option) => option.defaultSelected) ?? field.options[0])?.value ?? "";
+  return field.defaultValue;
+}
 
 const isTick = (field) => field.type === "radio" || field.type === "checkbox";
 const revision = () => Number(document.getElementById("id_revision").value);

@@ -10,6 +10,8 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import expect
 
+from tests.waiting import wait_until
+
 HERE = Path(__file__).parent
 # Begins first, or all other processes would wait for it at the end; the one walk that both databases take.
 YEAR = "test_year.py"
@@ -137,9 +139,7 @@ def open_on_a_slow_line():
         page.goto(address, wait_until="commit")
 
         def arrive():
-            while not waiting:
-                page.wait_for_timeout(10)
-            waiting.pop().continue_()
+            wait_until(lambda: page.wait_for_timeout(10) or waiting).pop().continue_()
 
         return arrive
 

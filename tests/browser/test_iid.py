@@ -83,6 +83,18 @@ def test_nothing_is_lost_while_the_line_is_cut(page_of, operator, sheet, address
     assert stored() == [(16, 3, None)]
 
 
+def test_a_number_typed_before_the_page_was_complete_is_saved(page_of, open_on_a_slow_line, operator, address):
+    page = page_of(operator, width=360)
+    arrive = open_on_a_slow_line(page, address)
+
+    page.get_by_label("Berapa orang?").first.fill("12")
+    arrive()
+
+    expect(page.get_by_role("radio", name="Tingkat 2: 11–30 orang")).to_be_checked()
+    expect(page.locator("#standing")).to_contain_text("4 dari 111 poin")
+    assert stored() == [(17, 2, 12)]
+
+
 def test_without_javascript_the_buttons_do(page_of, operator, sheet, address):
     page = page_of(operator, java_script_enabled=False)
     page.goto(address)

@@ -130,6 +130,7 @@ def kept(page_of):
 
     def keys_of(page):
         page.wait_for_load_state()  # what has arrived is forgotten by a script
+        page.evaluate("new Promise((done) => setTimeout(done))")  # behind htmx, which begins in the same way
         return page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('unsent:'))")
 
     return keys_of
@@ -280,7 +281,7 @@ def test_points_are_typed_and_save_themselves(page_of, assert_accessible, assign
 
 
 @pytest.mark.parametrize("width", [360, 1440])
-def test_words_are_asked_for_the_levels_that_are_ticked(page_of, assert_accessible, assignment, judge, width):
+def test_words_are_asked_for_the_levels_that_are_ticked(page_of, assert_accessible, assignment, judge, kept, width):
     rubric = on_scale(assignment, RubricScale.PROVED, 3)
     first, _second = rubric.criteria.all()
     page = page_of(judge, width=width)
@@ -296,7 +297,43 @@ def test_words_are_asked_for_the_levels_that_are_ticked(page_of, assert_accessib
     page.reload()
 
     expect(words).to_have_value("SK Bupati “12”")
-    assert marks_of(ScoreSheet.objects.get())[first.pk].value == 2
+    assert kept(page) == []
+    sheet = ScoreSheet.objects.get()
+    assert (sheet.revision, marks_of(sheet)[first.pk].value) == (2, 2)
+
+
+def test_a_tick_taken_away_before_the_page_was_complete_is_saved(
+    page_of, open_on_a_slow_line, assignment, judge, kept
+):
+    first, _second = on_scale(assignment, RubricScale.PROVED, 3).criteria.all()
+    page = page_of(judge)
+    page.goto(sheet_of(assignment))
+    page.locator(f"#id_proof_{first.pk}_2").check()
+    wait_for_save(page, 1)
+    arrive = open_on_a_slow_line(page, sheet_of(assignment))
+
+    page.locator(f"#id_proof_{first.pk}_2").uncheck()
+    arrive()
+
+    wait_for_save(page, 2)
+    assert marks_of(ScoreSheet.objects.get())[first.pk].value == 0
+
+
+def test_after_a_conflict_nothing_is_saved_before_somebody_decides(page_of, assignment, judge, kept):
+    first, _second = on_scale(assignment, RubricScale.PROVED, 3).criteria.all()
+    laptop, phone = page_of(judge), page_of(judge, width=360)
+    for page in (laptop, phone):
+        page.goto(sheet_of(assignment))
+    phone.locator(f"#id_proof_{first.pk}_1").check()
+    wait_for_save(phone, 1)
+    laptop.locator(f"#id_proof_{first.pk}_2").check()
+    laptop.get_by_text("Tekan “Simpan draf” untuk membandingkan.").wait_for()
+
+    laptop.get_by_role("button", name="Simpan draf").click()
+    expect(laptop.get_by_text("Yang tersimpan sementara itu")).to_be_visible()
+
+    assert kept(laptop) == []
+    assert ScoreSheet.objects.get().revision == 1
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

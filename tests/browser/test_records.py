@@ -76,6 +76,22 @@ def test_words_outlive_a_photo_that_is_sent_and_a_lost_line(page_of, assert_acce
     assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('unsent:'))") == []
 
 
+def test_words_begun_before_the_page_was_complete_are_kept(page_of, open_on_a_slow_line, db):
+    task = met(RoundKind.FIELD)
+    page = page_of(task.panelist.judge, width=360)
+    address = f"/juri/catatan/{task.round_id}/{task.version_id}/"
+    arrive = open_on_a_slow_line(page, address)
+    page.get_by_label("Tempat").fill("Puskesmas Kradenan II")
+    arrive()
+    page.wait_for_load_state()
+
+    page.unroute_all()
+    page.goto(address)
+    page.get_by_role("button", name="Masukkan ke lembar isian").click()
+
+    expect(page.get_by_label("Tempat")).to_have_value("Puskesmas Kradenan II")
+
+
 def test_minutes_and_appointments_are_accessible(page_of, assert_accessible_everywhere, secretary, transactional_db):
     task = met(RoundKind.PRESENTATION)
     submission = task.version.submission

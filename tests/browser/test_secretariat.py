@@ -153,6 +153,18 @@ def test_text_survives_a_lost_connection_and_is_offered_back(page_of, look, secr
     assert texts_of(proposal) == ["Ditulis saat koneksi putus."]
 
 
+def test_text_begun_before_the_page_was_complete_is_saved(page_of, open_on_a_slow_line, secretary, competition):
+    proposal = proposal_in("candidate", actor=secretary, competition=competition)
+    page = page_of(secretary)
+    arrive = open_on_a_slow_line(page, reverse("national:work", args=[proposal.pk]))
+
+    page.get_by_label("Dampak").fill("Ditulis lebih dulu.")
+    arrive()
+
+    expect(page.locator("#save-state")).to_contain_text("Tersimpan")
+    assert texts_of(proposal) == ["Ditulis lebih dulu."]
+
+
 def test_form_is_saved_by_its_button_without_javascript(page_of, secretary, competition):
     proposal = proposal_in("candidate", actor=secretary, competition=competition)
     page = page_of(secretary, java_script_enabled=False)

@@ -1,9 +1,10 @@
-import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Barrier
 
 from django.core.exceptions import ValidationError
 from django.db import connection
+
+from tests.waiting import wait_until
 
 
 def at_once(*calls):
@@ -41,10 +42,7 @@ def behind(call) -> Future:
     pool = ThreadPoolExecutor(1)
     future = pool.submit(run)
     pool.shutdown(wait=False)
-    deadline = time.monotonic() + 60
-    while not _somebody_waits():
-        assert time.monotonic() < deadline, "The call waits for nothing."
-        time.sleep(0.01)
+    wait_until(_somebody_waits)
     return future
 
 

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from tests.drill import servers
 from tests.drill.mail_sink import MailSink
-from tests.drill.processes import Process, Supervisor, free_port
+from tests.drill.processes import Process, Supervisor
+from tests.ports import free_port
 
 PROJECT = Path(__file__).parents[2]
 BUCKET = "drill"

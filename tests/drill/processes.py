@@ -95,12 +95,6 @@ class Supervisor:
                     process.start()
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 def wait_until(is_so, words: str, patience: float = PATIENCE) -> None:
     """Return once `is_so()`; raises `RuntimeError` with the words when it never is."""
     end = time.monotonic() + patience

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.drill.processes import Process, free_port, wait_until
+from tests.drill.processes import Process, wait_until
 from tests.drill.small_disk import SmallDisk
+from tests.ports import free_port
 
 NGINX = Path(__file__).with_name("nginx.conf")
 AWAY = Path(__file__).with_name("away.html")

@@ -5,7 +5,7 @@ import time
 from contextlib import suppress
 from threading import Thread
 
-from tests.drill.processes import free_port
+from tests.ports import free_port
 
 CHUNK_BYTES = 64 * 1024
 

@@ -4,11 +4,12 @@ import os
 import socket
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+
+from tests.ports import free_port, wait_for_port
 
 CHUNK = b"10000\r\n" + b"x" * 0x10000 + b"\r\n"
 TOO_MUCH = 64 * 1024 * 1024
@@ -17,8 +18,7 @@ TOO_MUCH = 64 * 1024 * 1024
 @pytest.fixture(scope="module")
 def portal():
     """Start the application server as production does, and give the port; no page of it asks the database."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     program = str(Path(sys.executable).with_name("gunicorn"))
     command = [program, "--config=innovation_portal/gunicorn.py", "innovation_portal.wsgi"]
     changes = {"DJANGO_SETTINGS_MODULE": "innovation_portal.settings.test", "PORT": str(port), "WEB_CONCURRENCY": "1"}
@@ -26,21 +26,11 @@ def portal():
         command, env=os.environ | changes | {"LOG_LEVEL": "CRITICAL"}, cwd=settings.BASE_DIR
     )
     try:
-        _wait_for(port, server)
+        wait_for_port(port, server)
         yield port
     finally:
         server.terminate()
         server.wait()
-
-
-def _wait_for(port, server):
-    for _attempt in range(1200):
-        assert server.poll() is None
-        with socket.socket() as knock:
-            if knock.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.1)
-    raise AssertionError("The application server does not begin.")
 
 
 def send_without_end(line) -> int:

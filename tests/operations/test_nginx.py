@@ -6,12 +6,13 @@ import shutil
 import socket
 import ssl
 import subprocess
-import time
 
 import pytest
 from django.conf import settings
 
 from tests.operations.nginx import NAME, configured
+from tests.ports import free_port, wait_for_port
+from tests.waiting import wait_until
 
 POLICY = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 ITS_OWN = {
@@ -20,11 +21,6 @@ ITS_OWN = {
     "Content-Security-Policy": POLICY,
 }
 SAID_BY_THE_PORTAL = "HTTP/1.1 200 OK\r\n{}Content-Length: 2\r\nConnection: close\r\n\r\nok"
-
-
-def free_port():
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return server.getsockname()[1]
 
 
 class Nginx:
@@ -40,12 +36,8 @@ class Nginx:
             main.write_text(f"user root; {main.read_text()}")
         command = [self.program, "-c", str(main), "-p", str(self.folder), "-e", "stderr"]
         self.process = subprocess.Popen(command, stderr=subprocess.DEVNULL)  # noqa: S603  the system's own program
-        for _attempt in range(100):
-            with socket.socket() as knock:
-                if knock.connect_ex(("127.0.0.1", self.https)) == 0:
-                    return self
-            time.sleep(0.05)
-        raise AssertionError("nginx does not begin")
+        wait_for_port(self.https, self.process)
+        return self
 
     def __exit__(self, *_exception):
         self.process.terminate()
@@ -109,12 +101,8 @@ def test_what_nginx_answers_by_itself_carries_the_headers(nginx, path, method, h
 
 def wait_for_line(log, part):
     """Return the one line of a log that names `part`; nginx writes it after it has answered."""
-    while True:
-        lines = [line for line in log.read_text().splitlines() if part in line]
-        if lines:
-            [line] = lines
-            return line
-        time.sleep(0.01)
+    [line] = wait_until(lambda: [line for line in log.read_text().splitlines() if part in line])
+    return line
 
 
 def answered_by_a_portal(nginx, address, said):

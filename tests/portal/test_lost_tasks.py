@@ -2,7 +2,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -16,10 +15,10 @@ from innovation_portal.utils import clock
 from innovation_portal.utils.lost_tasks import FORGOTTEN_AFTER, MOST_RUNS, SILENT_AFTER, put_back_lost_tasks
 from innovation_portal.utils.models import WorkerSign
 from innovation_portal.utils.tasks import deliver_message
+from tests.waiting import PATIENCE, wait_until
 
 READY, RUNNING = TaskResultStatus.READY, TaskResultStatus.RUNNING
 FAILED, SUCCESSFUL = TaskResultStatus.FAILED, TaskResultStatus.SUCCESSFUL
-PATIENCE = 120  # seconds
 LONG_AGO = SILENT_AFTER + timedelta(seconds=1)
 
 
@@ -104,10 +103,7 @@ def test_a_worker_signs_while_it_lives_and_takes_its_sign_away_when_it_is_stoppe
     command = [sys.executable, "manage.py", "db_worker", "--worker-id=uji", "--verbosity=0"]
     worker = subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment)  # noqa: S603
     try:
-        end = time.monotonic() + PATIENCE
-        while not WorkerSign.objects.filter(worker_id="uji").exists():
-            assert time.monotonic() < end
-            time.sleep(0.1)
+        wait_until(WorkerSign.objects.filter(worker_id="uji").exists, process=worker)
         worker.send_signal(signal.SIGTERM)
         assert worker.wait(timeout=PATIENCE) == 0
     finally:

@@ -1,6 +1,5 @@
 """A storage that speaks S3, on a way to it that takes its time."""
 
-import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -10,6 +9,7 @@ from innovation_portal.utils.file_faults import StorageBusyError, is_file_fault
 from innovation_portal.utils.object_storage import SharingS3Storage
 from tests.drill.slow_proxy import SlowProxy
 from tests.portal.conftest import STORAGE_KEYS
+from tests.waiting import wait_until
 
 PLACES = 2
 
@@ -34,8 +34,7 @@ def storage(way):
 
 
 def wait_until_all_places_are_taken(storage):
-    while storage._free:
-        time.sleep(0.01)
+    wait_until(lambda: storage._free == 0)
 
 
 def test_a_thread_is_left_when_the_storage_is_slow(storage, way):

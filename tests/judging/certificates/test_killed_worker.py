@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -21,11 +20,11 @@ from judging.pdf import BATCH_SIZE
 from judging.services.certificates import issue_certificates
 from judging.services.issue_runs import resume_silent_runs
 from tests.judging.certificates.conftest import Ceremony
+from tests.waiting import PATIENCE, wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 IN_THE_SECOND_BATCH = 8
-PATIENCE = 120
 
 
 @pytest.fixture
@@ -64,14 +63,6 @@ def start_worker(settings):
         worker.wait()
 
 
-def wait_until(is_so, worker) -> None:
-    end = time.monotonic() + PATIENCE
-    while not is_so():
-        assert worker.poll() is None
-        assert time.monotonic() < end
-        time.sleep(0.01)
-
-
 def test_run_goes_on_after_its_worker_was_killed(ceremony, start_worker):
     for _place in range(BATCH_SIZE + IN_THE_SECOND_BATCH):
         ceremony.award()
@@ -81,7 +72,7 @@ def test_run_goes_on_after_its_worker_was_killed(ceremony, start_worker):
     printed = run.items.filter(state=PrintState.PRINTED)
 
     killed = start_worker()
-    wait_until(lambda: printed.exists() and taken.exists(), killed)
+    wait_until(lambda: printed.exists() and taken.exists(), process=killed)
     os.kill(killed.pid, signal.SIGKILL)
     killed.wait()
     when_killed = printed.count(), taken.count()

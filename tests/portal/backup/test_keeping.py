@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -26,6 +25,7 @@ from innovation_portal.utils.backup.targets import BucketTarget, FolderTarget, t
 from innovation_portal.utils.models import OutgoingMessage
 from tests.factories.accounts import UserFactory
 from tests.factories.iid import EvidenceFactory
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -140,11 +140,7 @@ def test_a_backup_that_is_killed_leaves_no_archive_and_the_next_one_cleans_up(fo
     )
     own = {"BACKUP_TARGET": current.BACKUP_TARGET, "BACKUP_STATE": str(current.BACKUP_STATE)}
     process = subprocess.Popen([sys.executable, "-c", wait], env=os.environ | own, cwd=current.BASE_DIR)  # noqa: S603
-    deadline = time.monotonic() + 120
-    while not (folder.exists() and names_in(folder)):
-        assert process.poll() is None
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
+    wait_until(lambda: folder.exists() and names_in(folder), process=process)
     process.send_signal(signal.SIGKILL)
     process.wait()
     (left,) = names_in(folder)
