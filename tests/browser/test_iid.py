@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from submissions.models import AssessedIndicator
 from submissions.services.iid import Said, save_indicators
+from tests.browser.conftest import lose_what_is_sent
 from tests.factories.iid import EvidenceFactory, IidAssessmentFactory
 from tests.factories.submissions import EditionFactory
 
@@ -70,7 +71,7 @@ def test_a_phone_and_a_keyboard_fill_the_sheet(page_of, operator, approver, shee
 def test_nothing_is_lost_while_the_line_is_cut(page_of, operator, sheet, address):
     page = page_of(operator, width=360)
     page.goto(address)
-    page.route("**/iid/**", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+    lose_what_is_sent(page, "**/iid/**")
 
     page.get_by_role("radio", name="Tingkat 3: Peraturan Daerah").check()
     expect(page.locator("#save-state")).to_contain_text("koneksi atau sesi terputus")

@@ -9,6 +9,7 @@ from innovation_portal.utils import clock
 from judging.enums import RoundState, RubricScale, ScoreState, SheetState
 from judging.models import Assignment, ResultRun, ScoreSheet
 from judging.selectors.sheets import Mark, marks_of
+from tests.browser.conftest import lose_what_is_sent
 from tests.factories.accounts import UserFactory
 from tests.factories.judging import AssignmentFactory, PanelistFactory, RoundFactory, ScoreSheetFactory
 
@@ -142,7 +143,7 @@ def test_scores_survive_a_lost_connection_and_are_offered_back(page_of, assert_a
     first, second = assignment.round.rubric.criteria.all()
     page = page_of(judge, width=360)
     page.goto(f"/juri/{assignment.pk}/")
-    page.route("**/juri/**", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+    lose_what_is_sent(page, "**/juri/**")
 
     choose(page, first, 3)
     page.locator(f"#div_id_comment_{first.pk} summary, details.so-comment summary").first.click()

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from home.services.site import set_up_site
 from submissions.models import NationalText
 from submissions.services.national_texts import save_text
-from tests.browser.conftest import DESK, NIGHT_PHONE
+from tests.browser.conftest import DESK, NIGHT_PHONE, lose_what_is_sent
 from tests.factories.files import PDF
 from tests.factories.home import awarded_page
 from tests.factories.national import SOURCE, NationalCompetitionFactory, NationalSectionFactory, proposal_in
@@ -139,7 +139,7 @@ def test_text_survives_a_lost_connection_and_is_offered_back(page_of, look, secr
     proposal = proposal_in("candidate", actor=secretary, competition=competition)
     page = page_of(secretary)
     page.goto(reverse("national:work", args=[proposal.pk]))
-    page.route("**/nasional/**", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+    lose_what_is_sent(page, "**/nasional/**")
 
     page.get_by_label("Dampak").fill("Ditulis saat koneksi putus.")
     expect(page.locator("#save-state")).to_contain_text("koneksi atau sesi terputus")

@@ -12,6 +12,7 @@ from innovation_portal.utils.words import count_words
 from submissions.enums import MembershipRole
 from submissions.models import Answer
 from submissions.services.drafts import save_answer
+from tests.browser.conftest import lose_what_is_sent
 from tests.factories.submissions import (
     AgencyFactory,
     EditionFactory,
@@ -90,7 +91,7 @@ def test_counter_counts_like_the_server_and_autosave_saves(page_of, operator, dr
 def test_text_survives_a_lost_connection_and_is_offered_back(page_of, operator, draft, section_address):
     page = page_of(operator)
     page.goto(section_address)
-    page.route("**/aspek/**", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+    lose_what_is_sent(page, "**/aspek/**")
 
     page.get_by_label("Jawaban Anda").fill("Ditulis saat koneksi putus.")
     expect(page.locator("#save-state")).to_contain_text("koneksi atau sesi terputus")
@@ -121,7 +122,7 @@ def test_a_text_begun_before_the_page_was_complete_is_saved(page_of, open_on_a_s
 def test_what_was_kept_is_offered_beside_what_was_just_begun(page_of, open_on_a_slow_line, operator, section_address):
     page = page_of(operator)
     page.goto(section_address)
-    page.route("**/aspek/**", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+    lose_what_is_sent(page, "**/aspek/**")
     page.get_by_label("Jawaban Anda").fill("Ditulis kemarin.")
     expect(page.locator("#save-state")).to_contain_text("koneksi atau sesi terputus")
     page.unroute("**/aspek/**")
@@ -178,7 +179,7 @@ def test_a_table_of_figures_saves_itself_and_survives_a_lost_connection(page_of,
     assert_accessible(page)
     assert Answer.objects.get(section=section).value == [{**line, "before": "1280.5"}]
 
-    page.route("**/aspek/**", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+    lose_what_is_sent(page, "**/aspek/**")
     page.locator("#id_figure_1_indicator").fill("Keluhan sebulan")
     expect(page.locator("#save-state")).to_contain_text("koneksi atau sesi terputus")
     page.unroute("**/aspek/**")
